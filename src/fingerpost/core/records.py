@@ -94,3 +94,51 @@ class Status:
     reasons: tuple[str, ...] = ()
     disagreements: tuple[str, ...] = ()
     needs_a_look: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A young person as the authority holds them on a day; what the return says of a person.
+
+    `local_id` is the authority's own number, at most ten digits. Codes are those of core/codes;
+    empty text means not held.
+    """
+
+    local_id: int
+    given_name: str
+    family_name: str
+    born_on: date
+    middle_names: str = ""
+    sex: str = "U"
+    ethnicity: str = "NOBT"
+    upn: str = ""
+    uln: str = ""
+    address_lines: tuple[str, ...] = ()
+    town: str = ""
+    county: str = ""
+    postcode: str = ""
+    lead_authority: str = ""
+    educated_authority: str = ""
+    year11_authority: str = ""
+    transferred_to: str = ""
+    cohort_status: str = "P"
+    level_of_need: str = "3"
+    ehc_plan: bool = False
+    sen_support: bool = False
+    characteristics: frozenset[str] = frozenset()
+    previous_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """A school, college, provider or authority, as the registers know it.
+
+    `kind` is one of school, special school, sixth form college, college, training provider,
+    higher education, authority, other.
+    """
+
+    name: str
+    kind: str
+    urn: str = ""
+    ukprn: str = ""
+    laestab: str = ""

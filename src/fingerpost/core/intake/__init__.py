@@ -1,0 +1,1 @@
+"""From any file to tidy rows and what they state."""

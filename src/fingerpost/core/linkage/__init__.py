@@ -1,0 +1,1 @@
+"""Are two records the same person, how sure are we, and why."""

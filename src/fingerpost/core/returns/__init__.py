@@ -1,0 +1,1 @@
+"""The statutory return: its fields, rules by year, and XML both ways."""
