@@ -7,18 +7,36 @@ Rows carry their evidence mark in the column `evidence`. Correcting a list means
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 Row = Mapping[str, str]
+FOR_EVER = "9999-00"
 
 
 @dataclass(frozen=True)
 class CodeList:
-    """Codes in file order, each with its row."""
+    """Codes in file order, each with its row.
+
+    A code whose meaning changed stands in several rows with years that do not overlap; the list
+    for all years then speaks with the newest of them.
+    """
 
     name: str
-    rows: Mapping[str, Row]
+    history: tuple[Row, ...]
+
+    def __post_init__(self) -> None:
+        seen: dict[str, str] = {}
+        for row in self.history:
+            code, until = row["code"], row["valid_to"] or FOR_EVER
+            if seen.get(code, "") >= (row["valid_from"] or "0"):
+                raise ValueError(f"{self.name} holds {code} twice for one year")
+            seen[code] = until
+
+    @cached_property
+    def rows(self) -> Mapping[str, Row]:
+        """One row a code: the newest."""
+        return {row["code"]: row for row in self.history}
 
     def __contains__(self, code: object) -> bool:
         return code in self.rows
@@ -34,7 +52,7 @@ class CodeList:
 
     def valid_in(self, year: str) -> "CodeList":
         """The codes valid in a requirement year such as '2019-20'."""
-        return CodeList(self.name, {c: row for c, row in self.rows.items() if _valid(row, year)})
+        return CodeList(self.name, tuple(row for row in self.history if _valid(row, year)))
 
     def where(self, **column: str) -> frozenset[str]:
         """Codes whose columns hold these values: the way every named set is made."""
@@ -62,13 +80,7 @@ def load(name: str) -> CodeList:
 
     Raises:
         FileNotFoundError: no such list.
-        ValueError: a code stands twice.
+        ValueError: a code stands twice for one year.
     """
     path = files("fingerpost.core.codes").joinpath(f"{name}.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        rows: dict[str, Row] = {}
-        for row in csv.DictReader(file):
-            if row["code"] in rows:
-                raise ValueError(f"{name}.csv holds {row['code']} twice")
-            rows[row["code"]] = row
-    return CodeList(name, rows)
+    return CodeList(name, tuple(csv.DictReader(path.read_text("utf-8").splitlines())))
