@@ -1,0 +1,98 @@
+"""Who may do what: permissions, and the roles that carry them, as data.
+
+Ask in pairs: `may` answers, `check` raises the same answer as a sentence. Which people or files a
+permission reaches is not decided here but by the scoped reads of each app (DESIGN section 4).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing a person may do, written to follow 'may'."""
+
+    SEE_PEOPLE = "see young people"
+    SEE_SENSITIVE = "see health, care and justice details"
+    SEE_WORKLISTS = "see worklists"
+    SEND_FILES = "send files"
+    SEE_ALL_SUBMISSIONS = "see every file received"
+    SETTLE_ROWS = "settle rows that need attention"
+    UNDO_SUBMISSIONS = "undo a file"
+    BUILD_RETURN = "build and download the return"
+    VALIDATE_RETURNS = "check a return file"
+    SEE_ORGANISATIONS = "see schools and providers"
+    MANAGE_REGISTER = "load the register of schools and providers"
+    SEE_AUDIT = "see who did what"
+
+
+P = Permission
+
+
+class Refused(Exception):
+    """Not allowed, with a sentence that says so to the person who tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A named set of permissions, held by a user for one authority or one organisation in it."""
+
+    key: str
+    name: str
+    description: str
+    permissions: frozenset[Permission]
+    of_authority: bool = True
+
+
+DATA_MANAGER = Role(
+    key="data_manager",
+    name="Data manager",
+    description="Owns the return: files in, rows settled, findings, the file out.",
+    permissions=frozenset(Permission),
+)
+TRACKER = Role(
+    key="tracker",
+    name="Tracker",
+    description="Finds young people and records what they are doing.",
+    permissions=frozenset(
+        {
+            P.SEE_PEOPLE,
+            P.SEE_SENSITIVE,
+            P.SEE_WORKLISTS,
+            P.SEND_FILES,
+            P.SEE_ALL_SUBMISSIONS,
+            P.SETTLE_ROWS,
+            P.SEE_ORGANISATIONS,
+        }
+    ),
+)
+SCHOOL_USER = Role(
+    key="school_user",
+    name="School user",
+    description="Sends their school's files and sees what became of them.",
+    permissions=frozenset({P.SEND_FILES}),
+    of_authority=False,
+)
+PROVIDER_USER = Role(
+    key="provider_user",
+    name="Provider user",
+    description="Sends their college's or provider's files and sees what became of them.",
+    permissions=frozenset({P.SEND_FILES}),
+    of_authority=False,
+)
+
+ROLES = {role.key: role for role in (DATA_MANAGER, TRACKER, SCHOOL_USER, PROVIDER_USER)}
+
+
+def may(role: Role, permission: Permission) -> bool:
+    """Whether the role carries the permission."""
+    return permission in role.permissions
+
+
+def check(role: Role, permission: Permission) -> None:
+    """Nothing when the role carries the permission.
+
+    Raises:
+        Refused: otherwise, with the sentence to show.
+    """
+    if not may(role, permission):
+        raise Refused(f"Your role ({role.name.lower()}) may not {permission}.")

@@ -1,0 +1,98 @@
+"""States and the moves allowed between them, as tables; the docs draw their diagrams from these."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+State = TypeVar("State", bound=StrEnum)
+
+
+class WrongMove(Exception):
+    """A move the table does not allow: the sentence says from where to where."""
+
+
+class SubmissionState(StrEnum):
+    """Where a submission stands on its way from file to evidence."""
+
+    RECEIVED = "received"
+    READ = "read"
+    MATCHED = "matched"
+    APPLIED = "applied"
+    ASKING = "asking"
+    REFUSED = "refused"
+    FAILED = "failed"
+    UNDONE = "undone"
+
+
+class ReturnState(StrEnum):
+    """Where a return stands."""
+
+    DRAFT = "draft"
+    CHECKED = "checked"
+    SIGNED_OFF = "signed off"
+    SENT = "sent"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow(Generic[State]):
+    """A subject's states in words, and from each the states it may move to."""
+
+    subject: str
+    words: Mapping[State, str]
+    moves: Mapping[State, frozenset[State]]
+
+    def check(self, present: State, wanted: State) -> None:
+        """Nothing when the move is allowed.
+
+        Raises:
+            WrongMove: otherwise.
+        """
+        if wanted not in self.moves.get(present, frozenset()):
+            raise WrongMove(f"A {self.subject} that is {present} cannot become {wanted}.")
+
+    def is_final(self, state: State) -> bool:
+        """Whether nothing leads on from this state."""
+        return not self.moves.get(state)
+
+
+S = SubmissionState
+SUBMISSION = Workflow(
+    subject="submission",
+    words={
+        S.RECEIVED: "Received, waiting to be read",
+        S.READ: "Read",
+        S.MATCHED: "Matched to young people",
+        S.APPLIED: "Done: kept as evidence",
+        S.ASKING: "We need to ask you something",
+        S.REFUSED: "Could not be used",
+        S.FAILED: "Something went wrong on our side",
+        S.UNDONE: "Undone",
+    },
+    moves={
+        S.RECEIVED: frozenset({S.READ, S.ASKING, S.REFUSED, S.FAILED}),
+        S.READ: frozenset({S.MATCHED, S.FAILED, S.UNDONE}),
+        S.MATCHED: frozenset({S.APPLIED, S.FAILED, S.UNDONE}),
+        S.APPLIED: frozenset({S.UNDONE}),
+        S.ASKING: frozenset({S.RECEIVED, S.UNDONE}),
+        S.FAILED: frozenset({S.RECEIVED, S.UNDONE}),
+    },
+)
+R = ReturnState
+RETURN = Workflow(
+    subject="return",
+    words={
+        R.DRAFT: "Draft",
+        R.CHECKED: "Checked",
+        R.SIGNED_OFF: "Signed off",
+        R.SENT: "Sent to the DfE",
+        R.SUPERSEDED: "Superseded by a later one",
+    },
+    moves={
+        R.DRAFT: frozenset({R.CHECKED, R.SUPERSEDED}),
+        R.CHECKED: frozenset({R.SIGNED_OFF, R.SUPERSEDED}),
+        R.SIGNED_OFF: frozenset({R.CHECKED, R.SENT, R.SUPERSEDED}),
+        R.SENT: frozenset({R.SUPERSEDED}),
+    },
+)
