@@ -1,0 +1,1 @@
+"""Where the data lives: the data folder, PostgreSQL, roles and row security."""

@@ -1,0 +1,213 @@
+"""Gives tests a PostgreSQL, the web role's eyes, and a browser.
+
+Loaded early (`-p fingerpost_pytest`), because pytest-django reads the settings before any
+conftest.py. A throwaway data folder is made at once; the server in it starts only when the first
+test asks for a database. With FINGERPOST_PG_BIN naming a folder of programs, those are used.
+
+Tests that use the database run as the web role, in the same place behind row security as the
+pages and jobs: a missing right or policy fails the test that meets it. `owner_sql` steps out of it.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fingerpost.db.embedded import EmbeddedServer
+from fingerpost.db.installation import Installation
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
+BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class TestServer:
+    """The server of this test run, and whose eyes its connections have."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="fingerpost-test-"))
+        self.installation = Installation(self.folder / "data")
+        self.server = EmbeddedServer(self.installation, durable=False)
+        self.web_role = ""
+        self.as_web = False
+
+    def announce(self) -> None:
+        """Name the folder in the environment, for the settings and for commands tests start."""
+        os.environ.pop("DATABASE_URL", None)
+        os.environ["FINGERPOST_DATA"] = str(self.installation.folder)
+        os.environ["FINGERPOST_DB_ROLE"] = "owner"
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fingerpost.settings")
+        self.folder.chmod(0o711)  # the server's account passes through to its own folder
+        self.installation.prepare()
+
+    def start(self) -> None:
+        """Start it and tell Django, which read its settings before there was anything to say."""
+        from django.db import connections
+
+        from fingerpost.db.address import OWNER, address
+
+        self.server.start()
+        connections["default"].settings_dict.update(address(OWNER, self.installation).for_django())
+
+    def remove(self) -> None:
+        self.server.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def make_web_role(self) -> None:
+        """Once the test database is migrated: the role, its rights, and the owner's way into it."""
+        from django.db import connection
+        from django.db.backends.signals import connection_created
+        from psycopg import sql
+
+        from fingerpost.db import roles
+
+        self.web_role = roles.ensure_web_role(connection, self.installation.secret("web-password"))
+        roles.apply_grants(connection)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(self.web_role))
+            )
+        connection_created.connect(self.dress, weak=False)
+
+    def dress(self, connection: Any, **_: Any) -> None:
+        """Give a connection the eyes it should have now (also those of a live server's threads)."""
+        from psycopg import sql
+
+        role = sql.Identifier(self.web_role) if self.as_web else sql.SQL("NONE")
+        connection.connection.execute(sql.SQL("SET ROLE {}").format(role))
+
+    @contextmanager
+    def eyes(self, *, as_web: bool) -> Iterator[None]:
+        from django.db import connection
+
+        before, self.as_web = self.as_web, as_web
+        self._redress(connection)
+        try:
+            yield
+        finally:
+            self.as_web = before
+            self._redress(connection)
+
+    def _redress(self, connection: Any) -> None:
+        from psycopg.pq import TransactionStatus
+
+        link = connection.connection
+        if link is None or link.closed:
+            return
+        # A failed transaction takes no commands; its roll-back puts the role back by itself.
+        if link.info.transaction_status != TransactionStatus.INERROR:
+            self.dress(connection)
+
+
+test_server = TestServer()
+test_server.announce()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    # A safe password hash is slow on purpose; tests make many accounts.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    test_server.remove()
+
+
+@pytest.fixture(autouse=True)
+def _web_role_eyes(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Run a database test as the web role, and its clean-up as the owner."""
+    wants = DATABASE_FIXTURES & set(request.fixturenames)
+    if not wants and request.node.get_closest_marker("django_db") is None:
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    with test_server.eyes(as_web=True):
+        yield
+        _forget_authority()
+
+
+def _forget_authority() -> None:
+    """A transactional test keeps its connection; the next must not find an authority set."""
+    from django.db import connection
+    from psycopg.pq import TransactionStatus
+
+    link = connection.connection
+    if link and not link.closed and link.info.transaction_status != TransactionStatus.INERROR:
+        link.execute("SELECT set_config('fingerpost.authority', '', false)")
+
+
+@pytest.fixture
+def owner_sql(db: None) -> Callable[..., list[tuple[Any, ...]]]:
+    """Runs one statement as the owner, whom row security does not bind; returns its rows."""
+    from django.db import connection
+
+    def run(statement: str, *values: object) -> list[tuple[Any, ...]]:
+        with test_server.eyes(as_web=False), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
+    return run
+
+
+@pytest.fixture
+def as_owner(db: None) -> Callable[[], Any]:
+    """A block in which Django itself works as the owner: `with as_owner(): ...`."""
+    return lambda: test_server.eyes(as_web=False)
+
+
+# Browser
+
+
+def find_chromium() -> str | None:
+    """A Chromium on this machine: named, on the path, or Playwright's own."""
+    named = os.environ.get("FINGERPOST_CHROMIUM")
+    if named:
+        return named
+    for name in CHROMIUM_NAMES:
+        if found := shutil.which(name):
+            return found
+    return _playwrights_own()
+
+
+def _playwrights_own() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A real browser; without one the journey is skipped, or fails where CI is set."""
+    chromium = find_chromium()
+    if chromium is None:
+        missing = "No Chromium: name one with FINGERPOST_CHROMIUM, or install chromium."
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    from playwright.sync_api import sync_playwright
+
+    # Playwright runs an event loop in this thread, which Django would take for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Any, live_server: Any) -> Iterator[Any]:
+    """A fresh browser window on the live server: `page.goto("/")`."""
+    context = browser.new_context(base_url=live_server.url, locale="en-GB")
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
