@@ -1,0 +1,1 @@
+"""The page shell, form fields that draw themselves, and the components every page shares."""

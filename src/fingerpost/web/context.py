@@ -1,0 +1,57 @@
+"""What every page's frame needs.
+
+`request.access` is set by AccessMiddleware for people who are signed in; it has `role` (a Role of
+core.access) and `authority`.
+"""
+
+from importlib.metadata import PackageNotFoundError, version
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+from fingerpost.web import navigation
+
+try:
+    VERSION = version("fingerpost")
+except PackageNotFoundError:
+    VERSION = "unreleased"
+
+
+def shell(request) -> dict:
+    access = getattr(request, "access", None)
+    role = getattr(access, "role", None)
+    places = navigation.places(role) if role else []
+    return {
+        "access": access,
+        "authority": getattr(access, "authority", None),
+        "is_demo": getattr(settings, "FINGERPOST_DEMO", False),
+        "navigation": links(places, here=page_name(request)),
+        "role_words": role.name if role else "",
+        "search_url": address("find") if navigation.FIND in places else "",
+        "version": VERSION,
+    }
+
+
+def links(places, *, here: str) -> list[dict]:
+    return [
+        {
+            "label": place.label,
+            "url": url,
+            "current": here == place.url,
+            "within": here in place.also,
+        }
+        for place in places
+        if (url := address(place.url))
+    ]
+
+
+def page_name(request) -> str:
+    match = getattr(request, "resolver_match", None)
+    return (match.url_name or "") if match else ""
+
+
+def address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,39 @@
+"""What stands in the bar at the top: places, and the permission that puts each there.
+
+Names are those of URL patterns. A place whose pattern does not exist yet is left out, so pages may
+arrive one at a time.
+"""
+
+from dataclasses import dataclass
+
+from fingerpost.core.access import Permission, Role, may
+
+
+@dataclass(frozen=True)
+class Place:
+    label: str
+    url: str
+    needs: Permission | None = None
+    also: tuple[str, ...] = ()  # other URL names that belong under this place
+
+
+FIND = Place("Find", "find", Permission.SEE_PEOPLE, also=("person",))
+
+AUTHORITY = (
+    Place("Today", "today"),
+    FIND,
+    Place("Worklists", "worklist", Permission.SEE_WORKLISTS),
+    Place("Files", "submissions", Permission.SEND_FILES, also=("submission", "send")),
+    Place("Needs attention", "attention", Permission.SETTLE_ROWS),
+    Place("Returns", "returns", Permission.BUILD_RETURN, also=("return",)),
+    Place("Schools and providers", "organisations", Permission.SEE_ORGANISATIONS, also=("organisation",)),
+)
+SCHOOL_OR_PROVIDER = (
+    Place("Home", "home"),
+    Place("Files", "submissions", Permission.SEND_FILES, also=("submission", "send")),
+)
+
+
+def places(role: Role) -> list[Place]:
+    every = AUTHORITY if role.of_authority else SCHOOL_OR_PROVIDER
+    return [place for place in every if place.needs is None or may(role, place.needs)]

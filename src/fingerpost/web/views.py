@@ -1,0 +1,23 @@
+"""Pages that belong to no subject: they say how the service treats the people who use it."""
+
+from django.shortcuts import render
+
+
+def accessibility(request):
+    return render(request, "web/accessibility_statement.html")
+
+
+def privacy(request):
+    return render(request, "web/privacy.html")
+
+
+def help_page(request):
+    return render(request, "web/help.html")
+
+
+def refused(request, exception=None):
+    return render(request, "403.html", status=403)
+
+
+def too_large(request, exception=None):
+    return render(request, "413.html", status=413)
