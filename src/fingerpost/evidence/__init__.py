@@ -1,0 +1,1 @@
+"""The evidence rows, the derived status, and deriving it afresh."""

@@ -1,0 +1,1 @@
+"""Submissions from receipt to evidence, or undone."""

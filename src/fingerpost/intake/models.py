@@ -1,0 +1,159 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from fingerpost.core.access import Permission
+from fingerpost.core.workflow import SUBMISSION, SubmissionState
+from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import Authority, Organisation
+from fingerpost.people.models import Person
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, access: Access) -> "SubmissionQuerySet":
+        """The authority's staff see every submission; others those of their own organisation."""
+        own = self.filter(authority=access.authority)
+        if access.may(Permission.SEE_ALL_SUBMISSIONS):
+            return own
+        if access.organisation is None:
+            return self.none()
+        return own.filter(sender=access.organisation)
+
+
+class Submission(models.Model):
+    """Something received: who sent it, what it is, and where it stands."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    sender = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="submissions"
+    )
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    filename = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of the content")
+    size = models.BigIntegerField(help_text="Bytes")
+    kind = models.CharField(max_length=40, blank=True)
+    kind_reason = models.CharField(max_length=500, blank=True)
+    as_of = models.DateField(help_text="The day for which the file speaks")
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=12, default=SubmissionState.RECEIVED)
+    message = models.CharField(max_length=500, blank=True)
+    warnings = models.JSONField(default=list)
+    mapping = models.JSONField(null=True)
+    counts = models.JSONField(default=dict)
+    finished_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-received_at", "-pk")
+        indexes = (
+            models.Index(fields=("authority", "-received_at"), name="submission_received"),
+            models.Index(fields=("authority", "fingerprint"), name="submission_fingerprint"),
+        )
+
+    def __str__(self) -> str:
+        return f"submission {self.pk}"
+
+    def move_to(self, state: SubmissionState) -> None:
+        """Change state, by the table of moves; the caller saves.
+
+        Raises:
+            WrongMove: the table does not allow it.
+        """
+        SUBMISSION.check(SubmissionState(self.state), state)
+        self.state = state
+
+    @property
+    def state_in_words(self) -> str:
+        """The state as the sender reads it."""
+        return SUBMISSION.words[SubmissionState(self.state)]
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a worker still has something to do with it."""
+        return self.state in {
+            SubmissionState.RECEIVED,
+            SubmissionState.READ,
+            SubmissionState.MATCHED,
+        }
+
+
+class SubmissionContent(models.Model):
+    """The file itself, apart from the rest so that lists never load it."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    submission = models.OneToOneField(
+        Submission, on_delete=models.CASCADE, primary_key=True, related_name="content"
+    )
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"content of submission {self.submission_id}"
+
+
+class RowQuerySet(models.QuerySet["Row"]):
+    def visible_to(self, access: Access) -> "RowQuerySet":
+        """Rows of the submissions this user may see."""
+        return self.filter(submission__in=Submission.objects.visible_to(access))
+
+    def waiting(self) -> "RowQuerySet":
+        return self.filter(outcome=Row.Outcome.WAITING, submission__undone_at=None)
+
+
+class Row(models.Model):
+    """One line of a submission, as read, and what became of it. None is ever lost."""
+
+    class Outcome(models.TextChoices):
+        READ = "read", "Read"
+        MATCHED = "matched", "Matched to a young person"
+        ADDED = "added", "Added as a new young person"
+        WAITING = "waiting", "Waiting: we could not tell who is meant"
+        UNUSABLE = "unusable", "Could not be used"
+        SKIPPED = "skipped", "Skipped"
+        SET_ASIDE = "set aside", "Set aside by a person"
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="rows")
+    number = models.IntegerField(help_text="Line in the file, counted from 1")
+    fields = models.JSONField()
+    problems = ArrayField(models.TextField(), default=list)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.READ)
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    matched_by = models.CharField(max_length=200, blank=True)
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("submission", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("submission", "number"), name="one_row_a_line"),
+        )
+        indexes = (
+            models.Index(fields=("authority", "outcome"), name="row_outcome"),
+            models.Index(fields=("authority", "person"), name="row_person"),
+        )
+
+    def __str__(self) -> str:
+        return f"row {self.number} of submission {self.submission_id}"
+
+
+class DetailsChange(models.Model):
+    """What a submission changed in a person's details, kept so that it can be undone."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="changes")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    before = models.JSONField(help_text="Fields and the values they had")
+    after = models.JSONField(help_text="The same fields and the values they were given")
+
+    class Meta:
+        indexes = (models.Index(fields=("authority", "submission"), name="change_submission"),)
+
+    def __str__(self) -> str:
+        return f"change of person {self.person_id}"

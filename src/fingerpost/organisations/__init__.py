@@ -1,0 +1,1 @@
+"""Authorities, schools, providers; users and the roles they hold where."""

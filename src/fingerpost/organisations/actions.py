@@ -1,0 +1,123 @@
+"""Setting up authorities, people's sign-ins and the register of schools and providers."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from fingerpost.audit.actions import Actor, act
+from fingerpost.core.access import DATA_MANAGER, ROLES
+from fingerpost.core.codes import load
+from fingerpost.core.intake.register import RegisterEntry
+from fingerpost.db.rls import authority_scope
+from fingerpost.organisations.models import Authority, Membership, Organisation, User
+
+REGISTER_FIELDS = (
+    "name",
+    "kind",
+    "ukprn",
+    "laestab",
+    "la_code",
+    "town",
+    "postcode",
+    "has_sixth_form",
+    "opened_on",
+    "closed_on",
+)
+
+
+class CannotSetUp(Exception):
+    """The set-up asked for cannot be made; the sentence says why."""
+
+
+def set_up_authority(
+    *,
+    code: str,
+    manager_email: str,
+    manager_name: str,
+    password: str,
+    name: str = "",
+    is_demo: bool = False,
+    database_id: str = "",
+) -> Authority:
+    """A new authority with its first data manager.
+
+    Raises:
+        CannotSetUp: the code is no English authority's, or is set up already.
+    """
+    authorities = load("local_authorities")
+    if code not in authorities or authorities[code]["kind"] == "special":
+        raise CannotSetUp(f"{code} is not the code of an English local authority.")
+    if Authority.objects.filter(code=code).exists():
+        raise CannotSetUp(f"{authorities.label(code)} ({code}) is set up already.")
+    with transaction.atomic():
+        authority = Authority.objects.create(
+            code=code,
+            name=name or authorities.label(code),
+            database_id=database_id or code,
+            is_demo=is_demo,
+        )
+        add_user(
+            email=manager_email,
+            name=manager_name,
+            password=password,
+            authority=authority,
+            role_key=DATA_MANAGER.key,
+            by=None,
+        )
+    return authority
+
+
+def add_user(
+    *,
+    email: str,
+    name: str,
+    password: str | None,
+    authority: Authority,
+    role_key: str,
+    by: Actor | None,
+    organisation: Organisation | None = None,
+) -> Membership:
+    """A user (made if new) with a role in an authority or in one organisation of it."""
+    if ROLES[role_key].of_authority == (organisation is not None):
+        raise CannotSetUp(f"A {ROLES[role_key].name.lower()} needs a different kind of place.")
+    with (
+        authority_scope(authority.pk),
+        act("gave a role", by=by, authority_id=authority.pk) as detail,
+    ):
+        user = User.objects.filter(email__iexact=email).first()
+        if user is None:
+            user = User.objects.create_user(email, name, password)
+        membership = Membership.objects.create(
+            user=user, authority=authority, organisation=organisation, role_key=role_key
+        )
+        detail.update(membership=membership.pk, role=role_key)
+    return membership
+
+
+def load_register(entries: Iterable[RegisterEntry], *, by: Actor | None) -> dict[str, int]:
+    """Add or bring up to date the organisations of a register; gives counts of both.
+
+    A school is known again by its URN, a provider without one by its UKPRN.
+    """
+    counts = {"added": 0, "updated": 0}
+    with act("loaded a register", by=by, authority_id=None) as detail:
+        by_urn = {o.urn: o for o in Organisation.objects.exclude(urn="")}
+        by_ukprn = {o.ukprn: o for o in Organisation.objects.filter(urn="").exclude(ukprn="")}
+        new, changed = [], []
+        for entry in entries:
+            held = by_urn.get(entry.urn) if entry.urn else by_ukprn.get(entry.ukprn)
+            if held is None:
+                new.append(_from(entry, Organisation(urn=entry.urn)))
+            else:
+                changed.append(_from(entry, held))
+        Organisation.objects.bulk_create(new, batch_size=1000)
+        Organisation.objects.bulk_update(changed, REGISTER_FIELDS, batch_size=1000)
+        counts.update(added=len(new), updated=len(changed))
+        detail.update(counts)
+    return counts
+
+
+def _from(entry: RegisterEntry, organisation: Organisation) -> Organisation:
+    for field in REGISTER_FIELDS:
+        setattr(organisation, field, getattr(entry, field))
+    return organisation

@@ -1,0 +1,1 @@
+"""Young people as one authority holds them."""

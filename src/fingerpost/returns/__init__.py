@@ -1,0 +1,1 @@
+"""Periods, findings and the statutory file."""

@@ -1,0 +1,9 @@
+"""Every address of the product, app by app. A facts test checks who may reach each."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.account.urls")),
+    path("account/mfa/", include("allauth.mfa.urls")),
+    path("", include("fingerpost.web.urls")),
+]
