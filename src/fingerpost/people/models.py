@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
 
+from fingerpost.core.access import Permission
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority, Organisation
 

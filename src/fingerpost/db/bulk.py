@@ -1,0 +1,77 @@
+"""Many rows at once: COPY to a staging table, then one statement.
+
+COPY straight into a tracked table would lose who did it, because the history's context travels
+with SQL statements only. So rows go to a temporary table first, and `INSERT ... SELECT` does the
+rest inside the context.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+from psycopg import sql
+
+STAGE = sql.Identifier("stage")
+
+
+def copy_to_stage(columns: dict[str, str], rows: Iterable[Sequence[Any]], name: str) -> int:
+    """Make a temporary table with these columns and SQL types, and fill it; gives the row count.
+
+    It goes away at the end of the transaction.
+    """
+    shape = sql.SQL(", ").join(
+        sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))  # type: ignore[arg-type]
+        for column, kind in columns.items()
+    )
+    table = sql.Identifier(name)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(table))
+        cursor.execute(sql.SQL("CREATE TEMP TABLE {} ({}) ON COMMIT DROP").format(table, shape))
+        count = _copy(cursor, table, rows)
+        cursor.execute(sql.SQL("ANALYZE {}").format(table))
+    return count
+
+
+def insert(
+    table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, on_conflict: str = ""
+) -> int:
+    """Insert rows into a real table by way of a stage of its shape; gives the count inserted.
+
+    `on_conflict` is what follows ON CONFLICT, for rows that may be there already.
+    """
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    target = sql.Identifier(table)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(STAGE))
+        cursor.execute(
+            sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(
+                STAGE, names, target
+            )
+        )
+        _copy(cursor, STAGE, rows)
+        conflict = sql.SQL(f" ON CONFLICT {on_conflict}" if on_conflict else "")  # type: ignore[arg-type]
+        cursor.execute(
+            sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}{}").format(
+                target, names, names, STAGE, conflict
+            )
+        )
+        return int(cursor.rowcount)
+
+
+def new_ids(table: str, count: int) -> list[int]:
+    """So many fresh values of a table's identity."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [table, count],
+        )
+        return [value for (value,) in cursor.fetchall()]
+
+
+def _copy(cursor: Any, table: sql.Identifier, rows: Iterable[Sequence[Any]]) -> int:
+    count = 0
+    with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(table)) as copy:
+        for row in rows:
+            copy.write_row(row)
+            count += 1
+    return count

@@ -1,0 +1,59 @@
+"""From evidence rows to core records: the only file here that knows both."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db import connection
+
+from fingerpost.core.records import Evidence, Source
+
+# One query for everybody. The left join keeps people of whom nothing has been said.
+EVIDENCE = """
+SELECT p.id, p.born_on, e.id, e.code, e.source, e.starts_on, e.ended_on, e.verified_on,
+       e.expected_end_on, e.review_on, e.provider_id, e.course,
+       (e.recorded_at AT TIME ZONE 'Europe/London')::date,
+       (e.withdrawn_at AT TIME ZONE 'Europe/London')::date
+  FROM people_person p
+  LEFT JOIN evidence_evidence e ON e.person_id = p.id AND e.authority_id = p.authority_id
+ WHERE p.authority_id = %(authority)s
+   AND p.removed_at IS NULL
+   AND (%(people)s::bigint[] IS NULL OR p.id = ANY(%(people)s))
+ ORDER BY p.id
+"""
+
+
+def by_person(
+    authority_id: int, person_ids: list[int] | None = None
+) -> Iterator[tuple[int, date, list[Evidence]]]:
+    """Each person's key, date of birth and everything ever said of them.
+
+    Args:
+        authority_id: the tenant, whose scope must be set.
+        person_ids: only these; everybody when None.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(EVIDENCE, {"authority": authority_id, "people": person_ids})
+        for (person, born_on), rows in groupby(cursor, key=itemgetter(0, 1)):
+            yield person, born_on, [record(row[2:]) for row in rows if row[2] is not None]
+
+
+def record(row: tuple[Any, ...]) -> Evidence:
+    """One row of the query above, from the evidence's key on."""
+    key, code, source, starts, ended, verified, expected, review, provider, course, *moments = row
+    return Evidence(
+        key=key,
+        code=code,
+        source=Source(source),
+        starts_on=starts,
+        ended_on=ended,
+        verified_on=verified,
+        expected_end_on=expected,
+        review_on=review,
+        provider=str(provider or ""),
+        course=course,
+        recorded_on=moments[0],
+        withdrawn_on=moments[1],
+    )

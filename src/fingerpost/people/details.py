@@ -1,0 +1,144 @@
+"""What a row of a file says about a person's details, and whether to believe it.
+
+Pure: values in, values out. A school's own list replaces what we hold; any other file only fills
+what is blank, because a college may write an old address or a short name.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from fingerpost.people.names import search_name
+
+# Row fields that are person columns by the same name.
+SAME_NAME = (
+    "given_name",
+    "middle_names",
+    "family_name",
+    "preferred_given_name",
+    "preferred_family_name",
+    "former_family_name",
+    "born_on",
+    "sex",
+    "ethnicity",
+    "upn",
+    "former_upn",
+    "uln",
+    "address_line_1",
+    "address_line_2",
+    "address_line_3",
+    "address_line_4",
+    "town",
+    "county",
+    "postcode",
+    "mobile",
+    "home_phone",
+    "email",
+    "ehc_plan",
+    "sen_support",
+    "level_of_need",
+)
+NAMES = (
+    "given_name",
+    "middle_names",
+    "family_name",
+    "preferred_given_name",
+    "preferred_family_name",
+    "former_family_name",
+)
+ADDRESS = (
+    "address_line_1",
+    "address_line_2",
+    "address_line_3",
+    "address_line_4",
+    "town",
+    "county",
+    "postcode",
+)
+# Row flags and the characteristic code each stands for (core/codes/characteristics.csv).
+CHARACTERISTICS = {
+    "looked_after": "110",
+    "parent_caring": "120",
+    "refugee": "130",
+    "carer": "140",
+    "substance_misuse": "150",
+    "care_leaver": "160",
+    "youth_justice": "170",
+    "pregnant": "180",
+    "parent_not_caring": "190",
+    "alternative_provision": "200",
+    "mental_health": "210",
+}
+BLANKS = {"": True, None: True, "U": True, "NOBT": True, False: True}
+
+
+def stated(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The details a row states, by the person's column."""
+    details = {name: fields[name] for name in SAME_NAME if fields.get(name) not in (None, "")}
+    if fields.get("consent_withheld"):
+        details["sharing_withheld"] = True
+    flags = {code: fields[name] for name, code in CHARACTERISTICS.items() if name in fields}
+    if flags:
+        details["characteristics"] = flags
+    return details
+
+
+def changes(
+    held: Mapping[str, Any], fields: Mapping[str, Any], *, is_authoritative: bool
+) -> dict[str, Any]:
+    """The columns to change, with their new values; empty when the row says nothing new.
+
+    Args:
+        held: the person's columns as they are.
+        fields: the row as read.
+        is_authoritative: whether the file replaces what is held or only fills blanks.
+    """
+    wanted = stated(fields)
+    flags = wanted.pop("characteristics", None)
+    if _keeps_address(held, wanted, is_authoritative=is_authoritative):
+        wanted = {name: value for name, value in wanted.items() if name not in ADDRESS}
+    new = {
+        name: value
+        for name, value in wanted.items()
+        if value != held[name] and (is_authoritative or held[name] in BLANKS)
+    }
+    if flags is not None:
+        codes = _with_flags(held["characteristics"], flags, is_authoritative=is_authoritative)
+        if codes != list(held["characteristics"]):
+            new["characteristics"] = codes
+    if any(name in new for name in NAMES):
+        new["search_name"] = search_name(*(new.get(name, held[name]) for name in NAMES))
+    return new
+
+
+def new_person(fields: Mapping[str, Any], *, joined_on: date) -> dict[str, Any]:
+    """The columns of somebody met for the first time in this row."""
+    blank: dict[str, Any] = dict.fromkeys(SAME_NAME, "") | {
+        "sex": "U",
+        "ethnicity": "NOBT",
+        "ehc_plan": False,
+        "sen_support": False,
+        "level_of_need": "3",
+        "characteristics": [],
+        "sharing_withheld": False,
+        "born_on": None,
+    }
+    person = blank | changes(blank, fields, is_authoritative=True)
+    return person | {"joined_on": joined_on, "details_as_of": joined_on}
+
+
+def _keeps_address(
+    held: Mapping[str, Any], wanted: Mapping[str, Any], *, is_authoritative: bool
+) -> bool:
+    """An address is taken whole or not at all: half of each is nobody's."""
+    return not is_authoritative and bool(held["postcode"]) and "postcode" in wanted
+
+
+def _with_flags(
+    held: list[str], flags: Mapping[str, bool | None], *, is_authoritative: bool
+) -> list[str]:
+    """Codes after a file spoke: a yes adds; a no takes away only if the file is authoritative."""
+    codes = set(held) | {code for code, said in flags.items() if said}
+    if is_authoritative:
+        codes -= {code for code, said in flags.items() if said is False}
+    return sorted(codes)
