@@ -142,6 +142,16 @@ class EmbeddedServer:
             return None
         return int(lines[0])
 
+    def make_database_anew(self) -> None:
+        """Drop the database with all that is in it, and make an empty one."""
+        with self.connect_as_superuser() as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
+                    sql.Identifier(EMBEDDED_DATABASE)
+                )
+            )
+        self._make_owner_and_database()
+
     # Folders
 
     def _home(self) -> Path:

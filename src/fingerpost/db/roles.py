@@ -40,6 +40,8 @@ NARROWER: dict[str, Grant] = {
     "django_migrations": READ,
     "django_content_type": READ,
     "auth_permission": READ,
+    "audit_event": APPEND,
+    "evidence_evidence": append_except("withdrawn_at", "withdrawn_by_id", "withdrawn_why"),
 }
 
 

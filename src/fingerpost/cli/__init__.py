@@ -1,0 +1,1 @@
+"""The command line: `fingerpost COMMAND ...`. Each command is a module in `commands`."""
