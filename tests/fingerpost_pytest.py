@@ -110,6 +110,28 @@ test_server = TestServer()
 test_server.announce()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database", action="store_true", help="run only the tests that use a database"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--only-database"):
+        return
+    chosen = [item for item in items if uses_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = chosen
+
+
+def uses_database(item: Any) -> bool:
+    """Whether a test works with a database: Django's, or a server it starts itself."""
+    marks = ("django_db", "server")
+    return bool(DATABASE_FIXTURES & set(item.fixturenames)) or any(
+        item.get_closest_marker(mark) for mark in marks
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
@@ -124,8 +146,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def _web_role_eyes(request: pytest.FixtureRequest) -> Iterator[None]:
     """Run a database test as the web role, and its clean-up as the owner."""
-    wants = DATABASE_FIXTURES & set(request.fixturenames)
-    if not wants and request.node.get_closest_marker("django_db") is None:
+    marked = request.node.get_closest_marker("django_db")
+    if marked is None and not DATABASE_FIXTURES & set(request.fixturenames):
         yield
         return
     request.getfixturevalue("_django_db_helper")
