@@ -14,7 +14,7 @@ from fingerpost.web import navigation
 try:
     VERSION = version("fingerpost")
 except PackageNotFoundError:
-    VERSION = "unreleased"
+    VERSION = ""
 
 
 def shell(request) -> dict:

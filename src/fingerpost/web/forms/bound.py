@@ -70,6 +70,7 @@ class BoundGroup(BoundField):
         attrs = super().build_widget_attrs(attrs, widget)
         # The server answers with better sentences than the browser's own bubbles.
         attrs.pop("required", None)
+        attrs["placeholder"] = False  # a label says it, and stays when people type
         if self.kind in CONTROL_CLASSES:
             attrs["class"] = self.control_class
         if self.counts_characters:

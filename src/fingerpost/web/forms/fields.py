@@ -22,6 +22,15 @@ from fingerpost.web.forms.widgets import PARTS, DateWidget, TypedDate
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
+# Sentences for Django's own limits, said of the label.
+LIMITS = {
+    "max_length": "must be %(limit_value)s characters or fewer (it has %(show_value)s)",
+    "min_length": "must be %(limit_value)s characters or more (it has %(show_value)s)",
+    "max_value": "must be %(limit_value)s or less",
+    "min_value": "must be %(limit_value)s or more",
+}
+
+
 class Drawn:
     """What all our fields share: how they look, and the sentence for an empty answer."""
 
@@ -40,7 +49,9 @@ class Drawn:
     ):
         self.label_size = label_size or ("l" if is_heading else None)
         self.is_heading = is_heading
+        subject = label if label and not label.rstrip().endswith("?") else "The answer"
         messages = {"required": missing or missing_sentence(self.verb, label)}
+        messages |= {code: f"{subject} {rest}" for code, rest in LIMITS.items()}
         super().__init__(
             label=label,
             help_text=hint or kwargs.pop("help_text", ""),

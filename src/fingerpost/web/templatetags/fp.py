@@ -154,13 +154,13 @@ def fp_tag(text, colour=""):
 
 
 @register.inclusion_tag("web/components/lapses.html")
-def fp_lapses(on, today=None):
-    """When a status stops counting as current, and how soon that is."""
+def fp_lapses(on, today=None, short=False):
+    """When a status stops counting as current, and how soon that is; `short` for a table's cell."""
     if on is None:
         return {"on": None}
     left = (on - (today or timezone.localdate())).days
     urgency = "past" if left < 0 else "soon" if left <= words.SOON_DAYS else "later"
-    return {"on": on, "left": left, "urgency": urgency, "phrase": words.days_left(left)}
+    return {"on": on, "urgency": urgency, "phrase": words.days_left(left), "short": short}
 
 
 # Facts and figures
@@ -564,6 +564,18 @@ def fp_form(context, content, form, action="", submit="Save", id=""):  # noqa: A
             "token": get_token(context["request"]),
         },
     )
+
+
+@register.simple_tag
+def fp_field(field, label="", hint="", width=None):
+    """One group, with other words than the form's own: for forms that come from libraries."""
+    if label:
+        field.label = label
+    if hint:
+        field.help_text = hint
+    if width:
+        field.field.width = width
+    return field.as_field_group()
 
 
 def revealed(form, field) -> bool:
