@@ -1,0 +1,67 @@
+"""How common a name is among the people of one file: a rare name agreeing says more.
+
+The figure is what others of the file show, mixed with the frozen list as if that list spoke for
+`WEIGHT_OF_LIST` people: a small file hardly moves it, a large caseload settles it. A person is not
+counted for their own name, so a name seen once stays as uncommon as the list has it.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from fingerpost.core.linkage import names
+from fingerpost.core.linkage.normalise import Normal
+
+WEIGHT_OF_LIST: Final = 1000
+COMMONEST_UNSEEN: Final = 0.00001
+ENOUGH_TO_BE_A_NAME: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """Counts of one file, and the shares they make."""
+
+    people: int
+    given: Counter[str]
+    kin: Counter[str]
+    family: Counter[str]
+
+    def of_given(self, name: str) -> float:
+        """The share of others who bear this given name."""
+        return self._share(self.given[name], names.share(name, "given"))
+
+    def of_kin(self, kin: frozenset[str]) -> float:
+        """The share of others who bear any form of this given name."""
+        return max((self._share(self.kin[k], _share_of_group(k)) for k in kin), default=1.0)
+
+    def of_family(self, name: str) -> float:
+        """The share of others who bear this family name."""
+        return self._share(self.family[name], names.share(name, "family"))
+
+    def is_given_name(self, name: str) -> bool:
+        """Whether a given name is one in its own right, by the lists or by how many bear it."""
+        return name in names.known_given_names() or self.given[name] >= ENOUGH_TO_BE_A_NAME
+
+    def _share(self, count: int, listed: float) -> float:
+        others = max(count - 1, 0)
+        whole = max(self.people - 1, 0) + WEIGHT_OF_LIST
+        return max((others + WEIGHT_OF_LIST * listed) / whole, COMMONEST_UNSEEN)
+
+
+@cache
+def _share_of_group(group: str) -> float:
+    listed = names.shares("given")
+    bearers = [name for name, heads in names.groups("given").items() if group in heads]
+    return max(sum(listed.get(name, 0) for name in bearers or [group]), names.share("", "given"))
+
+
+def rarity_of(people: Sequence[Normal]) -> Rarity:
+    """Count the names of one file."""
+    return Rarity(
+        people=len(people),
+        given=Counter(person.given.name for person in people),
+        kin=Counter(kin for person in people for kin in person.given.kin),
+        family=Counter(person.family.name for person in people),
+    )

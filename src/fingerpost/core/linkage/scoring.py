@@ -1,0 +1,159 @@
+"""Scores by Splink on DuckDB: pairs that share a key, compared field by field with frozen weights."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from splink import DuckDBAPI, block_on
+from splink import Linker as SplinkLinker
+
+from fingerpost.core.linkage import blocking, model, names
+from fingerpost.core.linkage.comparisons import COMPARISONS, splink_settings
+from fingerpost.core.linkage.normalise import Normal
+from fingerpost.core.linkage.rarity import Rarity, rarity_of
+
+LOWEST_SCORE_KEPT = -6.0
+UNSAID = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One side of a linkage, ready for Splink: its people, how common their names are, a table."""
+
+    people: tuple[Normal, ...]
+    rarity: Rarity
+    table: pa.Table
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Two records by their places in their files, the score in bits, and each field's level."""
+
+    a: int
+    b: int
+    score: float
+    levels: Mapping[str, str]
+    weights: Mapping[str, float]
+
+
+def _kin_key(person: Normal) -> str:
+    return " ".join(sorted(person.given.kin))
+
+
+_TEXT = pa.string()
+_WORDS = pa.list_(pa.string())
+_Cell = Callable[[Normal, Rarity], Any]
+COLUMNS: Mapping[str, tuple[pa.DataType, _Cell]] = {
+    "given": (_TEXT, lambda p, r: p.given.name),
+    "kin": (_WORDS, lambda p, r: sorted(p.given.kin)),
+    "more_kin": (_WORDS, lambda p, r: sorted(p.given.more)),
+    "given_known": (pa.bool_(), lambda p, r: r.is_given_name(p.given.name)),
+    "kin_key": (_TEXT, lambda p, r: _kin_key(p)),
+    "middles": (_WORDS, lambda p, r: list(p.given.middles)),
+    "middle": (_TEXT, lambda p, r: p.given.middles[0] if p.given.middles else None),
+    "family": (_TEXT, lambda p, r: p.family.name),
+    "families": (_WORDS, lambda p, r: sorted(p.family.all)),
+    "family_kin": (_WORDS, lambda p, r: sorted(p.family.kin)),
+    "family_sound": (_TEXT, lambda p, r: names.sound(p.family.name)),
+    "halves": (_WORDS, lambda p, r: sorted(p.family.halves)),
+    "born": (_TEXT, lambda p, r: p.born),
+    "sex": (_TEXT, lambda p, r: p.sex),
+    "postcode": (_TEXT, lambda p, r: p.postcode),
+    "sector": (_TEXT, lambda p, r: p.sector),
+    "district": (_TEXT, lambda p, r: p.district),
+    "address": (_TEXT, lambda p, r: p.address),
+    "town": (_TEXT, lambda p, r: p.town),
+    "upn": (_TEXT, lambda p, r: p.upn),
+    "upns": (_WORDS, lambda p, r: sorted(p.upns)),
+    "upn_valid": (pa.bool_(), lambda p, r: bool(p.valid_upns)),
+    "uln": (_TEXT, lambda p, r: p.uln),
+    "uln_valid": (pa.bool_(), lambda p, r: bool(p.valid_uln)),
+    "number": (_TEXT, lambda p, r: p.number),
+    "contacts": (_WORDS, lambda p, r: sorted(p.contacts)),
+    "contact": (_TEXT, lambda p, r: min(p.contacts, default=None)),
+    "keys": (_WORDS, lambda p, r: sorted(blocking.keys(p))),
+}
+
+
+def prepare(people: Sequence[Normal], *, source: str) -> File:
+    """One file as Splink reads it; what was not said is null."""
+    rarity = rarity_of(people)
+    columns = {
+        name: pa.array(
+            [None if (value := cell(p, rarity)) in ("", []) else value for p in people], kind
+        )
+        for name, (kind, cell) in COLUMNS.items()
+    }
+    table = pa.table(
+        {
+            "source_dataset": pa.array([source] * len(people), _TEXT),
+            "unique_id": pa.array(range(len(people)), pa.int64()),
+            **columns,
+        }
+    )
+    return File(tuple(people), rarity, table)
+
+
+def score(caseload: File, rows: File, *, using: model.Model) -> list[Scored]:
+    """Every pair sharing a key that scores more than next to nothing, in the files' order."""
+    if not caseload.people or not rows.people:
+        return []
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    with duckdb.connect() as connection:
+        api = DuckDBAPI(connection)
+        left = api.register(caseload.table, dataset_display_name="caseload")
+        right = api.register(rows.table, dataset_display_name="rows")
+        prior = model.prior(len(caseload.people), len(rows.people))
+        linker = SplinkLinker([left, right], splink_settings(using.weights, prior=prior))
+        for column, table in _name_shares(caseload, rows):
+            linker.table_management.register_term_frequency_lookup(api.register(table), column)
+        predicted = linker.inference.predict_between(
+            left,
+            right,
+            blocking_rules_to_generate_predictions=[block_on("keys", arrays_to_explode=["keys"])],
+            threshold_match_weight=LOWEST_SCORE_KEPT,
+            warning_mode="never",
+        )
+        return sorted(_read(predicted.as_duckdbpyrelation()), key=lambda pair: (pair.b, pair.a))
+
+
+def _name_shares(caseload: File, rows: File) -> Iterator[tuple[str, pa.Table]]:
+    """For each name in either file the greater of its shares in the two."""
+    sides = (caseload.rarity, rows.rarity)
+    people = (*caseload.people, *rows.people)
+    given = {p.given.name: max(r.of_given(p.given.name) for r in sides) for p in people}
+    kin = {_kin_key(p): max(r.of_kin(p.given.kin) for r in sides) for p in people}
+    family = {p.family.name: max(r.of_family(p.family.name) for r in sides) for p in people}
+    for column, shares in (("given", given), ("kin_key", kin), ("family", family)):
+        yield (
+            column,
+            pa.table({column: [*shares.keys()], f"tf_{column}": [*shares.values()]}),
+        )
+
+
+def _read(predicted: duckdb.DuckDBPyRelation) -> Iterator[Scored]:
+    named = [c.name for c in COMPARISONS]
+    rare = [name for name in named if f"mw_tf_adj_{name}" in predicted.columns]
+    columns = [
+        *("unique_id_l", "unique_id_r", "match_weight"),
+        *(f"gamma_{name}" for name in named),
+        *(f"mw_{name}" for name in named),
+        *(f"mw_tf_adj_{name}" for name in rare),
+    ]
+    levels = [(UNSAID, *reversed(c.keys)) for c in COMPARISONS]
+    count = len(named)
+    for row in predicted.select(*columns).fetchall():
+        a, b, weight = row[:3]
+        gammas, weights, adjustments = (
+            row[3 : 3 + count],
+            row[3 + count : 3 + 2 * count],
+            row[3 + 2 * count :],
+        )
+        by_name = dict(zip(named, weights, strict=True))
+        for name, adjustment in zip(rare, adjustments, strict=True):
+            by_name[name] += adjustment
+        found = [held[gamma + 1] for held, gamma in zip(levels, gammas, strict=True)]
+        yield Scored(a, b, weight, dict(zip(named, found, strict=True)), by_name)
