@@ -31,8 +31,8 @@ class Spell:
 
     @property
     def begins_on(self) -> date:
-        """Its first day."""
-        return self.speaker.begins_on
+        """Its first day; where its speaker says none, the earliest that anyone said."""
+        return self.speaker.starts_on or min(begins_on(e) for e in self.statements)
 
     @property
     def vouched_on(self) -> date:
@@ -41,7 +41,7 @@ class Spell:
 
     def has_begun(self, day: date) -> bool:
         """Whether it ever was, and began on or before `day` (rule 2)."""
-        return self.speaker.begins_on <= day and not self.speaker.never_was
+        return self.begins_on <= day and not never_was(self.speaker)
 
     def in_force(self, day: date) -> bool:
         """Whether `day` lies between its start and its end, both days included (rule 2)."""
@@ -67,6 +67,19 @@ def counts(evidence: Evidence, as_known_at: date) -> bool:
     )
 
 
+def begins_on(statement: Evidence) -> date:
+    """Its start; where none was said, the day somebody stood by it or, if sooner, its end.
+
+    So a leaver notice that says no start speaks of a place that was, not of one never begun.
+    """
+    return statement.starts_on or min(statement.vouched_on, statement.ended_on or NEVER)
+
+
+def never_was(statement: Evidence) -> bool:
+    """Whether it ended before it started: a no-show (rule 2)."""
+    return statement.ended_on is not None and statement.ended_on < begins_on(statement)
+
+
 def spells(evidence: Iterable[Evidence]) -> list[Spell]:
     """Evidence put together by activity, in no special order.
 
@@ -83,7 +96,7 @@ def spells(evidence: Iterable[Evidence]) -> list[Spell]:
 
 def same_activity(a: Evidence, b: Evidence) -> bool:
     """Same code and start, or same provider and course at overlapping times (rule 3)."""
-    if a.code == b.code and a.begins_on == b.begins_on:
+    if a.code == b.code and begins_on(a) == begins_on(b):
         return True
     return _same_place(a, b) and not _apart(a, b) and not _apart(b, a)
 
@@ -101,9 +114,9 @@ def _apart(earlier: Evidence, later: Evidence) -> bool:
     """Whether `later` began after `earlier` was over: they came back, it is not the same place."""
     if earlier.ended_on is None:
         return False
-    if earlier.never_was:
-        return dates.academic_year(earlier.begins_on) != dates.academic_year(later.begins_on)
-    return later.begins_on > earlier.ended_on
+    if never_was(earlier):
+        return dates.academic_year(begins_on(earlier)) != dates.academic_year(begins_on(later))
+    return begins_on(later) > earlier.ended_on
 
 
 def _spell(statements: Sequence[Evidence]) -> Spell:
@@ -123,7 +136,7 @@ def _weight(e: Evidence) -> tuple[object, ...]:
         -TRUST[e.source],
         e.ended_on is not None,
         e.recorded_on,
-        e.begins_on,
+        begins_on(e),
         e.code,
         e.ended_on or NEVER,
         e.expected_end_on or NEVER,
