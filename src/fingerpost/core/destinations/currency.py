@@ -61,16 +61,21 @@ def activities(requirement_year: str) -> Mapping[str, Activity]:
     }
 
 
-def lapses_on(activity: Activity, evidence: Evidence) -> date | None:
-    """The last day on which `evidence` makes `activity` current; None where it does not lapse."""
-    due = _due(activity, evidence)
+def lapses_on(
+    activity: Activity, evidence: Evidence, *, begins_on: date | None = None
+) -> date | None:
+    """The last day on which `evidence` makes `activity` current; None where it does not lapse.
+
+    `begins_on` is the start of its spell, for evidence that says none itself.
+    """
+    due = _due(activity, evidence, begins_on or evidence.begins_on)
     if due is None or evidence.expected_end_on is None:
         return due
     return min(due, evidence.expected_end_on)
 
 
-def _due(activity: Activity, evidence: Evidence) -> date | None:
-    counted_from = max(evidence.vouched_on, evidence.begins_on)
+def _due(activity: Activity, evidence: Evidence, begins_on: date) -> date | None:
+    counted_from = max(evidence.vouched_on, begins_on)
     match activity.lapse_rule:
         case "academic year end":
             return dates.academic_year_end(counted_from)

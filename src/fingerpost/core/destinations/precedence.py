@@ -80,7 +80,7 @@ def candidates(
 
 
 def _candidate(spell: Spell, activity: Activity, day: date) -> Candidate:
-    lapse = lapses_on(activity, spell.speaker)
+    lapse = lapses_on(activity, spell.speaker, begins_on=spell.begins_on)
     return Candidate(spell, activity, lapse, lapse is not None and lapse < day)
 
 

@@ -31,8 +31,9 @@ class Spell:
 
     @property
     def begins_on(self) -> date:
-        """Its first day; where its speaker says none, the earliest that anyone said."""
-        return self.speaker.starts_on or min(begins_on(e) for e in self.statements)
+        """Its first day, as the latest to say one has it."""
+        said = (e.starts_on for e in reversed(self.statements) if e.starts_on)
+        return self.speaker.starts_on or next(said, begins_on(self.speaker))
 
     @property
     def vouched_on(self) -> date:
