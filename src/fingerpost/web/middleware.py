@@ -1,5 +1,12 @@
 """What happens around every request."""
 
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import render
+
+from fingerpost.core.access import Refused
+from fingerpost.db.rls import authority_scope
+from fingerpost.organisations.access import Access
+
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -20,3 +27,49 @@ class SecurityHeaders:
         response.headers.setdefault("Cache-Control", "no-store, private")
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         return response
+
+
+class AccessMiddleware:
+    """Finds out who asks, in which role, and sets the authority's scope for the whole request.
+
+    Every page asks for sign-in unless its view is marked `public`. A user with several roles acts
+    in the one they chose last. Nobody without a role gets further than a page that says so.
+    """
+
+    SIGN_IN_PAGES = ("account/", "static/")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.access = access_of(request)
+        authority = request.access.authority.pk if request.access else None
+        with authority_scope(authority):
+            return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if getattr(view, "public", False) or request.path_info[1:].startswith(self.SIGN_IN_PAGES):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if request.access is None:
+            return render(request, "web/no_role.html", status=403)
+        return None
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Refused):
+            return render(request, "web/refused.html", {"sentence": str(exception)}, status=403)
+        return None
+
+
+def access_of(request):
+    """The user's access in the role they act in; None when signed out or without a role."""
+    if not request.user.is_authenticated:
+        return None
+    memberships = list(
+        request.user.memberships.select_related("authority", "organisation", "user").order_by("pk")
+    )
+    chosen = request.session.get("membership")
+    membership = next((m for m in memberships if m.pk == chosen), None)
+    membership = membership or next(iter(memberships), None)
+    return Access(request.user, membership) if membership else None

@@ -1,0 +1,253 @@
+"""Everything that may be done to a submission: receive, process, settle a row, undo, try again."""
+
+import hashlib
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from fingerpost.audit.actions import Actor, act
+from fingerpost.core.access import Permission
+from fingerpost.core.workflow import SubmissionState
+from fingerpost.evidence.actions import rederive, withdraw_submission
+from fingerpost.intake import applying
+from fingerpost.intake.models import Row, Submission, SubmissionContent
+from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import Authority, Organisation
+from fingerpost.people.models import Person
+
+LARGEST_UPLOAD = 200 * 1024 * 1024
+WITHOUT_EFFECT = (SubmissionState.REFUSED, SubmissionState.UNDONE, SubmissionState.FAILED)
+
+
+class NotReceived(Exception):
+    """A file is not taken in; the sentence says why and what to do."""
+
+
+class AlreadyReceived(NotReceived):
+    """The same bytes came before; `submission` is what became of them."""
+
+    def __init__(self, submission: Submission) -> None:
+        super().__init__(
+            f"We already have this file: it arrived on "
+            f"{timezone.localtime(submission.received_at):%-d %B %Y} and has been used."
+        )
+        self.submission = submission
+
+
+def receive(
+    data: bytes,
+    *,
+    authority: Authority,
+    filename: str,
+    by: Actor | None,
+    sender: Organisation | None = None,
+    as_of: date | None = None,
+    received_at: datetime | None = None,
+) -> Submission:
+    """Keep a file as it came. Nothing is read yet.
+
+    Args:
+        data: the file's bytes.
+        authority: who it is for; its scope must be set.
+        filename: what the sender called it.
+        by: who handed it over.
+        sender: whose statement it is; None for the authority's own.
+        as_of: the day for which it speaks; the day it arrived when not given.
+        received_at: now, unless the file's history is being told.
+
+    Raises:
+        NotReceived: empty or too large.
+        AlreadyReceived: the same bytes from the same sender have been used.
+    """
+    if not data:
+        raise NotReceived("The file is empty: please check it and send it again.")
+    if len(data) > LARGEST_UPLOAD:
+        raise NotReceived("The file is larger than 200 MB: please send it in parts.")
+    received_at = received_at or timezone.now()
+    fingerprint = hashlib.sha256(data).hexdigest()
+    with act("received a file", by=by, authority_id=authority.pk) as detail:
+        held = (
+            Submission.objects.filter(authority=authority, fingerprint=fingerprint, sender=sender)
+            .exclude(state__in=WITHOUT_EFFECT)
+            .first()
+        )
+        if held:
+            raise AlreadyReceived(held)
+        submission = Submission.objects.create(
+            authority=authority,
+            sender=sender,
+            sent_by_id=by.pk if by else None,
+            filename=filename[:255],
+            fingerprint=fingerprint,
+            size=len(data),
+            as_of=as_of or timezone.localtime(received_at).date(),
+            received_at=received_at,
+        )
+        SubmissionContent.objects.create(authority=authority, submission=submission, data=data)
+        detail.update(submission=submission.pk, bytes=len(data))
+    return submission
+
+
+def process(submission_id: int, *, derive: bool = True) -> Submission:
+    """Take a submission as far as it will go: read, match, apply.
+
+    Each step is one transaction that begins by locking the submission, so a worker that dies in
+    the middle leaves the step undone, and two workers never do it twice.
+
+    Args:
+        submission_id: which; its authority's scope must be set.
+        derive: whether to derive statuses at the end. Off only where a year of files is loaded
+            and everybody is derived once, afterwards.
+    """
+    while True:
+        with transaction.atomic():
+            submission = Submission.objects.select_for_update().get(pk=submission_id)
+            step = applying.STEPS.get(SubmissionState(submission.state))
+            if step is None:
+                return submission
+            step(submission, derive=derive)
+
+
+def give_up(submission_id: int) -> None:
+    """Mark a submission that met a fault of ours; the file is kept and can be tried again."""
+    with transaction.atomic():
+        submission = Submission.objects.select_for_update().get(pk=submission_id)
+        if submission.is_under_way:
+            submission.move_to(SubmissionState.FAILED)
+            submission.message = (
+                "Something went wrong on our side. The file is safe and nothing of it has been "
+                "half used: try again, or ask us to look."
+            )
+            submission.save()
+
+
+def try_again(submission: Submission, *, by: Access) -> None:
+    """Start over with a submission that failed."""
+    by.check(Permission.SEND_FILES)
+    with act("tried a file again", by=by.user, authority_id=submission.authority_id) as detail:
+        submission.move_to(SubmissionState.RECEIVED)
+        submission.message = ""
+        submission.rows.all().delete()
+        submission.save()
+        detail["submission"] = submission.pk
+
+
+def undo(submission: Submission, *, by: Access) -> int:
+    """Take back everything a submission did; gives how many people it spoke of.
+
+    Its evidence is marked withdrawn, the details it changed go back to what they were unless they
+    have changed since, and people only it spoke of are set aside. Nothing is erased.
+
+    Raises:
+        Refused: the role may not.
+        WrongMove: it is not in a state that can be undone.
+    """
+    by.check(Permission.UNDO_SUBMISSIONS)
+    now = timezone.now()
+    with act("undid a file", by=by.user, authority_id=submission.authority_id) as detail:
+        submission = Submission.objects.select_for_update().get(pk=submission.pk)
+        applying.lock_people(submission.authority_id)
+        submission.move_to(SubmissionState.UNDONE)
+        people = withdraw_submission(
+            submission.pk,
+            authority_id=submission.authority_id,
+            by=by.user,
+            why="The file was undone",
+            at=now,
+        )
+        people |= _put_details_back(submission)
+        people -= _set_aside_people_added(submission, now)
+        submission.undone_at, submission.undone_by = now, by.user
+        submission.save()
+        rederive(
+            authority_id=submission.authority_id,
+            as_at=timezone.localdate(now),
+            person_ids=people,
+        )
+        detail.update(submission=submission.pk, people=len(people))
+    return len(people)
+
+
+def _put_details_back(submission: Submission) -> set[int]:
+    """Restore each detail the submission changed, where it still has the value it was given."""
+    changes = list(submission.changes.select_related("person"))
+    for change in changes:
+        restored = [
+            column
+            for column, given in change.after.items()
+            if applying.as_json(getattr(change.person, column)) == given
+        ]
+        for column in restored:
+            setattr(change.person, column, applying.column_value(column, change.before[column]))
+        if restored:
+            change.person.save(update_fields=restored)
+    return {change.person_id for change in changes}
+
+
+def _set_aside_people_added(submission: Submission, now: datetime) -> set[int]:
+    """People this submission added and nothing else has spoken of since are taken off."""
+    added = set(
+        submission.rows.filter(outcome=Row.Outcome.ADDED).values_list("person_id", flat=True)
+    )
+    alone = Person.objects.filter(pk__in=added).exclude(
+        pk__in=Row.objects.filter(
+            person_id__in=added,
+            outcome__in=(Row.Outcome.MATCHED, Row.Outcome.ADDED),
+            submission__undone_at=None,
+        )
+        .exclude(submission=submission)
+        .values("person_id")
+    )
+    removed = set(alone.values_list("pk", flat=True))
+    Person.objects.filter(pk__in=removed).update(removed_at=now)
+    applying.forget_statuses(removed)
+    return removed
+
+
+def settle_row(row: Row, *, person: Person, by: Access) -> None:
+    """Say who a waiting row means; what it states becomes evidence at once.
+
+    Raises:
+        Refused: the role may not.
+    """
+    by.check(Permission.SETTLE_ROWS)
+    with act("settled a row", by=by.user, authority_id=row.authority_id, subject=person) as detail:
+        row = Row.objects.select_for_update().select_related("submission").get(pk=row.pk)
+        if row.outcome != Row.Outcome.WAITING:
+            return
+        applying.lock_people(row.authority_id)
+        applying.apply_to(row, person=person, by=by.user)
+        detail["row"] = row.pk
+
+
+def set_row_aside(row: Row, *, by: Access) -> None:
+    """Say that a waiting row is nobody of ours; it stays visible and can be settled later."""
+    by.check(Permission.SETTLE_ROWS)
+    with act("set a row aside", by=by.user, authority_id=row.authority_id) as detail:
+        Row.objects.filter(pk=row.pk, outcome=Row.Outcome.WAITING).update(
+            outcome=Row.Outcome.SET_ASIDE
+        )
+        detail["row"] = row.pk
+
+
+def bring_row_back(row: Row, *, by: Access) -> None:
+    """Undo setting a row aside: it waits again."""
+    by.check(Permission.SETTLE_ROWS)
+    with act("brought a row back", by=by.user, authority_id=row.authority_id) as detail:
+        Row.objects.filter(pk=row.pk, outcome=Row.Outcome.SET_ASIDE).update(
+            outcome=Row.Outcome.WAITING
+        )
+        detail["row"] = row.pk
+
+
+def answer_mapping(submission: Submission, *, mapping: dict[str, Any], by: Access) -> None:
+    """Say what the columns of a file mean, and set it going again."""
+    by.check(Permission.SEND_FILES)
+    with act("explained a file", by=by.user, authority_id=submission.authority_id) as detail:
+        submission.move_to(SubmissionState.RECEIVED)
+        submission.mapping = mapping
+        submission.message = ""
+        submission.save()
+        detail["submission"] = submission.pk

@@ -1,0 +1,478 @@
+"""The steps from file to evidence, each run inside one transaction by `actions.process`.
+
+    received ── read ──> read ── match ──> matched ── apply ──> applied
+
+A step finds all it needs in the database, so a step cut short is simply run again.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from fingerpost.audit.actions import Actor, act
+from fingerpost.core import identifiers
+from fingerpost.core.intake.kinds import Kind
+from fingerpost.core.intake.mapping import Mapping as ColumnMapping
+from fingerpost.core.intake.reading import Outcome, Reading, read
+from fingerpost.core.intake.refusals import Refused
+from fingerpost.core.intake.register import read_register
+from fingerpost.core.intake.statements import statements
+from fingerpost.core.workflow import SubmissionState
+from fingerpost.db import bulk
+from fingerpost.evidence.actions import NewEvidence, append, rederive
+from fingerpost.evidence.models import Status
+from fingerpost.intake import matching
+from fingerpost.intake.models import Row, Submission
+from fingerpost.intake.records import from_json, to_json
+from fingerpost.organisations.actions import load_register
+from fingerpost.organisations.models import Organisation
+from fingerpost.people import details
+from fingerpost.people.models import Person
+
+# Kinds whose rows may add young people: lists of those an institution or team is responsible for.
+ADDS_PEOPLE = frozenset({Kind.ROLL, Kind.CENSUS_ON_ROLL, Kind.CASELOAD})
+# Kinds that replace the details we hold; all others only fill blanks.
+AUTHORITATIVE = ADDS_PEOPLE
+KEPT_DETAILS = (*details.SAME_NAME, "characteristics", "sharing_withheld", "search_name")
+ROW_COLUMNS = (
+    "authority_id",
+    "submission_id",
+    "number",
+    "fields",
+    "problems",
+    "outcome",
+    "matched_by",
+)
+YEAR_11 = 11
+
+
+def read_step(submission: Submission, *, derive: bool) -> None:
+    """Read the file and keep every line of it as a row."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "submission"
+        path.write_bytes(submission.content.data)
+        try:
+            reading = _read(submission, path)
+            if reading.kind is Kind.REGISTER:
+                _load_register(submission, path)
+                return
+            if reading.outcome is Outcome.ASK:
+                _ask(submission, reading)
+                return
+            _keep_rows(submission, reading)
+        except Refused as refusal:
+            submission.move_to(SubmissionState.REFUSED)
+            submission.message = refusal.sentence[:500]
+            submission.finished_at = timezone.now()
+            submission.save()
+
+
+def match_step(submission: Submission, *, derive: bool) -> None:
+    """Find whose each row is; rows nobody is proved for wait."""
+    lock_people(submission.authority_id)
+    school = submission.sender_id if _is_school(submission.sender) else None
+    rows = _rows(submission)
+    found = matching.match(
+        ((number, fields, school) for number, fields in rows),
+        authority_id=submission.authority_id,
+    )
+    outcomes = [
+        (number, m.person_id, m.reason, "matched" if m.person_id else "waiting")
+        for number, m in found.items()
+    ]
+    submission.move_to(SubmissionState.MATCHED)
+    with act(
+        "matched a file", by=submission.sent_by, authority_id=submission.authority_id
+    ) as detail:
+        _write_outcomes(submission, outcomes)
+        if submission.kind in ADDS_PEOPLE:
+            newcomers = {n for n, m in found.items() if not m.person_id and not _contested(m)}
+            _add_people(submission, [(n, f) for n, f in rows if n in newcomers])
+        submission.counts |= _count(submission)
+        submission.save()
+        detail["submission"] = submission.pk
+
+
+def apply_step(submission: Submission, *, derive: bool) -> None:
+    """Turn what matched rows state into evidence, details and statuses."""
+    lock_people(submission.authority_id)
+    work = _Applying(submission)
+    with act(
+        "applied a file", by=submission.sent_by, authority_id=submission.authority_id
+    ) as detail:
+        rows = [
+            (number, from_json(fields), person)
+            for number, fields, person in submission.rows.exclude(person=None).values_list(
+                "number", "fields", "person_id"
+            )
+        ]
+        people = work.apply(rows)
+        submission.move_to(SubmissionState.APPLIED)
+        submission.finished_at = timezone.now()
+        submission.counts |= {"statements": work.kept}
+        submission.save()
+        if derive:
+            rederive(
+                authority_id=submission.authority_id,
+                as_at=timezone.localdate(),
+                person_ids=people,
+            )
+        detail.update(submission=submission.pk, people=len(people), statements=work.kept)
+
+
+Step = Callable[..., None]
+STEPS: Mapping[SubmissionState, Step] = {
+    SubmissionState.RECEIVED: read_step,
+    SubmissionState.READ: match_step,
+    SubmissionState.MATCHED: apply_step,
+}
+
+
+def lock_people(authority_id: int) -> None:
+    """One submission at a time matches and applies within an authority; reading needs no lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(7411, %s)", [authority_id])
+
+
+def apply_to(row: Row, *, person: Person, by: Actor) -> None:
+    """Apply one row to the person a colleague says it means."""
+    work = _Applying(row.submission)
+    work.apply([(row.number, from_json(row.fields), person.pk)])
+    row.person, row.outcome = person, Row.Outcome.MATCHED
+    row.matched_by = "a person decided"
+    row.save()
+    row.submission.counts |= _count(row.submission)
+    row.submission.save(update_fields=["counts"])
+    rederive(authority_id=row.authority_id, as_at=timezone.localdate(), person_ids=[person.pk])
+
+
+def forget_statuses(person_ids: Iterable[int]) -> None:
+    """Drop the derived statuses of people set aside."""
+    Status.objects.filter(person_id__in=list(person_ids)).delete()
+
+
+def as_json(value: Any) -> Any:
+    """A column's value as JSON holds it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def column_value(column: str, value: Any) -> Any:
+    """A column's value back from JSON."""
+    return date.fromisoformat(value) if column == "born_on" and value else value
+
+
+@dataclass
+class _Applying:
+    """The work of applying rows of one submission: who it speaks for, and what was kept."""
+
+    submission: Submission
+    kept: int = 0
+    problems: dict[int, list[str]] = field(default_factory=dict)
+
+    def apply(self, rows: list[tuple[int, dict[str, Any], int]]) -> set[int]:
+        """Keep what these rows state of these people; gives the people."""
+        self._change_details(rows)
+        places = _Places(self.submission)
+        sender = self.submission.sender.record() if self.submission.sender else None
+        new: list[NewEvidence] = []
+        for number, fields, person_id in rows:
+            for said in statements(
+                fields, kind=Kind(self.submission.kind), sender=sender, as_of=self.submission.as_of
+            ):
+                if said.problem:
+                    self.problems.setdefault(number, []).append(said.problem)
+                if said.code:
+                    new.append(
+                        NewEvidence(
+                            person_id=person_id,
+                            source=said.source,
+                            code=said.code,
+                            starts_on=said.starts_on,
+                            ended_on=said.ended_on,
+                            verified_on=said.verified_on,
+                            expected_end_on=said.expected_end_on,
+                            review_on=said.review_on,
+                            provider_id=places.of(fields),
+                            course=said.course,
+                            note=said.note,
+                            row_number=number,
+                        )
+                    )
+        self.kept = append(
+            new,
+            authority_id=self.submission.authority_id,
+            recorded_at=self.submission.received_at,
+            by=self.submission.sent_by,
+            submission_id=self.submission.pk,
+        )
+        self._add_problems()
+        return {person_id for _, _, person_id in rows}
+
+    def _change_details(self, rows: list[tuple[int, dict[str, Any], int]]) -> None:
+        held = {
+            person["id"]: person
+            for person in Person.objects.filter(pk__in={p for _, _, p in rows}).values(
+                "id", "school_id", "details_as_of", "removed_at", *KEPT_DETAILS
+            )
+        }
+        changed: dict[int, dict[str, Any]] = {}
+        before: dict[int, dict[str, Any]] = {}
+        for _, fields, person_id in rows:
+            person = held[person_id]
+            new = self._changes(person, fields)
+            if new:
+                first = before.setdefault(person_id, {})
+                first.update({c: person[c] for c in new if c not in first})
+                changed.setdefault(person_id, {}).update(new)
+                person.update(new)
+        _write_details(self.submission, before, changed)
+
+    def _changes(self, person: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+        is_newer = self.submission.as_of >= person["details_as_of"]
+        authoritative = self.submission.kind in AUTHORITATIVE and is_newer
+        new = details.changes(person, fields, is_authoritative=authoritative)
+        new.pop("upn", None) if person["upn"] and not authoritative else None
+        if authoritative:
+            new["details_as_of"] = self.submission.as_of
+            if _is_school(self.submission.sender):
+                new["school_id"] = self.submission.sender_id
+            if person["removed_at"]:
+                new["removed_at"] = None
+        return {column: value for column, value in new.items() if value != person[column]}
+
+    def _add_problems(self) -> None:
+        if not self.problems:
+            return
+        found = self.submission.rows.filter(number__in=self.problems)
+        for row in found:
+            row.problems = [*row.problems, *self.problems[row.number]]
+        Row.objects.bulk_update(found, ["problems"], batch_size=500)
+
+
+class _Places:
+    """Which organisation a row's activity is at: the one it names, else the sender."""
+
+    def __init__(self, submission: Submission) -> None:
+        self.sender_id = submission.sender_id
+        self.known: dict[tuple[str, ...], int | None] = {}
+
+    def of(self, fields: Mapping[str, Any]) -> int | None:
+        named = tuple(
+            str(fields.get(name) or "")
+            for name in ("provider_urn", "provider_ukprn", "provider_laestab", "provider_name")
+        )
+        if not any(named):
+            return self.sender_id
+        if named not in self.known:
+            self.known[named] = self._find(named)
+        return self.known[named]
+
+    def _find(self, named: tuple[str, ...]) -> int | None:
+        *numbers, name = named
+        for number in numbers:
+            found = Organisation.objects.open().with_identifier(number).first()
+            if found:
+                return found.pk
+        same = list(Organisation.objects.open().filter(name__iexact=name)[:2]) if name else []
+        return same[0].pk if len(same) == 1 else None
+
+
+def _read(submission: Submission, path: Path) -> Reading:
+    return read(
+        path,
+        filename=submission.filename,
+        sender=submission.sender.record() if submission.sender else None,
+        as_of=submission.as_of,
+        mapping=ColumnMapping.from_dict(submission.mapping) if submission.mapping else None,
+    )
+
+
+def _ask(submission: Submission, reading: Reading) -> None:
+    submission.move_to(SubmissionState.ASKING)
+    submission.message = reading.message[:500]
+    submission.warnings = list(reading.warnings)
+    submission.save()
+
+
+def _load_register(submission: Submission, path: Path) -> None:
+    counts = load_register(read_register(path), by=submission.sent_by)
+    submission.kind = Kind.REGISTER
+    submission.counts = counts
+    for state in (SubmissionState.READ, SubmissionState.MATCHED, SubmissionState.APPLIED):
+        submission.move_to(state)
+    submission.finished_at = timezone.now()
+    submission.save()
+
+
+def _keep_rows(submission: Submission, reading: Reading) -> None:
+    rows = (
+        (
+            submission.authority_id,
+            submission.pk,
+            row.number,
+            _dumps(to_json(row.fields)),
+            list(row.problems),
+            "skipped" if row.outcome == "skipped" else "read",
+            "",
+        )
+        for row in reading.rows
+    )
+    kept = bulk.insert("intake_row", ROW_COLUMNS, rows)
+    submission.kind = reading.kind
+    submission.kind_reason = reading.kind_reason[:500]
+    submission.warnings = list(reading.warnings)
+    submission.mapping = reading.mapping.as_dict() if reading.mapping else None
+    submission.counts = {"rows": kept}
+    submission.move_to(SubmissionState.READ)
+    submission.save()
+
+
+def _rows(submission: Submission) -> list[tuple[int, dict[str, Any]]]:
+    return [
+        (number, from_json(fields))
+        for number, fields in submission.rows.filter(outcome=Row.Outcome.READ).values_list(
+            "number", "fields"
+        )
+    ]
+
+
+def _contested(found: matching.Match) -> bool:
+    return found.has_namesake or found.reason != matching.NOBODY
+
+
+def _write_outcomes(
+    submission: Submission, outcomes: Iterable[tuple[int, int | None, str, str]]
+) -> None:
+    bulk.copy_to_stage(
+        {"number": "int", "person_id": "bigint", "reason": "text", "outcome": "text"},
+        outcomes,
+        "row_outcomes",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE intake_row r SET outcome = o.outcome, person_id = o.person_id,"
+            " matched_by = o.reason FROM row_outcomes o"
+            " WHERE r.submission_id = %s AND r.number = o.number",
+            [submission.pk],
+        )
+
+
+def _add_people(submission: Submission, rows: list[tuple[int, dict[str, Any]]]) -> None:
+    """Make a young person of each row that can stand for one; rows about the same one share it."""
+    usable = [(n, f) for n, f in rows if _can_be_somebody(f)]
+    keys = list(dict.fromkeys(_identity(f) for _, f in usable))
+    ids = dict(zip(keys, bulk.new_ids("people_person", len(keys)), strict=True))
+    made: dict[int, dict[str, Any]] = {}
+    for _, fields in usable:
+        made.setdefault(ids[_identity(fields)], _newcomer(submission, fields))
+    columns = ("id", "local_id", *next(iter(made.values()))) if made else ()
+    if made:
+        bulk.insert(
+            "people_person",
+            columns,
+            ((person_id, person_id, *person.values()) for person_id, person in made.items()),
+        )
+    _write_outcomes(
+        submission,
+        [(n, ids[_identity(f)], "first met in this file", "added") for n, f in usable],
+    )
+
+
+def _can_be_somebody(fields: Mapping[str, Any]) -> bool:
+    return all(fields.get(name) for name in ("given_name", "family_name", "born_on"))
+
+
+def _identity(fields: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What makes two unknown rows the same person: a UPN, else name, birth date and postcode."""
+    if identifiers.parse_upn(fields.get("upn") or ""):
+        return (fields["upn"],)
+    return tuple(fields.get(n) for n in ("given_name", "family_name", "born_on", "postcode"))
+
+
+def _newcomer(submission: Submission, fields: Mapping[str, Any]) -> dict[str, Any]:
+    person = details.new_person(fields, joined_on=submission.as_of)
+    school = submission.sender if _is_school(submission.sender) else None
+    la_code = school.la_code if school else ""
+    return person | {
+        "authority_id": submission.authority_id,
+        "school_id": school.pk if school else None,
+        "educated_authority": fields.get("educated_authority") or la_code,
+        "year11_authority": fields.get("year11_authority") or la_code,
+        "safe_contact_note": "",
+        "cohort_status": "P",
+        "transferred_to": "",
+        "previous_return_id": "",
+    }
+
+
+def _is_school(organisation: Organisation | None) -> bool:
+    return organisation is not None and organisation.kind in {
+        Organisation.Kind.SCHOOL,
+        Organisation.Kind.SPECIAL_SCHOOL,
+    }
+
+
+def _write_details(
+    submission: Submission,
+    before: Mapping[int, Mapping[str, Any]],
+    changed: Mapping[int, Mapping[str, Any]],
+) -> None:
+    """Write changed columns, one statement for each set of columns, and keep what they were."""
+    by_columns: dict[tuple[str, ...], list[tuple[int, Mapping[str, Any]]]] = {}
+    for person_id, new in changed.items():
+        by_columns.setdefault(tuple(sorted(new)), []).append((person_id, new))
+    for columns, people in by_columns.items():
+        _update_people(columns, people)
+    bulk.insert(
+        "intake_detailschange",
+        ("authority_id", "submission_id", "person_id", "before", "after"),
+        (
+            (
+                submission.authority_id,
+                submission.pk,
+                person_id,
+                _dumps({c: as_json(v) for c, v in before[person_id].items()}),
+                _dumps({c: as_json(v) for c, v in new.items()}),
+            )
+            for person_id, new in changed.items()
+        ),
+    )
+
+
+def _update_people(columns: tuple[str, ...], people: list[tuple[int, Mapping[str, Any]]]) -> None:
+    kinds = {column: _sql_type(column) for column in columns}
+    bulk.copy_to_stage(
+        {"person_id": "bigint"} | kinds,
+        ((person_id, *(new[c] for c in columns)) for person_id, new in people),
+        "new_details",
+    )
+    assignments = ", ".join(f'"{column}" = n."{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE people_person p SET {assignments} FROM new_details n"  # noqa: S608
+            " WHERE p.id = n.person_id"
+        )
+
+
+def _sql_type(column: str) -> str:
+    name = column.removesuffix("_id") if column != "local_id" else column
+    return str(Person._meta.get_field(name).db_type(connection))
+
+
+def _count(submission: Submission) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for outcome in submission.rows.values_list("outcome", flat=True):
+        counted[outcome] = counted.get(outcome, 0) + 1
+    return counted | {"rows": sum(counted.values())}
+
+
+def _dumps(value: Mapping[str, Any]) -> str:
+    import json
+
+    return json.dumps(value)

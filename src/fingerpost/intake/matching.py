@@ -1,0 +1,170 @@
+"""Whose row is it? Proofs only, and in sets: UPN, ULN, exact name and birth date with support.
+
+A row is matched when one young person, and only one, is proved. Where proofs speak against each
+other the row waits with the reason, for a person to settle.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from fingerpost.db import bulk
+from fingerpost.people.names import plain
+
+KEYS = {
+    "number": "int",
+    "upn": "text",
+    "uln": "text",
+    "given": "text",
+    "family": "text",
+    "born_on": "date",
+    "postcode": "text",
+    "school_id": "bigint",
+}
+
+# What proves a row to be a person, strongest first. Each query gives row number and person.
+PROOFS: Sequence[tuple[str, str]] = (
+    (
+        "the same UPN",
+        """
+        SELECT k.number, p.id FROM row_keys k JOIN people_person p
+            ON p.authority_id = %(authority)s AND p.upn = k.upn WHERE k.upn <> ''
+        """,
+    ),
+    (
+        "a former UPN",
+        """
+        SELECT k.number, p.id FROM row_keys k JOIN people_person p
+            ON p.authority_id = %(authority)s AND p.former_upn = k.upn WHERE k.upn <> ''
+        """,
+    ),
+    (
+        "the same ULN, and name or date of birth agrees",
+        """
+        SELECT k.number, p.id FROM row_keys k JOIN people_person p
+            ON p.authority_id = %(authority)s AND p.uln = k.uln
+         WHERE k.uln <> ''
+           AND (p.born_on = k.born_on OR string_to_array(k.family, ' ')
+                <@ string_to_array(p.search_name, ' '))
+        """,
+    ),
+    (
+        "the same name, date of birth and postcode",
+        """
+        SELECT k.number, p.id FROM row_keys k JOIN people_person p
+            ON p.authority_id = %(authority)s AND p.born_on = k.born_on
+           AND p.postcode = k.postcode
+         WHERE k.postcode <> '' AND k.given <> '' AND k.family <> ''
+           AND string_to_array(k.given || ' ' || k.family, ' ')
+               <@ string_to_array(p.search_name, ' ')
+        """,
+    ),
+    (
+        "the same name and date of birth at the same school",
+        """
+        SELECT k.number, p.id FROM row_keys k JOIN people_person p
+            ON p.authority_id = %(authority)s AND p.born_on = k.born_on
+           AND p.school_id = k.school_id
+         WHERE k.given <> '' AND k.family <> ''
+           AND string_to_array(k.given || ' ' || k.family, ' ')
+               <@ string_to_array(p.search_name, ' ')
+        """,
+    ),
+)
+
+# A row proved by its UPN that names somebody else altogether is not believed.
+STRANGERS = """
+SELECT k.number FROM row_keys k JOIN people_person p ON p.id = k.person_id
+ WHERE k.born_on IS NOT NULL AND k.family <> '' AND k.born_on <> p.born_on
+   AND NOT string_to_array(k.family, ' ') && string_to_array(p.search_name, ' ')
+"""
+
+# People with the row's name and birth date, though nothing else supports it.
+NAMESAKES = """
+SELECT DISTINCT k.number FROM row_keys k JOIN people_person p
+    ON p.authority_id = %(authority)s AND p.born_on = k.born_on
+ WHERE k.person_id IS NULL AND k.given <> '' AND k.family <> ''
+   AND string_to_array(split_part(k.given, ' ', 1) || ' ' || k.family, ' ')
+       <@ string_to_array(p.search_name, ' ')
+"""
+
+TWO_PEOPLE = "The numbers and names in this row belong to different young people."
+SOMEBODY_ELSE = (
+    "The UPN or ULN is held by a young person with another name and another date of birth."
+)
+NAMESAKE = "Somebody has this name and date of birth, but neither postcode nor school agrees."
+NOBODY = "Nobody we hold has this UPN or ULN, or this name with this date of birth and postcode."
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A row's person and by what they were proved; or, with no person, why the row waits."""
+
+    person_id: int | None
+    reason: str
+    has_namesake: bool = False
+
+
+def match(
+    rows: Iterable[tuple[int, Mapping[str, Any], int | None]], *, authority_id: int
+) -> dict[int, Match]:
+    """Match rows to the authority's young people.
+
+    Args:
+        rows: line number, fields, and the key of the school the row is from, if any.
+        authority_id: the tenant, whose scope must be set; inside a transaction.
+
+    Returns:
+        A match for every line number.
+    """
+    keys = [_keys(number, fields, school) for number, fields, school in rows]
+    bulk.copy_to_stage(KEYS, keys, "row_keys")
+    found: dict[int, Match] = {}
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE row_keys ADD COLUMN person_id bigint")
+        for reason, query in PROOFS:
+            cursor.execute(query, {"authority": authority_id})
+            _take(found, cursor.fetchall(), reason)
+        _write_back(cursor, found)
+        cursor.execute(STRANGERS)
+        found.update({number: Match(None, SOMEBODY_ELSE) for (number,) in cursor.fetchall()})
+        cursor.execute(NAMESAKES, {"authority": authority_id})
+        namesakes = {number for (number,) in cursor.fetchall()}
+    return {key[0]: found.get(key[0]) or _waiting(key[0] in namesakes) for key in keys}
+
+
+def _keys(number: int, fields: Mapping[str, Any], school: int | None) -> tuple[Any, ...]:
+    return (
+        number,
+        fields.get("upn") or "",
+        fields.get("uln") or "",
+        plain(fields.get("given_name") or ""),
+        plain(fields.get("family_name") or ""),
+        fields.get("born_on"),
+        fields.get("postcode") or "",
+        school,
+    )
+
+
+def _take(found: dict[int, Match], pairs: Iterable[tuple[int, int]], reason: str) -> None:
+    """Add one proof's findings: agreement keeps the stronger proof, contradiction waits."""
+    for number, person_id in pairs:
+        held = found.get(number)
+        if held is None:
+            found[number] = Match(person_id, reason)
+        elif held.person_id != person_id:
+            found[number] = Match(None, TWO_PEOPLE)
+
+
+def _write_back(cursor: Any, found: Mapping[int, Match]) -> None:
+    proved = [(number, m.person_id) for number, m in found.items() if m.person_id]
+    bulk.copy_to_stage({"number": "int", "person_id": "bigint"}, proved, "row_people")
+    cursor.execute(
+        "UPDATE row_keys k SET person_id = r.person_id FROM row_people r WHERE r.number = k.number"
+    )
+
+
+def _waiting(has_namesake: bool) -> Match:
+    return Match(None, NAMESAKE if has_namesake else NOBODY, has_namesake)
