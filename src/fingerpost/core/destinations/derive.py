@@ -17,7 +17,7 @@ from fingerpost.core.destinations.precedence import (
     candidates,
     contest,
 )
-from fingerpost.core.destinations.spells import SETS_STATUS, Spell, counts, spells
+from fingerpost.core.destinations.spells import SETS_STATUS, Spell, counts, spells, weight
 from fingerpost.core.records import Evidence, Group, Status
 
 NOT_KNOWN = "810"
@@ -44,7 +44,7 @@ def derive(
         KeyError: a statement carries a code no requirement year has.
     """
     as_known_at = as_known_at or as_at
-    heard = [e for e in evidence if counts(e, as_known_at)]
+    heard = sorted((e for e in evidence if counts(e, as_known_at)), key=weight)
     known_spells = spells(e for e in heard if e.source in SETS_STATUS)
     begun = candidates(
         known_spells,

@@ -58,7 +58,7 @@ class Spell:
             if (statement.ended_on or NEVER) < (self.speaker.ended_on or NEVER)
             and statement.vouched_on < self.speaker.vouched_on
         ]
-        return max(said_over, key=_weight, default=None)
+        return max(said_over, key=weight, default=None)
 
 
 def counts(evidence: Evidence, as_known_at: date) -> bool:
@@ -123,11 +123,11 @@ def _apart(earlier: Evidence, later: Evidence) -> bool:
 def _spell(statements: Sequence[Evidence]) -> Spell:
     if len(statements) == 1:
         return Spell(statements[0], (statements[0],))
-    ordered = sorted(statements, key=_weight)
+    ordered = sorted(statements, key=weight)
     return Spell(ordered[-1], tuple(ordered))
 
 
-def _weight(e: Evidence) -> tuple[object, ...]:
+def weight(e: Evidence) -> tuple[object, ...]:
     """Latest verified; then better source, news of an end, latest recorded. The rest breaks ties.
 
     Complete, so that the order in which statements arrived never matters.
@@ -145,4 +145,8 @@ def _weight(e: Evidence) -> tuple[object, ...]:
         e.provider,
         e.course,
         e.key or 0,
+        e.source,
+        e.starts_on is None,
+        e.verified_on is None,
+        e.withdrawn_on or NEVER,
     )
