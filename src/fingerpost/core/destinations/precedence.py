@@ -89,7 +89,7 @@ def contest(begun: Sequence[Candidate], day: date) -> Contest:
     open_ = [c for c in begun if c.spell.in_force(day)]
     if len(begun) == 1:
         return Contest(open_[0] if open_ else None, (), (), (), ())
-    closed = [(c, by) for c in open_ for by in begun if closes(by, c)]
+    closed = [(c, by) for c in open_ for by in begun if closes(by, c, day)]
     closed_spells = [c for c, _ in closed]
     left = [c for c in open_ if c not in closed_spells]
     beside = [(c, words) for c in left if (words := _stands_beside(c, left))]
@@ -101,13 +101,18 @@ def contest(begun: Sequence[Candidate], day: date) -> Contest:
     return Contest(winner, tuple(closed), tuple(beside), tuple(unheard), tuple(rivals))
 
 
-def closes(later: Candidate, earlier: Candidate) -> bool:
-    """Whether `later` starts later and was verified later, and is not an exception (rule 4)."""
-    return (
-        _later(later, earlier)
-        and not (earlier.is_current and not later.activity.is_known)  # rule 5
-        and not (earlier.is_current and beside_words(earlier, later))
-    )
+def closes(later: Candidate, earlier: Candidate, day: date) -> bool:
+    """Whether `later` starts later and was verified later, and is not an exception (rule 4).
+
+    What stood beside a main activity takes its place only where that has lapsed and it has not
+    itself ended.
+    """
+    if not _later(later, earlier):
+        return False
+    if earlier.is_current and not later.activity.is_known:
+        return False  # rule 5
+    takes_over = later.spell.in_force(day) and not earlier.is_current
+    return takes_over or not beside_words(earlier, later)
 
 
 def _later(later: Candidate, earlier: Candidate) -> bool:
