@@ -1,15 +1,16 @@
 """What happens around every request."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from fingerpost.core.access import Refused
 from fingerpost.db.rls import authority_scope
 from fingerpost.organisations.access import Access
-
-from collections.abc import Callable
-
-from django.http import HttpRequest, HttpResponse
+from fingerpost.organisations.models import User
 
 
 class SecurityHeaders:
@@ -38,16 +39,17 @@ class AccessMiddleware:
 
     SIGN_IN_PAGES = ("account/", "static/")
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
-        request.access = access_of(request)
-        authority = request.access.authority.pk if request.access else None
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        access = access_of(request)
+        request.access = access  # type: ignore[attr-defined]
+        authority = access.authority.pk if access else None
         with authority_scope(authority):
             return self.get_response(request)
 
-    def process_view(self, request, view, args, kwargs):
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if getattr(view, "public", False) or request.path_info[1:].startswith(self.SIGN_IN_PAGES):
             return None
         if not request.user.is_authenticated:
@@ -56,15 +58,15 @@ class AccessMiddleware:
             return render(request, "web/no_role.html", status=403)
         return None
 
-    def process_exception(self, request, exception):
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
             return render(request, "web/refused.html", {"sentence": str(exception)}, status=403)
         return None
 
 
-def access_of(request):
+def access_of(request: HttpRequest) -> Access | None:
     """The user's access in the role they act in; None when signed out or without a role."""
-    if not request.user.is_authenticated:
+    if not isinstance(request.user, User):
         return None
     memberships = list(
         request.user.memberships.select_related("authority", "organisation", "user").order_by("pk")

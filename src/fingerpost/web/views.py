@@ -2,15 +2,20 @@
 
 from django.shortcuts import render
 
+from fingerpost.web.access import public
 
+
+@public
 def accessibility(request):
     return render(request, "web/accessibility_statement.html")
 
 
+@public
 def privacy(request):
     return render(request, "web/privacy.html")
 
 
+@public
 def help_page(request):
     return render(request, "web/help.html")
 
