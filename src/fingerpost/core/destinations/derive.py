@@ -109,7 +109,7 @@ def _not_known(
     as_at: date,
     as_known_at: date,
 ) -> Status:
-    ends = [c.spell.speaker.ended_on for c in begun if c.spell.speaker.ended_on]
+    ends = [ended for c in begun if (ended := c.spell.speaker.ended_on) and ended < as_at]
     last_end = max(ends, default=None)
     had_school = any(spell.code in COMPULSORY for spell in all_spells)
     return Status(
