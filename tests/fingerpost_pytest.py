@@ -135,6 +135,7 @@ def uses_database(item: Any) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
+    config.addinivalue_line("markers", "server: starts a PostgreSQL server of its own")
     # A safe password hash is slow on purpose; tests make many accounts.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -116,6 +116,7 @@ DATABASE_ROLE = os.environ.get("FINGERPOST_DB_ROLE", WEB)
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
+        "CONN_HEALTH_CHECKS": True,
         **address(DATABASE_ROLE, INSTALLATION).for_django(),
         "OPTIONS": {
             **address(DATABASE_ROLE, INSTALLATION).options,

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 from fingerpost.cli.errors import Unusable
 from fingerpost.db.address import OWNER, WEB, server_is_ours
@@ -95,6 +96,7 @@ def _check_connection() -> None:
 def _close_connections() -> None:
     from django.db import connections
 
+    connection: Any
     for connection in connections.all(initialized_only=True):
         connection.close()
         connection.close_pool()

@@ -27,6 +27,11 @@ from fingerpost.db.session import AUTHORITY
 
 POLICY = "own_authority_only"
 
+# Tables that name an authority and stand open all the same, each with its reason.
+OPEN_TABLES = {
+    "organisations_membership": "read at sign-in, to learn which authority a person works for",
+}
+
 
 def protect(table: str, column: str = "authority_id") -> RunSQL:
     """The migration operation that puts a table under the policy (and, backwards, takes it off)."""
@@ -74,7 +79,7 @@ def unprotected_tables(connection: BaseDatabaseWrapper) -> list[str]:
     """
     with connection.cursor() as cursor:
         cursor.execute(UNPROTECTED, {"setting": f"%{AUTHORITY}%"})
-        return [name for (name,) in cursor.fetchall()]
+        return [name for (name,) in cursor.fetchall() if name not in OPEN_TABLES]
 
 
 UNPROTECTED = """

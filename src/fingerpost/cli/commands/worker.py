@@ -24,7 +24,8 @@ def run(args: argparse.Namespace) -> int:
     from fingerpost.cli.children import end_with_parent
 
     end_with_parent()
-    with app.replace_connector(app.connector.get_worker_connector()):
+    connector: Any = app.connector
+    with app.replace_connector(connector.get_worker_connector()):
         asyncio.run(_work(app, jobs=args.jobs, wait=not args.once))
     return 0
 

@@ -1,0 +1,131 @@
+"""Puts a back-up in the place of the database: all of it, or nothing at all.
+
+The back-up is loaded into a database of its own, brought up to this version and looked at. Only
+then do the two change names, in one transaction.
+"""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from fingerpost.cli.commands.migrate import migrate
+from fingerpost.cli.commands.setup import is_empty
+from fingerpost.cli.database import OWNER, open_database
+from fingerpost.cli.errors import Unusable
+from fingerpost.db import archive
+from fingerpost.db.address import Address, address
+from fingerpost.db.installation import current_installation
+
+HELP = "put a back-up in the place of the database"
+EPILOG = "Stop Fingerpost first. What is restored over is gone: make a back-up of it before.\n"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a file `backup` wrote")
+    parser.add_argument(
+        "--replace", action="store_true", help="even though the database holds an authority"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    installation = current_installation()
+    with open_database(OWNER):
+        owner = address(OWNER, installation)
+        if not args.replace and not _holds_nothing():
+            raise Unusable(
+                "The database holds an authority already. To put the back-up in its place, "
+                "add --replace."
+            )
+        file = args.file.expanduser().resolve()
+        with archive.opened(file, beside=installation.folder) as place:
+            restore_database(place, owner)
+            archive.put_back_secrets_and_files(place, installation)
+        (installation.folder / "demo-loading").unlink(missing_ok=True)
+    print("Restored. Everybody signs in again.")
+    return 0
+
+
+def restore_database(place: Path, owner: Address) -> None:
+    """Load an unpacked back-up beside the database, bring it up to date, and swap the two.
+
+    Raises Unusable if somebody uses the database, or if the back-up holds no authority.
+    """
+    fresh, old = f"{owner.database}_restored", f"{owner.database}_before_restore"
+    with _upkeep(owner) as connection:
+        _refuse_if_in_use(connection, owner)
+        _drop(connection, fresh)
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(fresh))
+        )
+        try:
+            archive.load_dump(place, owner=owner, database=fresh)
+            _bring_up_to_date(fresh)
+            _swap(connection, owner.database, fresh, old)
+        finally:
+            _drop(connection, fresh)
+        _drop(connection, old)
+    migrate()
+
+
+def _bring_up_to_date(database: str) -> None:
+    with _django_uses(database):
+        migrate()
+        if is_empty():
+            raise Unusable("The back-up holds no authority, so nothing was changed.")
+
+
+@contextmanager
+def _django_uses(database: str) -> Iterator[None]:
+    from django.db import connection
+
+    usual = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = database
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+
+
+@contextmanager
+def _upkeep(owner: Address) -> Iterator[psycopg.Connection]:
+    """A connection to another database, since a database in use cannot change its name."""
+    from django.db import connection
+
+    connection.close()
+    with psycopg.connect(owner.conninfo("postgres"), autocommit=True) as upkeep:
+        yield upkeep
+
+
+def _refuse_if_in_use(connection: psycopg.Connection, owner: Address) -> None:
+    used = connection.execute(
+        "SELECT 1 FROM pg_stat_activity WHERE datname = %s LIMIT 1", [owner.database]
+    ).fetchone()
+    if used:
+        raise Unusable("Fingerpost is running. Stop it, then restore.")
+
+
+def _swap(connection: psycopg.Connection, current: str, fresh: str, old: str) -> None:
+    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    _drop(connection, old)
+    with connection.transaction():
+        connection.execute(rename.format(sql.Identifier(current), sql.Identifier(old)))
+        connection.execute(rename.format(sql.Identifier(fresh), sql.Identifier(current)))
+
+
+def _drop(connection: psycopg.Connection, database: str) -> None:
+    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(database)))
+
+
+def _holds_nothing() -> bool:
+    from django.db import ProgrammingError
+
+    try:
+        return is_empty()
+    except ProgrammingError:
+        return True  # no tables yet: a fresh installation to restore into
