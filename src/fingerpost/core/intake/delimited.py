@@ -72,7 +72,7 @@ def records(path: Path, how: Dialect) -> Iterator[Record]:
         yield from _records(iter(file), how)
 
 
-class _Runaway(Exception):  # noqa: N818
+class _Runaway(Exception):
     """A quoted field has gone on for too long."""
 
 

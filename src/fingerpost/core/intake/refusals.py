@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-class Refused(Exception):  # noqa: N818  (it is an answer for the sender, not a fault of ours)
+class Refused(Exception):
     """A file cannot be used. `sentence` says why, and what the sender can do about it."""
 
     def __init__(self, sentence: str) -> None:

@@ -31,13 +31,10 @@ class Sheet:
     def records(self) -> Iterator[Record]:
         """Each row that is not blank, with its number in the sheet."""
         with reader_faults():
-            for number, row in enumerate(self.source.iter_rows(), start=self._first_row()):
+            for number, row in enumerate(self.source.iter_rows(), start=1):
                 cells = [_text(cell) for cell in row]
                 if any(cells):
                     yield number, cells
-
-    def _first_row(self) -> int:
-        return 1
 
 
 def sheets(path: Path) -> list[Sheet]:

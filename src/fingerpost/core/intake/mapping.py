@@ -1,0 +1,402 @@
+"""Which column is which: each heading matched to a field, with a reason in words and a confidence.
+
+A heading is tried as it stands against the table of known headings, then by its words, then the
+column's content is looked at. A `Mapping` is a value: it can be shown, changed, stored as JSON and
+applied to the next file of the same sender.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, lru_cache
+from typing import Any
+
+from fingerpost.core.identifiers import parse_postcode, parse_uln, parse_upn
+from fingerpost.core.intake import wordlists
+
+CERTAIN, BY_HAND, STRIPPED, BY_WORDS, BY_CONTENT = 1.0, 1.0, 0.95, 0.8, 0.6
+ENOUGH_ALIKE = 0.6
+PREFIXES = (
+    "youngpersons",
+    "youngperson",
+    "students",
+    "student",
+    "learners",
+    "learner",
+    "pupils",
+    "pupil",
+    "clients",
+    "client",
+    "childs",
+    "child",
+    "applicants",
+    "applicant",
+    "candidates",
+    "candidate",
+    "yp",
+    "current",
+    "legal",
+)
+SUFFIXES = ("required", "mandatory", "optional", "ifknown", "ddmmyyyy", "yn", "ddmmyy")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a column can hold: its canonical name, how its values are read, what we call it."""
+
+    name: str
+    type: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column as understood. `field` is empty when the column is not used."""
+
+    position: int
+    heading: str
+    field: str
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Every column of a layout as understood."""
+
+    columns: tuple[Column, ...]
+    layout: str
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def used(self) -> tuple[Column, ...]:
+        """The columns that are read."""
+        return tuple(column for column in self.columns if column.field)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that some column holds."""
+        return frozenset(column.field for column in self.used)
+
+    def heading_of(self, field: str) -> str:
+        """What the file calls a field; our own name for it where the file does not hold it."""
+        for column in self.used:
+            if column.field == field:
+                return column.heading
+        known = fields().get(field)
+        return known.label if known else field
+
+    def with_column(self, position: int, field: str) -> "Mapping":
+        """The same mapping with one column set by hand; another column of that field is freed."""
+        columns = []
+        for column in self.columns:
+            if column.position == position:
+                columns.append(
+                    replace(column, field=field, reason="Chosen by hand.", confidence=BY_HAND)
+                )
+            elif field and column.field == field:
+                columns.append(_unused(column, "Another column was chosen by hand."))
+            else:
+                columns.append(column)
+        return replace(self, columns=tuple(columns))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, fit for JSON."""
+        return {
+            "layout": self.layout,
+            "warnings": list(self.warnings),
+            "columns": [
+                {
+                    "position": column.position,
+                    "heading": column.heading,
+                    "field": column.field,
+                    "reason": column.reason,
+                    "confidence": column.confidence,
+                }
+                for column in self.columns
+            ],
+        }
+
+    @classmethod
+    def from_dict(cls, stored: AnyMapping[str, Any]) -> "Mapping":
+        """The mapping that `as_dict` made these values from."""
+        return cls(
+            columns=tuple(Column(**column) for column in stored["columns"]),
+            layout=stored["layout"],
+            warnings=tuple(stored["warnings"]),
+        )
+
+
+# --- the tables ------------------------------------------------------------------------
+
+
+@cache
+def fields() -> dict[str, Field]:
+    """Every canonical field by name, from fields.csv."""
+    return {
+        row["field"]: Field(row["field"], row["type"], row["label"])
+        for row in wordlists.rows("fields.csv")
+    }
+
+
+@cache
+def known_headings() -> dict[str, str]:
+    """Field by squeezed heading, from headings.csv.
+
+    Raises:
+        ValueError: one heading stands for two fields.
+    """
+    known: dict[str, str] = {}
+    for row in wordlists.rows("headings.csv"):
+        key = squeezed(row["heading"])
+        if known.setdefault(key, row["field"]) != row["field"]:
+            raise ValueError(f"headings.csv gives {row['heading']!r} to two fields")
+    return known
+
+
+@cache
+def _word_rules() -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+    return tuple(
+        (row["field"], frozenset(row["all_of"].split()), frozenset(row["none_of"].split()))
+        for row in wordlists.rows("heading_words.csv")
+    )
+
+
+def squeezed(heading: str) -> str:
+    """A heading down to its small letters and digits: 'D.O.B.' and 'DOB' are the same."""
+    return re.sub(r"[^a-z0-9]", "", heading.lower())
+
+
+def words(heading: str) -> frozenset[str]:
+    """The words of a heading in small letters; 'DateOfBirth' has three."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", heading).lower()
+    return frozenset(re.findall(r"[a-z]+|\d+", spaced))
+
+
+def layout_fingerprint(headings: Iterable[str]) -> str:
+    """A short name for a layout: the same for the same headings in the same order."""
+    text = "\x1f".join(squeezed(heading) for heading in headings)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+# --- matching one heading --------------------------------------------------------------
+
+
+@lru_cache(maxsize=20_000)
+def field_of(heading: str) -> tuple[str, str, float]:
+    """The field a heading names, why we think so, and how sure we are; empty when none."""
+    known = known_headings()
+    key = squeezed(heading)
+    if not key:
+        return "", "The column has no heading.", 0.0
+    if key in known:
+        return known[key], f"“{_tidy(heading)}” is a known heading.", CERTAIN
+    for shorter in _shorter(heading):
+        if shorter in known:
+            field = known[shorter]
+            return field, f"“{_tidy(heading)}” is a known heading with words around it.", STRIPPED
+    found = words(heading)
+    for field, all_of, none_of in _word_rules():
+        if all_of <= found and not none_of & found:
+            said = " and ".join(f"“{word}”" for word in sorted(all_of))
+            return field, f"The heading speaks of {said}.", BY_WORDS
+    return "", "The heading is not one we know.", 0.0
+
+
+def _tidy(heading: str) -> str:
+    return " ".join(heading.split())
+
+
+def _shorter(heading: str) -> Iterable[str]:
+    """The heading without its brackets, then without words that only say whose it is."""
+    bare = squeezed(re.sub(r"[(\[{].*?[)\]}]", " ", heading).split(" - ")[0])
+    yield bare
+    for suffix in SUFFIXES:
+        if bare.endswith(suffix):
+            bare = bare.removesuffix(suffix)
+            yield bare
+    for prefix in PREFIXES:
+        if bare.startswith(prefix) and bare != prefix:
+            yield bare.removeprefix(prefix)
+
+
+# --- looking at the content ------------------------------------------------------------
+
+
+def _date_like(text: str) -> bool:
+    return bool(
+        re.match(r"\d{1,2}[/.\- ](\d{1,2}|[A-Za-z]{3,9})[/.\- ]\d{2,4}\b", text)
+        or re.match(r"\d{4}-(\d\d|[A-Za-z]{3})-\d\d", text)
+    )
+
+
+def _birth_like(text: str, as_of: date) -> bool:
+    years = [int(year) for year in re.findall(r"(?:19|20)\d\d", text)]
+    return _date_like(text) and bool(years) and as_of.year - 26 <= years[0] <= as_of.year - 10
+
+
+def _year_group_like(text: str) -> bool:
+    return bool(re.fullmatch(r"(?i)(?:year|yr|y)?\s*(7|8|9|1[0-4])", text.strip()))
+
+
+CONTENT: tuple[tuple[str, str, Callable[[str], object]], ...] = (
+    ("upn", "UPNs", lambda text: parse_upn(text).value),
+    ("uln", "ULNs", lambda text: parse_uln(text).value),
+    ("postcode", "postcodes", lambda text: parse_postcode(text).value),
+    ("email", "e-mail addresses", lambda text: re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text)),
+)
+
+
+def field_by_content(values: Sequence[str], as_of: date) -> tuple[str, str, float]:
+    """The field most of these values look like, why, and how sure we are."""
+    given = [value for value in values if value]
+    if len(given) < 2:
+        return "", "Too little in the column to tell.", 0.0
+    tests: tuple[tuple[str, str, Callable[[str], object]], ...] = (
+        *CONTENT,
+        ("born_on", "dates of birth", lambda text: _birth_like(text, as_of)),
+        ("year_group", "year groups", _year_group_like),
+    )
+    for field, name, looks_so in tests:
+        share = sum(1 for value in given if looks_so(value)) / len(given)
+        if share >= ENOUGH_ALIKE:
+            return field, f"{share:.0%} of its values look like {name}.", BY_CONTENT * share
+    return "", "Neither the heading nor the content says what this is.", 0.0
+
+
+# --- a whole layout --------------------------------------------------------------------
+
+Sample = Sequence[Sequence[str]]
+
+
+def guess(headings: Sequence[str], sample: Sample, as_of: date) -> Mapping:
+    """The mapping we propose for a layout, from its headings and some of its rows."""
+    columns = [
+        Column(position, heading, *field_of(heading)) for position, heading in enumerate(headings)
+    ]
+    held = {column.field for column in columns}
+    for position, column in enumerate(columns):
+        if not column.field:
+            field, reason, confidence = field_by_content(_values(sample, position), as_of)
+            if field and field not in held:
+                columns[position] = replace(
+                    column, field=field, reason=reason, confidence=confidence
+                )
+                held.add(field)
+    columns = _name_beside_surname(columns)
+    columns = _end_date_by_sense(columns, sample, as_of)
+    columns, warnings = _one_column_a_field(columns, sample)
+    return Mapping(tuple(columns), layout_fingerprint(headings), tuple(warnings))
+
+
+def reapply(remembered: Mapping, headings: Sequence[str], sample: Sample, as_of: date) -> Mapping:
+    """A remembered mapping on a new file: as it was, or with a warning where the layout changed."""
+    if remembered.layout == layout_fingerprint(headings):
+        return remembered
+    before = {squeezed(column.heading): column for column in remembered.columns}
+    proposed = guess(headings, sample, as_of)
+    taken = {before[squeezed(heading)].field for heading in headings if squeezed(heading) in before}
+    columns = []
+    for column in proposed.columns:
+        old = before.get(squeezed(column.heading))
+        if old:
+            columns.append(
+                replace(column, field=old.field, reason=old.reason, confidence=old.confidence)
+            )
+        elif column.field in taken:
+            columns.append(_unused(column, "Another column already holds this."))
+        else:
+            columns.append(column)
+    return Mapping(tuple(columns), proposed.layout, _changes(remembered, headings))
+
+
+def _changes(remembered: Mapping, headings: Sequence[str]) -> tuple[str, ...]:
+    before = {squeezed(column.heading): column.heading for column in remembered.columns}
+    now = {squeezed(heading): heading for heading in headings}
+    told = ["The layout differs from the last file of this sender."]
+    if gone := [heading for key, heading in before.items() if key and key not in now]:
+        told.append(f"No longer there: {listed(gone)}.")
+    if new := [heading for key, heading in now.items() if key and key not in before]:
+        told.append(f"New: {listed(new)}.")
+    return (" ".join(told),)
+
+
+def listed(names: Sequence[str], most: int = 8) -> str:
+    """Names as a sentence has them: “a”, “b” and “c”; long lists are cut short."""
+    shown = [f"“{_tidy(name)}”" for name in names[:most]]
+    if len(names) > most:
+        return ", ".join(shown) + f" and {len(names) - most} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def _values(sample: Sample, position: int) -> list[str]:
+    return [row[position].strip() for row in sample if position < len(row)]
+
+
+def _unused(column: Column, reason: str) -> Column:
+    return replace(column, field="", reason=reason, confidence=0.0)
+
+
+def _name_beside_surname(columns: list[Column]) -> list[Column]:
+    """'Name' beside 'Surname' holds given names."""
+    held = {column.field for column in columns}
+    if "full_name" not in held or "family_name" not in held or "given_name" in held:
+        return columns
+    reason = "A column of names beside a column of surnames."
+    return [
+        replace(column, field="given_name", reason=reason, confidence=BY_WORDS)
+        if column.field == "full_name"
+        else column
+        for column in columns
+    ]
+
+
+def _end_date_by_sense(columns: list[Column], sample: Sample, as_of: date) -> list[Column]:
+    """'End date' alone is when someone left or when they should finish: the dates tell."""
+    if any(column.field == "expected_end_on" for column in columns):
+        return columns
+    for at, column in enumerate(columns):
+        if column.field != "ended_on" or squeezed(column.heading) not in ("enddate", "end"):
+            continue
+        years = [
+            int(year)
+            for value in _values(sample, column.position)
+            for year in re.findall(r"20\d\d", value)
+        ]
+        if len(years) > len(sample) / 2 and sum(y > as_of.year for y in years) > len(years) / 2:
+            columns[at] = replace(
+                column,
+                field="expected_end_on",
+                reason="Most of these dates are still to come, so they are planned ends.",
+                confidence=BY_WORDS,
+            )
+    return columns
+
+
+def _one_column_a_field(columns: list[Column], sample: Sample) -> tuple[list[Column], list[str]]:
+    """Of several columns for one field the surest, then the fullest, then the first is kept."""
+    warnings = []
+    by_field: dict[str, list[Column]] = {}
+    for column in columns:
+        if column.field:
+            by_field.setdefault(column.field, []).append(column)
+    for field, rivals in by_field.items():
+        if len(rivals) == 1:
+            continue
+        best = max(
+            rivals,
+            key=lambda c: (c.confidence, sum(map(bool, _values(sample, c.position))), -c.position),
+        )
+        for rival in rivals:
+            if rival is not best:
+                columns[rival.position] = _unused(
+                    rival, f"Column “{_tidy(best.heading)}” is used for this instead."
+                )
+        warnings.append(
+            f"{listed([c.heading for c in rivals])} all look like “{fields()[field].label}”: "
+            f"we use “{_tidy(best.heading)}” (column {best.position + 1})."
+        )
+    return columns, warnings

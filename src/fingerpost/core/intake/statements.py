@@ -1,0 +1,354 @@
+"""What a row states: seeds of evidence, each with its code, its source and its days.
+
+| kind of file | code | from | until | source |
+|---|---|---|---|---|
+| school roll, census on roll | Years 7-11: 110; Years 12-14: 210, special school 280, sixth form college 220 | Years 7-11: entry date, else 1 September of this academic year; sixth form: the 1 September of their Year 12, or entry if later | expected 31 August closing Year 11 or 13 | school_roll, school_census |
+| enrolment | see `learning_code` | as given | as expected | provider_enrolment; with an actual end provider_leavers; never started provider_no_show |
+| leavers, census off roll | the code of what they left | as given | the leaving date | provider_leavers, school_census; a known destination besides as hearsay |
+| no-shows | as an enrolment | as given, else 1 September of the academic year | the day before it began | provider_no_show |
+| activity | as given | as given | as given | by who said so |
+
+A row whose code cannot be decided gives a statement without a code, with a `problem` in words.
+"""  # noqa: E501  (a table cannot be folded)
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from fingerpost.core.dates import academic_year, academic_year_end, year_group
+from fingerpost.core.intake.activities import activity_code
+from fingerpost.core.intake.kinds import Kind
+from fingerpost.core.intake.values import Value
+from fingerpost.core.records import Organisation, Source
+
+COMPULSORY = "110"
+SIXTH_FORM_CODES = {"special school": "280", "sixth form college": "220"}
+SCHOOL_SIXTH_FORM = "210"
+CODE_BY_KIND = {
+    "school": "210",
+    "special school": "280",
+    "sixth form college": "220",
+    "college": "230",
+    "higher education": "240",
+    "training provider": "410",
+}
+PART_TIME = "250"
+PART_TIME_UNDER_HOURS = 540
+NEVER_PART_TIME = frozenset(("410",))
+APPRENTICESHIP, TRAINEESHIP, SUPPORTED_INTERNSHIP = "310", "450", "460"
+WORK_BASED = frozenset((APPRENTICESHIP, TRAINEESHIP, SUPPORTED_INTERNSHIP))
+FIRST_SIXTH_FORM_YEAR, LAST_SIXTH_FORM_YEAR = 12, 14
+
+# Words in "verified with", and whose statement that makes it; read from the top.
+SPOKEN_BY: tuple[tuple[tuple[str, ...], Source], ...] = (
+    (("hearsay", "rumour", "friend", "neighbour", "social media", "facebook"), Source.HEARSAY),
+    (
+        ("parent", "mother", "father", "mum", "dad", "carer", "guardian", "family", "step"),
+        Source.PARENT,
+    ),
+    (("employer",), Source.EMPLOYER),
+    (
+        (
+            "young person",
+            "self",
+            "client",
+            "student",
+            "learner",
+            "yp",
+            "pupil",
+            "text",
+            "sms",
+            "own",
+        ),
+        Source.YOUNG_PERSON,
+    ),
+    (
+        (
+            "agency",
+            "social worker",
+            "social care",
+            "yot",
+            "yos",
+            "youth justice",
+            "partner",
+            "jcp",
+            "jobcentre",
+            "job centre",
+            "dwp",
+            "police",
+            "health",
+            "camhs",
+            "housing",
+        ),
+        Source.PARTNER_AGENCY,
+    ),
+)
+
+Fields = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One thing a row states. Without a code, `problem` says why none could be decided."""
+
+    code: str
+    source: Source
+    starts_on: date | None = None
+    ended_on: date | None = None
+    verified_on: date | None = None
+    expected_end_on: date | None = None
+    review_on: date | None = None
+    course: str = ""
+    note: str = ""
+    problem: str = ""
+
+
+def statements(
+    fields: Fields, *, kind: Kind, sender: Organisation | None, as_of: date
+) -> tuple[Statement, ...]:
+    """What this row states, by the table above. Other kinds of file state nothing."""
+    if kind in (Kind.ROLL, Kind.CENSUS_ON_ROLL):
+        return _of_roll(fields, kind, sender, as_of)
+    if kind is Kind.ENROLMENT:
+        return _of_enrolment(fields, sender, as_of)
+    if kind in (Kind.LEAVERS, Kind.CENSUS_OFF_ROLL):
+        return _of_leaver(fields, kind, sender, as_of)
+    if kind is Kind.NO_SHOWS:
+        return (_no_show(fields, sender, as_of),)
+    if kind is Kind.ACTIVITY:
+        return (_of_activity(fields, as_of),)
+    return ()
+
+
+# --- school roll -----------------------------------------------------------------------
+
+
+def _of_roll(
+    fields: Fields, kind: Kind, sender: Organisation | None, as_of: date
+) -> tuple[Statement, ...]:
+    source = Source.SCHOOL_CENSUS if kind is Kind.CENSUS_ON_ROLL else Source.SCHOOL_ROLL
+    left_on = _day(fields, "leaving_on") or _day(fields, "ended_on")
+    if kind is Kind.ROLL and left_on and left_on <= as_of:
+        return _of_leaver(fields, Kind.LEAVERS, sender, as_of)
+    place = _school_place(fields, sender, as_of)
+    return (replace(place, source=source, verified_on=as_of),)
+
+
+def _school_place(fields: Fields, sender: Organisation | None, as_of: date) -> Statement:
+    """The place a pupil has (or had) at a school, by year group."""
+    year = year_group_of(fields, as_of)
+    if year is None:
+        return _undecided("Neither a year group nor a date of birth says which year this is.")
+    entered = _day(fields, "entry_on") or _day(fields, "starts_on")
+    this_september = date(academic_year(as_of), 9, 1)
+    course = _text(fields, "course")
+    if 7 <= year < FIRST_SIXTH_FORM_YEAR:
+        return Statement(
+            code=COMPULSORY,
+            source=Source.SCHOOL_ROLL,
+            starts_on=entered or this_september,
+            expected_end_on=_years_later(academic_year_end(as_of), 11 - year),
+            course=course,
+        )
+    if FIRST_SIXTH_FORM_YEAR <= year <= LAST_SIXTH_FORM_YEAR:
+        year_12 = _years_later(this_september, FIRST_SIXTH_FORM_YEAR - year)
+        kind = sender.kind if sender else ""
+        return Statement(
+            code=SIXTH_FORM_CODES.get(kind, SCHOOL_SIXTH_FORM),
+            source=Source.SCHOOL_ROLL,
+            starts_on=max(year_12, entered) if entered else year_12,
+            expected_end_on=_years_later(academic_year_end(as_of), max(0, 13 - year)),
+            course=course,
+        )
+    return _undecided(f"Year {year} is outside the years we follow (7 to 14).")
+
+
+def year_group_of(fields: Fields, as_of: date) -> int | None:
+    """The year group given, else the one by date of birth; None when neither says."""
+    given = str(fields.get("year_group", ""))
+    if given.isdigit():
+        return int(given)
+    if given in ("R", "N", "N1", "N2", "E1", "E2"):
+        return 0
+    born_on = _day(fields, "born_on")
+    return year_group(born_on, as_of) if born_on and born_on < as_of else None
+
+
+def _years_later(day: date, years: int) -> date:
+    return day.replace(year=day.year + years)
+
+
+# --- enrolment -------------------------------------------------------------------------
+
+
+def learning_code(fields: Fields, sender: Organisation | None) -> str:
+    """The code of a course: the first of these that decides.
+
+    1. an activity given by the row;
+    2. apprenticeship, traineeship or supported internship in the words for course, level or mode;
+    3. the kind of provider, as part-time where the mode or planned hours under 540 say so
+       (training stays training).
+    """
+    given = _text(fields, "activity")
+    if given:
+        return given
+    words = " ".join(_text(fields, name) for name in ("course", "level", "attendance_mode"))
+    spoken = activity_code(words) if words.strip() else ""
+    if spoken in WORK_BASED:
+        return spoken
+    code = CODE_BY_KIND.get(sender.kind if sender else "", "")
+    if code and code not in NEVER_PART_TIME and _is_part_time(fields):
+        return PART_TIME
+    return code
+
+
+def _is_part_time(fields: Fields) -> bool:
+    mode = fields.get("attendance_mode")
+    if mode in ("part-time", "full-time"):
+        return mode == "part-time"
+    hours = fields.get("planned_hours")
+    return isinstance(hours, int) and 0 < hours < PART_TIME_UNDER_HOURS
+
+
+def _of_enrolment(
+    fields: Fields, sender: Organisation | None, as_of: date
+) -> tuple[Statement, ...]:
+    if fields.get("never_started") is True:
+        return (_no_show(fields, sender, as_of),)
+    if _day(fields, "ended_on") or _day(fields, "leaving_on"):
+        return _of_leaver(fields, Kind.LEAVERS, sender, as_of)
+    return (replace(_place(fields, sender, as_of), source=Source.PROVIDER_ENROLMENT),)
+
+
+def _place(fields: Fields, sender: Organisation | None, as_of: date) -> Statement:
+    code = learning_code(fields, sender)
+    if not code:
+        return _undecided(
+            "Neither the course nor the sender's kind says which activity this is."
+            if sender is None or sender.kind not in CODE_BY_KIND
+            else "The activity given is not one we know."
+        )
+    return Statement(
+        code=code,
+        source=Source.PROVIDER_ENROLMENT,
+        starts_on=_day(fields, "starts_on") or _day(fields, "entry_on"),
+        expected_end_on=_day(fields, "expected_end_on"),
+        verified_on=_day(fields, "verified_on") or as_of,
+        course=_text(fields, "course"),
+    )
+
+
+# --- leavers and no-shows --------------------------------------------------------------
+
+
+def _of_leaver(
+    fields: Fields, kind: Kind, sender: Organisation | None, as_of: date
+) -> tuple[Statement, ...]:
+    left_on = _day(fields, "ended_on") or _day(fields, "leaving_on")
+    source = Source.SCHOOL_CENSUS if kind is Kind.CENSUS_OFF_ROLL else Source.PROVIDER_LEAVERS
+    left = _what_was_left(fields, kind, sender, left_on or as_of)
+    if left_on is None:
+        left = _undecided("No leaving date is given.")
+    left = replace(
+        left,
+        source=source,
+        ended_on=left_on,
+        verified_on=as_of,
+        expected_end_on=None,
+        note=_text(fields, "leaving_reason"),
+    )
+    went_to = _destination(fields, left_on, as_of)
+    return (left, went_to) if went_to else (left,)
+
+
+def _what_was_left(
+    fields: Fields, kind: Kind, sender: Organisation | None, left_on: date
+) -> Statement:
+    """The place that was left. Its start is only what the row says: nothing is supposed."""
+    at_school = kind is Kind.CENSUS_OFF_ROLL or (
+        sender is not None
+        and sender.kind in ("school", "special school")
+        and not _text(fields, "activity")
+    )
+    place = _school_place(fields, sender, left_on) if at_school else _place(fields, sender, left_on)
+    return replace(place, starts_on=_day(fields, "starts_on") or _day(fields, "entry_on"))
+
+
+def _destination(fields: Fields, left_on: date | None, as_of: date) -> Statement | None:
+    said = _text(fields, "destination")
+    code = activity_code(said) if said else ""
+    if not code:
+        return None
+    starts_on = _day(fields, "destination_starts_on")
+    if starts_on is None and left_on is not None:
+        starts_on = left_on + timedelta(days=1)
+    provider = _text(fields, "destination_provider")
+    return Statement(
+        code=code,
+        source=Source.HEARSAY,
+        starts_on=starts_on,
+        verified_on=as_of,
+        note=f"Destination given by the sender: {said}" + (f", {provider}" if provider else ""),
+    )
+
+
+def _no_show(fields: Fields, sender: Organisation | None, as_of: date) -> Statement:
+    place = _place(fields, sender, as_of)
+    starts_on = place.starts_on or _day(fields, "starts_on") or date(academic_year(as_of), 9, 1)
+    return replace(
+        place,
+        source=Source.PROVIDER_NO_SHOW,
+        starts_on=starts_on,
+        ended_on=starts_on - timedelta(days=1),
+        expected_end_on=None,
+        verified_on=_day(fields, "verified_on") or as_of,
+    )
+
+
+# --- activity round --------------------------------------------------------------------
+
+
+def _of_activity(fields: Fields, as_of: date) -> Statement:
+    code = _text(fields, "activity")
+    said = _text(fields, "activity_words")
+    problem = ""
+    if not code:
+        problem = f"“{said}” is not an activity we know." if said else "No activity is given."
+    return Statement(
+        code=code,
+        source=source_by_words(_text(fields, "verified_with")),
+        starts_on=_day(fields, "starts_on") or _day(fields, "neet_since"),
+        ended_on=_day(fields, "ended_on"),
+        verified_on=_day(fields, "verified_on"),
+        expected_end_on=_day(fields, "expected_end_on"),
+        review_on=_day(fields, "review_on"),
+        course=_text(fields, "course"),
+        note=_text(fields, "notes"),
+        problem=problem,
+    )
+
+
+def source_by_words(verified_with: str) -> Source:
+    """Whose statement it is, by the words for who was spoken to; else the authority's own."""
+    said = f" {verified_with.lower()} "
+    for words, source in SPOKEN_BY:
+        if any(f" {word}" in said for word in words):
+            return source
+    return Source.AUTHORITY_CONTACT
+
+
+# --- small things ----------------------------------------------------------------------
+
+
+def _undecided(problem: str) -> Statement:
+    return Statement(code="", source=Source.HEARSAY, problem=problem)
+
+
+def _day(fields: Fields, name: str) -> date | None:
+    value = fields.get(name)
+    return value if isinstance(value, date) else None
+
+
+def _text(fields: Fields, name: str) -> str:
+    value = fields.get(name)
+    return value if isinstance(value, str) else ""
