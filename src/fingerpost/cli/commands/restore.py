@@ -18,7 +18,7 @@ from fingerpost.cli.database import OWNER, open_database
 from fingerpost.cli.errors import Unusable
 from fingerpost.db import archive
 from fingerpost.db.address import Address, address
-from fingerpost.db.installation import current_installation
+from fingerpost.db.installation import Installation, current_installation
 
 HELP = "put a back-up in the place of the database"
 EPILOG = "Stop Fingerpost first. What is restored over is gone: make a back-up of it before.\n"
@@ -44,8 +44,8 @@ def run(args: argparse.Namespace) -> int:
         with archive.opened(file, beside=installation.folder) as place:
             restore_database(place, owner)
             archive.put_back_secrets_and_files(place, installation)
-        (installation.folder / "demo-loading").unlink(missing_ok=True)
-    print("Restored. Everybody signs in again.")
+        _remember_if_made_up(installation)
+    print("Restored.")
     return 0
 
 
@@ -120,6 +120,16 @@ def _swap(connection: psycopg.Connection, current: str, fresh: str, old: str) ->
 
 def _drop(connection: psycopg.Connection, database: str) -> None:
     connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(database)))
+
+
+def _remember_if_made_up(installation: Installation) -> None:
+    """The pages say whether their people are made up; that now depends on the back-up."""
+    from fingerpost.organisations.models import Authority
+
+    (installation.folder / "demo-loading").unlink(missing_ok=True)
+    (installation.folder / "demo").unlink(missing_ok=True)
+    if Authority.objects.filter(is_demo=True).exists():
+        installation.remember("demo", "restored")
 
 
 def _holds_nothing() -> bool:
