@@ -52,7 +52,7 @@ def note(
         verb=verb,
         by_id=by.pk if by else None,
         authority_id=authority_id,
-        subject_kind=subject._meta.model_name if subject else "",
+        subject_kind=str(subject._meta.model_name) if subject else "",
         subject_id=subject.pk if subject else None,
         detail=detail or {},
     )

@@ -20,42 +20,42 @@ def copy_to_stage(columns: dict[str, str], rows: Iterable[Sequence[Any]], name: 
     It goes away at the end of the transaction.
     """
     shape = sql.SQL(", ").join(
-        sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))  # type: ignore[arg-type]
+        sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))
         for column, kind in columns.items()
     )
     table = sql.Identifier(name)
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(table))
-        cursor.execute(sql.SQL("CREATE TEMP TABLE {} ({}) ON COMMIT DROP").format(table, shape))
+        _run(cursor, "DROP TABLE IF EXISTS pg_temp.{}", table)
+        _run(cursor, "CREATE TEMP TABLE {} ({}) ON COMMIT DROP", table, shape)
         count = _copy(cursor, table, rows)
-        cursor.execute(sql.SQL("ANALYZE {}").format(table))
+        _run(cursor, "ANALYZE {}", table)
     return count
 
 
 def insert(
     table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, on_conflict: str = ""
 ) -> int:
-    """Insert rows into a real table by way of a stage of its shape; gives the count inserted.
+    """Insert rows into a real table by way of a stage of its shape; gives the count.
 
     `on_conflict` is what follows ON CONFLICT, for rows that may be there already.
     """
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     target = sql.Identifier(table)
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(STAGE))
-        cursor.execute(
-            sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(
-                STAGE, names, target
-            )
+        _run(cursor, "DROP TABLE IF EXISTS pg_temp.{}", STAGE)
+        _run(
+            cursor,
+            "CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA",
+            STAGE,
+            names,
+            target,
         )
-        _copy(cursor, STAGE, rows)
-        conflict = sql.SQL(f" ON CONFLICT {on_conflict}" if on_conflict else "")  # type: ignore[arg-type]
-        cursor.execute(
-            sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}{}").format(
-                target, names, names, STAGE, conflict
-            )
+        count = _copy(cursor, STAGE, rows)
+        conflict = sql.SQL(f" ON CONFLICT {on_conflict}" if on_conflict else "")
+        _run(
+            cursor, "INSERT INTO {} ({}) SELECT {} FROM {}{}", target, names, names, STAGE, conflict
         )
-        return int(cursor.rowcount)
+    return count
 
 
 def new_ids(table: str, count: int) -> list[int]:
@@ -75,3 +75,8 @@ def _copy(cursor: Any, table: sql.Identifier, rows: Iterable[Sequence[Any]]) -> 
             copy.write_row(row)
             count += 1
     return count
+
+
+def _run(cursor: Any, statement: str, *parts: sql.Composable) -> None:
+    """Run a composed statement as plain text, which is all the history's context can tag."""
+    cursor.execute(sql.SQL(statement).format(*parts).as_string(cursor.connection))

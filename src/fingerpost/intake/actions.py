@@ -180,7 +180,7 @@ def _put_details_back(submission: Submission) -> set[int]:
             if applying.as_json(getattr(change.person, column)) == given
         ]
         for column in restored:
-            setattr(change.person, column, applying.column_value(column, change.before[column]))
+            setattr(change.person, column, change.before[column])
         if restored:
             change.person.save(update_fields=restored)
     return {change.person_id for change in changes}
@@ -242,12 +242,12 @@ def bring_row_back(row: Row, *, by: Access) -> None:
         detail["row"] = row.pk
 
 
-def answer_mapping(submission: Submission, *, mapping: dict[str, Any], by: Access) -> None:
-    """Say what the columns of a file mean, and set it going again."""
+def explain(submission: Submission, *, kind: str, mapping: dict[str, Any], by: Access) -> None:
+    """Say what a file is and what its columns mean, and set it going again."""
     by.check(Permission.SEND_FILES)
     with act("explained a file", by=by.user, authority_id=submission.authority_id) as detail:
         submission.move_to(SubmissionState.RECEIVED)
-        submission.mapping = mapping
+        submission.kind, submission.mapping = kind, mapping
         submission.message = ""
         submission.save()
         detail["submission"] = submission.pk

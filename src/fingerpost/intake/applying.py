@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from fingerpost.audit.actions import Actor, act
 from fingerpost.core import identifiers
-from fingerpost.core.intake.kinds import Kind
+from fingerpost.core.intake.kinds import OF_PEOPLE, Kind
 from fingerpost.core.intake.mapping import Mapping as ColumnMapping
-from fingerpost.core.intake.reading import Outcome, Reading, read
+from fingerpost.core.intake.reading import Reading, RowOutcome, read
 from fingerpost.core.intake.refusals import Refused
 from fingerpost.core.intake.register import read_register
 from fingerpost.core.intake.statements import statements
@@ -36,7 +36,7 @@ from fingerpost.people import details
 from fingerpost.people.models import Person
 
 # Kinds whose rows may add young people: lists of those an institution or team is responsible for.
-ADDS_PEOPLE = frozenset({Kind.ROLL, Kind.CENSUS_ON_ROLL, Kind.CASELOAD})
+ADDS_PEOPLE = frozenset({Kind.ROLL, Kind.CENSUS_ON_ROLL})
 # Kinds that replace the details we hold; all others only fill blanks.
 AUTHORITATIVE = ADDS_PEOPLE
 KEPT_DETAILS = (*details.SAME_NAME, "characteristics", "sharing_withheld", "search_name")
@@ -62,7 +62,7 @@ def read_step(submission: Submission, *, derive: bool) -> None:
             if reading.kind is Kind.REGISTER:
                 _load_register(submission, path)
                 return
-            if reading.outcome is Outcome.ASK:
+            if reading.question:
                 _ask(submission, reading)
                 return
             _keep_rows(submission, reading)
@@ -160,11 +160,6 @@ def forget_statuses(person_ids: Iterable[int]) -> None:
 def as_json(value: Any) -> Any:
     """A column's value as JSON holds it."""
     return value.isoformat() if isinstance(value, date) else value
-
-
-def column_value(column: str, value: Any) -> Any:
-    """A column's value back from JSON."""
-    return date.fromisoformat(value) if column == "born_on" and value else value
 
 
 @dataclass
@@ -290,12 +285,14 @@ def _read(submission: Submission, path: Path) -> Reading:
         sender=submission.sender.record() if submission.sender else None,
         as_of=submission.as_of,
         mapping=ColumnMapping.from_dict(submission.mapping) if submission.mapping else None,
+        kind=Kind(submission.kind) if submission.kind else None,
     )
 
 
 def _ask(submission: Submission, reading: Reading) -> None:
     submission.move_to(SubmissionState.ASKING)
-    submission.message = reading.message[:500]
+    submission.message = reading.question[:500]
+    submission.mapping = reading.mapping.as_dict()
     submission.warnings = list(reading.warnings)
     submission.save()
 
@@ -318,7 +315,7 @@ def _keep_rows(submission: Submission, reading: Reading) -> None:
             row.number,
             _dumps(to_json(row.fields)),
             list(row.problems),
-            "skipped" if row.outcome == "skipped" else "read",
+            str(_first_outcome(reading.kind, row.outcome)),
             "",
         )
         for row in reading.rows
@@ -327,10 +324,16 @@ def _keep_rows(submission: Submission, reading: Reading) -> None:
     submission.kind = reading.kind
     submission.kind_reason = reading.kind_reason[:500]
     submission.warnings = list(reading.warnings)
-    submission.mapping = reading.mapping.as_dict() if reading.mapping else None
+    submission.mapping = reading.mapping.as_dict()
     submission.counts = {"rows": kept}
     submission.move_to(SubmissionState.READ)
     submission.save()
+
+
+def _first_outcome(kind: Kind, outcome: RowOutcome) -> Row.Outcome:
+    if outcome is RowOutcome.SKIPPED:
+        return Row.Outcome.SKIPPED
+    return Row.Outcome.READ if kind in OF_PEOPLE else Row.Outcome.KEPT
 
 
 def _rows(submission: Submission) -> list[tuple[int, dict[str, Any]]]:

@@ -116,6 +116,7 @@ class Row(models.Model):
         WAITING = "waiting", "Waiting: we could not tell who is meant"
         UNUSABLE = "unusable", "Could not be used"
         SKIPPED = "skipped", "Skipped"
+        KEPT = "kept", "Kept: adds to a pupil's record"
         SET_ASIDE = "set aside", "Set aside by a person"
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
@@ -123,7 +124,7 @@ class Row(models.Model):
     number = models.IntegerField(help_text="Line in the file, counted from 1")
     fields = models.JSONField()
     problems = ArrayField(models.TextField(), default=list)
-    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.READ)
+    outcome = models.CharField(max_length=10, default=Outcome.READ)
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     matched_by = models.CharField(max_length=200, blank=True)
 
@@ -141,6 +142,11 @@ class Row(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.number} of submission {self.submission_id}"
+
+    @property
+    def outcome_in_words(self) -> str:
+        """What became of the row, as the sender reads it."""
+        return Row.Outcome(self.outcome).label
 
 
 class DetailsChange(models.Model):

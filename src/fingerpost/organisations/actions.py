@@ -105,9 +105,10 @@ def load_register(entries: Iterable[RegisterEntry], *, by: Actor | None) -> dict
         by_ukprn = {o.ukprn: o for o in Organisation.objects.filter(urn="").exclude(ukprn="")}
         new, changed = [], []
         for entry in entries:
-            held = by_urn.get(entry.urn) if entry.urn else by_ukprn.get(entry.ukprn)
+            urn, ukprn = entry.organisation.urn, entry.organisation.ukprn
+            held = by_urn.get(urn) if urn else by_ukprn.get(ukprn)
             if held is None:
-                new.append(_from(entry, Organisation(urn=entry.urn)))
+                new.append(_from(entry, Organisation(urn=urn)))
             else:
                 changed.append(_from(entry, held))
         Organisation.objects.bulk_create(new, batch_size=1000)
@@ -118,6 +119,18 @@ def load_register(entries: Iterable[RegisterEntry], *, by: Actor | None) -> dict
 
 
 def _from(entry: RegisterEntry, organisation: Organisation) -> Organisation:
+    stated = {
+        "name": entry.organisation.name[:200],
+        "kind": entry.organisation.kind,
+        "ukprn": entry.organisation.ukprn,
+        "laestab": entry.organisation.laestab,
+        "la_code": entry.authority or entry.organisation.laestab[:3],
+        "town": entry.town[:100],
+        "postcode": entry.postcode,
+        "has_sixth_form": entry.has_sixth_form,
+        "opened_on": entry.opened_on,
+        "closed_on": entry.closed_on,
+    }
     for field in REGISTER_FIELDS:
-        setattr(organisation, field, getattr(entry, field))
+        setattr(organisation, field, stated[field])
     return organisation

@@ -55,7 +55,7 @@ class Organisation(models.Model):
         OTHER = "other", "Other"
 
     name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=20, choices=Kind.choices)
+    kind = models.CharField(max_length=20)
     urn = models.CharField("URN", max_length=6, blank=True, db_index=True)
     ukprn = models.CharField("UKPRN", max_length=8, blank=True, db_index=True)
     laestab = models.CharField("LAESTAB", max_length=7, blank=True, db_index=True)
@@ -78,6 +78,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind_in_words(self) -> str:
+        """The kind as people read it."""
+        return Organisation.Kind(self.kind).label
 
     def record(self) -> records.Organisation:
         """The organisation as the core speaks of it."""
@@ -111,7 +116,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ("name",)
+    REQUIRED_FIELDS = ["name"]
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('number', models.IntegerField(help_text='Line in the file, counted from 1')),
                 ('fields', models.JSONField()),
                 ('problems', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('outcome', models.CharField(choices=[('read', 'Read'), ('matched', 'Matched to a young person'), ('added', 'Added as a new young person'), ('waiting', 'Waiting: we could not tell who is meant'), ('unusable', 'Could not be used'), ('skipped', 'Skipped'), ('set aside', 'Set aside by a person')], default='read', max_length=10)),
+                ('outcome', models.CharField(default='read', max_length=10)),
                 ('matched_by', models.CharField(blank=True, max_length=200)),
             ],
             options={

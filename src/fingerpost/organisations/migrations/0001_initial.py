@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('school', 'School'), ('special school', 'Special school'), ('sixth form college', 'Sixth form college'), ('college', 'College'), ('training provider', 'Training provider'), ('higher education', 'Higher education'), ('authority', 'Local authority'), ('other', 'Other')], max_length=20)),
+                ('kind', models.CharField(max_length=20)),
                 ('urn', models.CharField(blank=True, db_index=True, max_length=6, verbose_name='URN')),
                 ('ukprn', models.CharField(blank=True, db_index=True, max_length=8, verbose_name='UKPRN')),
                 ('laestab', models.CharField(blank=True, db_index=True, max_length=7, verbose_name='LAESTAB')),

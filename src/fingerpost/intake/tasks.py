@@ -1,0 +1,46 @@
+"""Background work: taking submissions from file to evidence, one job each."""
+
+import logging
+from datetime import timedelta
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from fingerpost.core.workflow import SubmissionState
+from fingerpost.db.rls import authority_scope
+from fingerpost.intake import actions
+from fingerpost.intake.models import Submission
+from fingerpost.organisations.models import Authority
+
+log = logging.getLogger(__name__)
+LEFT_BEHIND = timedelta(minutes=3)
+
+
+def start(submission: Submission) -> None:
+    """Hand a submission to the worker; the job is queued with the caller's own transaction."""
+    process_submission.defer(authority_id=submission.authority_id, submission_id=submission.pk)
+
+
+@app.task(queue="intake")
+def process_submission(*, authority_id: int, submission_id: int) -> None:
+    """Process one submission; a fault of ours marks it failed and keeps the file."""
+    with authority_scope(authority_id):
+        try:
+            actions.process(submission_id)
+        except Exception:
+            log.exception("submission %s could not be processed", submission_id)
+            actions.give_up(submission_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="intake", queueing_lock="resume")
+def resume_left_behind(timestamp: int) -> None:
+    """Go on with submissions whose worker died: the step it was in never happened."""
+    before = timezone.now() - LEFT_BEHIND
+    under_way = [SubmissionState.RECEIVED, SubmissionState.READ, SubmissionState.MATCHED]
+    for authority in Authority.objects.all():
+        with authority_scope(authority.pk):
+            for submission in Submission.objects.filter(
+                authority=authority, state__in=under_way, received_at__lt=before
+            ):
+                start(submission)

@@ -1,0 +1,126 @@
+"""From a file to evidence, through the product's own actions."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from fingerpost.core.workflow import SubmissionState
+from fingerpost.evidence.models import Evidence, Status
+from fingerpost.intake import actions
+from fingerpost.intake.models import Row
+from fingerpost.people.models import Person
+from worlds import County
+
+pytestmark = pytest.mark.django_db
+
+ROLL = """Surname,Forename,DOB,Gender,UPN,NC Year,Entry Date,Postcode,SEN provision
+Okafor,Amara,04/03/2010,F,{amara},12,01/09/2021,XM1 1AA,N
+Smith,Joshua,17/11/2009,M,{joshua},12,01/09/2021,XM1 2AB,E
+Smith,Jacob,17/11/2009,M,{jacob},12,01/09/2021,XM1 2AB,N
+"""
+ENROLMENT = """Learner Ref,Last Name,First Name,Date of Birth,Post Code,Programme,Start,Planned End
+1,OKAFOR,AMARA,04/03/2010,xm11aa,Level 2 Brickwork,07/09/2026,31/07/2027
+2,Nobody,Known,01/01/2010,XM9 9ZZ,Level 3 Art,07/09/2026,31/07/2028
+"""
+
+
+@pytest.fixture
+def county() -> County:
+    return County.make()
+
+
+def upns(county: County) -> dict[str, str]:
+    return {name: county.upn() for name in ("amara", "joshua", "jacob")}
+
+
+def test_a_school_list_makes_people_and_places(county: County) -> None:
+    submission = county.send(county.school, ROLL.format(**upns(county)), as_of=date(2026, 9, 15))
+
+    assert submission.state == SubmissionState.APPLIED, submission.message
+    assert Person.objects.count() == 3
+    joshua = Person.objects.get(given_name="Joshua")
+    assert joshua.ehc_plan
+    assert joshua.school == county.school
+    assert joshua.status.code == "210"
+    assert joshua.status.lapses_on == date(2027, 8, 31)
+
+
+def test_a_college_list_finds_the_person_and_keeps_the_stranger_waiting(county: County) -> None:
+    county.send(county.school, ROLL.format(**upns(county)), as_of=date(2026, 9, 1))
+    submission = county.send(county.college, ENROLMENT, as_of=date(2026, 9, 20))
+
+    matched, waiting = submission.rows.order_by("number")
+    assert matched.person.given_name == "Amara"
+    assert matched.matched_by == "the same name, date of birth and postcode"
+    assert waiting.outcome == Row.Outcome.WAITING
+    assert Person.objects.count() == 3
+    status = Status.objects.get(person=matched.person)
+    assert (status.code, status.provider) == ("230", county.college)
+
+
+def test_undoing_a_file_restores_the_status_exactly(county: County) -> None:
+    county.send(county.school, ROLL.format(**upns(county)), as_of=date(2026, 9, 1))
+    before = list(Status.objects.order_by("person").values())
+    submission = county.send(county.college, ENROLMENT, as_of=date(2026, 9, 20))
+    assert list(Status.objects.order_by("person").values()) != before
+
+    actions.undo(submission, by=county.manager)
+
+    assert list(Status.objects.order_by("person").values()) == before
+    assert Evidence.objects.filter(submission_id=submission.pk, withdrawn_at=None).count() == 0
+
+
+def test_undoing_the_only_file_sets_its_people_aside_and_sending_it_again_brings_them_back(
+    county: County,
+) -> None:
+    roll = ROLL.format(**upns(county))
+    submission = county.send(county.school, roll, as_of=date(2026, 9, 1))
+    actions.undo(submission, by=county.manager)
+    assert Person.objects.on_caseload().count() == 0
+    assert Status.objects.count() == 0
+
+    county.send(county.school, roll, as_of=date(2026, 9, 1))
+
+    assert Person.objects.count() == 3
+    assert Person.objects.on_caseload().count() == 3
+    assert Status.objects.count() == 3
+
+
+def test_the_same_bytes_twice_do_nothing_twice(county: County) -> None:
+    county.send(county.college, ENROLMENT)
+    with pytest.raises(actions.AlreadyReceived, match="We already have this file"):
+        county.send(county.college, ENROLMENT)
+
+
+def test_a_person_settles_a_waiting_row(county: County) -> None:
+    county.send(county.school, ROLL.format(**upns(county)), as_of=date(2026, 9, 1))
+    submission = county.send(county.college, ENROLMENT, as_of=date(2026, 9, 20))
+    row = submission.rows.get(outcome=Row.Outcome.WAITING)
+    jacob = Person.objects.get(given_name="Jacob")
+
+    actions.settle_row(row, person=jacob, by=county.manager)
+
+    row.refresh_from_db()
+    jacob.status.refresh_from_db()
+    assert row.outcome == Row.Outcome.MATCHED
+    assert jacob.status.code == "230"
+
+
+def test_an_unreadable_file_is_refused_with_one_sentence_and_nothing_applied(
+    county: County,
+) -> None:
+    submission = county.send(county.college, b"%PDF-1.7 not a list")
+    assert submission.state == SubmissionState.REFUSED
+    assert submission.message.endswith(".")
+    assert submission.rows.count() == 0
+
+
+def test_stored_and_fresh_statuses_agree_after_all_this(county: County) -> None:
+    from fingerpost.evidence.actions import check_derived
+
+    county.send(county.school, ROLL.format(**upns(county)), as_of=date(2026, 9, 1))
+    county.send(county.college, ENROLMENT, as_of=date(2026, 9, 20))
+    told: list[str] = []
+    assert check_derived([county.authority.pk], told.append) == 0, told
+    assert Status.objects.first().as_at == timezone.localdate()

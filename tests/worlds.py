@@ -1,0 +1,133 @@
+"""Small made-up worlds, built with the product's own actions."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import count
+
+from fingerpost.core.identifiers import UPN_CHECK_LETTERS, upn_check_letter
+from fingerpost.core.intake.register import RegisterEntry
+from fingerpost.core.records import Organisation as OrganisationRecord
+from fingerpost.intake import actions as intake
+from fingerpost.intake.models import Submission
+from fingerpost.organisations import actions as organisations
+from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import Authority, Membership, Organisation
+from fingerpost.people.models import Person
+
+PASSWORD = "walk-by-the-river-7"
+_serials = count(1)
+
+
+@dataclass
+class County:
+    """An authority with a school, a college and its people; its scope is set when made."""
+
+    authority: Authority
+    school: Organisation
+    college: Organisation
+    manager: Access
+    tracker: Access
+    school_user: Access
+    provider_user: Access
+    sent: list[Submission] = field(default_factory=list)
+
+    @classmethod
+    def make(cls, code: str = "998") -> "County":
+        """A new authority, in scope for the rest of the test."""
+        n = next(_serials)
+        authority = organisations.set_up_authority(
+            code=code,
+            manager_email=f"manager{code}@example.org",
+            manager_name="Marian Webb",
+            password=PASSWORD,
+            is_demo=True,
+        )
+        organisations.load_register(
+            [
+                _entry(f"Thornbury Hill School {code}", "school", f"{990000 + n}", code, "4001"),
+                _entry(f"Marlbrook College {code}", "college", f"{980000 + n}", code, "8001"),
+            ],
+            by=None,
+        )
+        school = Organisation.objects.get(urn=f"{990000 + n}")
+        college = Organisation.objects.get(urn=f"{980000 + n}")
+        enter(authority)
+        return cls(
+            authority=authority,
+            school=school,
+            college=college,
+            manager=_access(Membership.objects.get(authority=authority, role_key="data_manager")),
+            tracker=_user(authority, "tracker", "Tom Ferris"),
+            school_user=_user(authority, "school_user", "Sal Quill", school),
+            provider_user=_user(authority, "provider_user", "Pat Ryle", college),
+        )
+
+    def send(
+        self,
+        sender: Organisation | None,
+        content: str | bytes,
+        *,
+        filename: str = "list.csv",
+        as_of: date | None = None,
+        received_at: datetime | None = None,
+    ) -> Submission:
+        """Receive a file and process it to its end."""
+        data = content.encode() if isinstance(content, str) else content
+        submission = intake.receive(
+            data,
+            authority=self.authority,
+            filename=filename,
+            by=self.manager.user,
+            sender=sender,
+            as_of=as_of,
+            received_at=received_at,
+        )
+        self.sent.append(submission)
+        return intake.process(submission.pk)
+
+    def upn(self) -> str:
+        """A valid UPN nobody else has."""
+        body = f"{self.authority.code}4001{21:02d}{next(_serials):03d}0"[:12]
+        digits = UPN_CHECK_LETTERS[0] + body.ljust(12, "0")
+        return upn_check_letter(digits) + digits[1:]
+
+    def person(self, given_name: str) -> Person:
+        """The one person with this given name."""
+        return Person.objects.get(authority=self.authority, given_name=given_name)
+
+
+def enter(authority: Authority) -> None:
+    """Work within this authority until the test ends."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('fingerpost.authority', %s, false)", [str(authority.pk)])
+
+
+def _entry(name: str, kind: str, urn: str, code: str, number: str) -> RegisterEntry:
+    return RegisterEntry(
+        organisation=OrganisationRecord(name=name, kind=kind, urn=urn, laestab=code + number),
+        authority=code,
+        postcode="XM1 1AA",
+    )
+
+
+def _user(
+    authority: Authority, role: str, name: str, organisation: Organisation | None = None
+) -> Access:
+    email = f"{role}{authority.code}@example.org"
+    return _access(
+        organisations.add_user(
+            email=email,
+            name=name,
+            password=PASSWORD,
+            authority=authority,
+            role_key=role,
+            organisation=organisation,
+            by=None,
+        )
+    )
+
+
+def _access(membership: Membership) -> Access:
+    return Access(membership.user, membership)
