@@ -22,7 +22,9 @@ from fingerpost.core import codes
 from fingerpost.core.destinations.derive import derive
 from fingerpost.core.records import Evidence, Group, Source, Status
 
-SOURCES = {row["in_words"].lower(): Source(code) for code, row in codes.load("sources").rows.items()}
+SOURCES = {
+    row["in_words"].lower(): Source(code) for code, row in codes.load("sources").rows.items()
+}
 FENCE = re.compile(r"^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 DATE = r"\d{1,2} [A-Z][a-z]+ \d{4}"

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from core.destinations import stories
 
 PAGE = Path(__file__).with_name("rules.md")
