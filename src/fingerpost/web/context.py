@@ -4,9 +4,12 @@
 core.access) and `authority`.
 """
 
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from fingerpost.web import navigation
@@ -17,7 +20,7 @@ except PackageNotFoundError:
     VERSION = ""
 
 
-def shell(request) -> dict:
+def shell(request: HttpRequest) -> dict[str, Any]:
     access = getattr(request, "access", None)
     role = getattr(access, "role", None)
     places = navigation.places(role) if role else []
@@ -32,7 +35,7 @@ def shell(request) -> dict:
     }
 
 
-def links(places, *, here: str) -> list[dict]:
+def links(places: Iterable[navigation.Place], *, here: str) -> list[dict[str, Any]]:
     return [
         {
             "label": place.label,
@@ -45,7 +48,7 @@ def links(places, *, here: str) -> list[dict]:
     ]
 
 
-def page_name(request) -> str:
+def page_name(request: HttpRequest) -> str:
     match = getattr(request, "resolver_match", None)
     return (match.url_name or "") if match else ""
 

@@ -26,7 +26,12 @@ AUTHORITY = (
     Place("Files", "submissions", Permission.SEND_FILES, also=("submission", "send")),
     Place("Needs attention", "attention", Permission.SETTLE_ROWS),
     Place("Returns", "returns", Permission.BUILD_RETURN, also=("return",)),
-    Place("Schools and providers", "organisations", Permission.SEE_ORGANISATIONS, also=("organisation",)),
+    Place(
+        "Schools and providers",
+        "organisations",
+        Permission.SEE_ORGANISATIONS,
+        also=("organisation",),
+    ),
 )
 SCHOOL_OR_PROVIDER = (
     Place("Home", "home"),

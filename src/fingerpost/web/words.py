@@ -94,8 +94,6 @@ def file_size(size: float | None) -> str:
         return ""
     if size < 1000:
         return count_of(int(size), "byte")
-    for unit in ("kB", "MB", "GB"):
-        size /= 1000
-        if size < 1000:
-            break
-    return f"{size:.1f} {unit}" if size < 10 else f"{size:.0f} {unit}"
+    power = 1 if size < 1000**2 else 2 if size < 1000**3 else 3
+    amount, unit = size / 1000**power, ("kB", "MB", "GB")[power - 1]
+    return f"{amount:.1f} {unit}" if amount < 10 else f"{amount:.0f} {unit}"

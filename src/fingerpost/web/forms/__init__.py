@@ -1,1 +1,1 @@
-"""Form fields that draw themselves. See `fields` for the kinds, `renderer` for how they are drawn."""
+"""Form fields that draw themselves: `fields` has the kinds, `renderer` draws them."""

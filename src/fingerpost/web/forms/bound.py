@@ -1,11 +1,14 @@
 """A field on a form, with what its template needs to draw the whole group."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
 
-from fingerpost.web.forms.widgets import PARTS, DateWidget
+from fingerpost.web.forms.sentences import missing_sentence
+from fingerpost.web.forms.widgets import PARTS, DateWidget, as_typed
 
 # First match wins, so the narrower widgets come first.
 KINDS = (
@@ -18,6 +21,8 @@ KINDS = (
     (forms.FileInput, "file"),
     (forms.PasswordInput, "password"),
 )
+
+CHOSEN = ("select", "radios", "checkboxes", "file")
 
 CONTROL_CLASSES = {
     "input": "govuk-input",
@@ -55,6 +60,8 @@ class DatePart:
 class BoundGroup(BoundField):
     """Django's bound field, told how GOV.UK-style groups are put together."""
 
+    wanted_width: int | str | None = None  # said by a template, for forms of libraries
+
     @property
     def kind(self) -> str:
         if self.is_hidden:
@@ -64,9 +71,11 @@ class BoundGroup(BoundField):
 
     @property
     def template_name(self) -> str:
-        return self.field.template_name or f"web/forms/{self.kind}.html"
+        return getattr(self.field, "template_name", None) or f"web/forms/{self.kind}.html"
 
-    def build_widget_attrs(self, attrs, widget=None):
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
         attrs = super().build_widget_attrs(attrs, widget)
         # The server answers with better sentences than the browser's own bubbles.
         attrs.pop("required", None)
@@ -85,7 +94,7 @@ class BoundGroup(BoundField):
         classes = [CONTROL_CLASSES[self.kind]]
         if self.errors and self.kind != "tick":
             classes.append(f"{classes[0].split()[0]}--error")
-        if width := getattr(self.field, "width", None):
+        if width := self.wanted_width or getattr(self.field, "width", None):
             classes.append(
                 f"govuk-input--width-{width}"
                 if isinstance(width, int)
@@ -97,7 +106,12 @@ class BoundGroup(BoundField):
             classes.append(own)
         return " ".join(classes)
 
-    def as_widget(self, widget=None, attrs=None, only_initial=False):
+    def as_widget(
+        self,
+        widget: forms.Widget | None = None,
+        attrs: dict[str, Any] | None = None,
+        only_initial: bool = False,
+    ) -> SafeString:
         drawn = widget or self.field.widget
         # The browser would cut long typing short without a word; the counter says so instead.
         if self.kind == "textarea":
@@ -163,6 +177,16 @@ class BoundGroup(BoundField):
         return self.kind == "textarea" and self.most is not None
 
     @property
+    def sentences(self) -> list[str]:
+        """The errors; where a library's field only says it is required, what to enter."""
+        return [
+            missing_sentence("Choose" if self.kind in CHOSEN else "Enter", str(self.label))
+            if message == forms.Field.default_error_messages["required"]
+            else str(message)
+            for message in self.errors
+        ]
+
+    @property
     def focus_id(self) -> str:
         """Where a link in the error summary should take you."""
         if self.kind in ("radios", "checkboxes"):
@@ -193,7 +217,7 @@ class BoundGroup(BoundField):
 
     @property
     def date_parts(self) -> list[DatePart]:
-        typed = self.field.widget.as_typed(self.value())
+        typed = as_typed(self.value())
         wrong = self.wrong_parts
         return [
             DatePart(

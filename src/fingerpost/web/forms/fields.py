@@ -11,14 +11,17 @@ The first argument is always the label. Shared options: `hint`, `label_size` ("s
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 
-from fingerpost.web.forms.widgets import PARTS, DateWidget, TypedDate
+from fingerpost.web.forms.sentences import in_sentence, missing_sentence
+from fingerpost.web.forms.widgets import PARTS, DateWidget, TypedDate, as_typed
+from fingerpost.web.words import date_words, file_size
 
+Choices = Iterable[tuple[str, str]] | Callable[[], Iterable[tuple[str, str]]]
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
@@ -31,22 +34,22 @@ LIMITS = {
 }
 
 
-class Drawn:
+class Drawn(forms.Field):
     """What all our fields share: how they look, and the sentence for an empty answer."""
 
     verb = "Enter"
 
     def __init__(
         self,
-        label=None,
+        label: str | None = None,
         *,
-        hint="",
-        label_size=None,
-        is_heading=False,
-        missing="",
-        error_messages=None,
-        **kwargs,
-    ):
+        hint: str = "",
+        label_size: str | None = None,
+        is_heading: bool = False,
+        missing: str = "",
+        error_messages: dict[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.label_size = label_size or ("l" if is_heading else None)
         self.is_heading = is_heading
         subject = label if label and not label.rstrip().endswith("?") else "The answer"
@@ -60,28 +63,24 @@ class Drawn:
         )
 
 
-def missing_sentence(verb: str, label: str | None) -> str:
-    if not label or label.rstrip().endswith("?"):
-        return "Choose an answer" if verb == "Choose" else "Enter an answer"
-    return f"{verb} {in_sentence(label)}"
-
-
-def in_sentence(label: str) -> str:
-    """A label inside a sentence: "Date of birth" becomes "date of birth"; "UPN" stays."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
-
-
 class Boxed(Drawn):
     """A box to type in; `width` is 2, 3, 4, 5, 10, 20, 30 characters or "one-half" and so on."""
 
     def __init__(
-        self, label=None, *, width=None, prefix="", suffix="", autocomplete="", **kwargs
-    ):
+        self,
+        label: str | None = None,
+        *,
+        width: int | str | None = None,
+        prefix: str = "",
+        suffix: str = "",
+        autocomplete: str = "",
+        **kwargs: Any,
+    ) -> None:
         self.width, self.prefix, self.suffix = width, prefix, suffix
         self.autocomplete = autocomplete
         super().__init__(label, **kwargs)
 
-    def widget_attrs(self, widget):
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs = super().widget_attrs(widget)
         attrs.pop("maxlength", None)  # the browser would cut pasted text short without a word
         if self.autocomplete:
@@ -102,24 +101,35 @@ class EmailField(Boxed, forms.EmailField):
         "invalid": "Enter an email address in the correct format, like name@example.org"
     }
 
-    def __init__(self, label="Email address", *, autocomplete="email", **kwargs):
+    def __init__(
+        self, label: str = "Email address", *, autocomplete: str = "email", **kwargs: Any
+    ) -> None:
         super().__init__(label, autocomplete=autocomplete, **kwargs)
 
-    def widget_attrs(self, widget):
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"spellcheck": "false"}
 
 
 class PhoneField(Boxed, forms.CharField):
     widget = forms.TelInput
 
-    def __init__(self, label="Phone number", *, autocomplete="tel", width=20, **kwargs):
+    def __init__(
+        self,
+        label: str = "Phone number",
+        *,
+        autocomplete: str = "tel",
+        width: int | str | None = 20,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label, autocomplete=autocomplete, width=width, **kwargs)
 
 
 class PasswordField(Boxed, forms.CharField):
     widget = forms.PasswordInput
 
-    def __init__(self, label="Password", *, autocomplete="current-password", **kwargs):
+    def __init__(
+        self, label: str = "Password", *, autocomplete: str = "current-password", **kwargs: Any
+    ) -> None:
         super().__init__(label, autocomplete=autocomplete, strip=False, **kwargs)
 
 
@@ -129,24 +139,33 @@ class NumberField(Boxed, forms.IntegerField):
     widget = forms.TextInput
     default_error_messages = {"invalid": "Enter a whole number, like 30"}
 
-    def __init__(self, label=None, *, width=5, **kwargs):
+    def __init__(
+        self, label: str | None = None, *, width: int | str | None = 5, **kwargs: Any
+    ) -> None:
         super().__init__(label, width=width, **kwargs)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> int | None:
         return super().to_python(value.replace(",", "") if isinstance(value, str) else value)
 
-    def widget_attrs(self, widget):
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"inputmode": "numeric", "spellcheck": "false"}
 
 
 class CodeField(Boxed, forms.CharField):
     """Digits or letters to be typed exactly: a one-time code, a UPN, a ULN."""
 
-    def __init__(self, label=None, *, width=10, numeric=False, **kwargs):
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        width: int | str | None = 10,
+        numeric: bool = False,
+        **kwargs: Any,
+    ) -> None:
         self.numeric = numeric
         super().__init__(label, width=width, **kwargs)
 
-    def widget_attrs(self, widget):
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs = super().widget_attrs(widget) | {"spellcheck": "false", "autocapitalize": "none"}
         return attrs | {"inputmode": "numeric"} if self.numeric else attrs
 
@@ -154,16 +173,24 @@ class CodeField(Boxed, forms.CharField):
 class TextareaField(Boxed, forms.CharField):
     """Several lines; with `max_length` it counts down as people type."""
 
-    def __init__(self, label=None, *, rows=4, **kwargs):
+    def __init__(self, label: str | None = None, *, rows: int = 4, **kwargs: Any) -> None:
         super().__init__(label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
 class Chosen(Drawn):
     verb = "Choose"
+    default_error_messages = {"invalid_choice": "Choose one from the list"}
 
 
 class SelectField(Chosen, forms.ChoiceField):
-    def __init__(self, label=None, *, choices=(), width=None, **kwargs):
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        choices: Choices = (),
+        width: int | str | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.width = width
         super().__init__(label, choices=choices, **kwargs)
 
@@ -173,15 +200,15 @@ class WithOptions(Chosen):
 
     def __init__(
         self,
-        label=None,
+        label: str | None = None,
         *,
-        choices=(),
+        choices: Choices = (),
         choice_hints: Mapping[str, str] | None = None,
         reveals: Mapping[str, str] | None = None,
-        inline=False,
-        small=False,
-        **kwargs,
-    ):
+        inline: bool = False,
+        small: bool = False,
+        **kwargs: Any,
+    ) -> None:
         self.choice_hints, self.reveals = choice_hints or {}, reveals or {}
         self.inline, self.small = inline, small
         super().__init__(label, choices=choices, **kwargs)
@@ -198,7 +225,15 @@ class CheckboxesField(WithOptions, forms.MultipleChoiceField):
 class TickField(Drawn, forms.BooleanField):
     """One box to tick. Not required unless said, because False is an answer."""
 
-    def __init__(self, label=None, *, required=False, small=False, missing="", **kwargs):
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        required: bool = False,
+        small: bool = False,
+        missing: str = "",
+        **kwargs: Any,
+    ) -> None:
         self.small = small
         missing = missing or f"Tick to say {in_sentence(label)}" if label else missing
         super().__init__(label, required=required, missing=missing, **kwargs)
@@ -216,17 +251,22 @@ class FileField(Drawn, forms.FileField):
     }
 
     def __init__(
-        self, label=None, *, accept="", max_bytes=None, drop="Drop the file here or", **kwargs
-    ):
-        self.accept, self.max_bytes, self.drop = accept, max_bytes, drop
+        self,
+        label: str | None = None,
+        *,
+        accept: str = "",
+        max_bytes: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.accept, self.max_bytes = accept, max_bytes
         kwargs.setdefault("missing", "Choose a file")
         super().__init__(label, **kwargs)
 
-    def widget_attrs(self, widget):
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs = super().widget_attrs(widget)
         return attrs | {"accept": self.accept} if self.accept else attrs
 
-    def to_python(self, data):
+    def to_python(self, data: Any) -> Any:
         file = super().to_python(data)
         if file is None:
             return None
@@ -234,10 +274,10 @@ class FileField(Drawn, forms.FileField):
             raise ValidationError(
                 self.error_messages["too_big"],
                 code="too_big",
-                params={"most": filesizeformat(self.max_bytes)},
+                params={"most": file_size(self.max_bytes)},
             )
         endings = tuple(ending.strip().lower() for ending in self.accept.split(",") if ending)
-        if endings and not file.name.lower().endswith(endings):
+        if endings and not (file.name or "").lower().endswith(endings):
             raise ValidationError(
                 self.error_messages["wrong_kind"],
                 code="wrong_kind",
@@ -254,12 +294,14 @@ class DateField(Drawn, forms.Field):
 
     widget = DateWidget
 
-    def __init__(self, label=None, *, earliest: Day = None, latest: Day = None, **kwargs):
+    def __init__(
+        self, label: str | None = None, *, earliest: Day = None, latest: Day = None, **kwargs: Any
+    ) -> None:
         self.earliest, self.latest = earliest, latest
         super().__init__(label, **kwargs)
 
-    def clean(self, value):
-        typed = self.widget.as_typed(value)
+    def clean(self, value: Any) -> dt.date | None:
+        typed = as_typed(value)
         if typed.blank:
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
@@ -290,14 +332,16 @@ class DateField(Drawn, forms.Field):
         subject = self.label or "Date"
         earliest, latest = on_the_day(self.earliest), on_the_day(self.latest)
         if earliest and day < earliest:
-            raise ValidationError(f"{subject} must be {words(earliest)} or later", code="early")
+            raise ValidationError(
+                f"{subject} must be {date_words(earliest)} or later", code="early"
+            )
         if latest and day > latest:
-            raise ValidationError(f"{subject} must be {words(latest)} or earlier", code="late")
+            raise ValidationError(f"{subject} must be {date_words(latest)} or earlier", code="late")
 
-    def has_changed(self, initial, data):
-        return self.widget.as_typed(initial) != self.widget.as_typed(data)
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return as_typed(initial) != as_typed(data)
 
-    def bound_data(self, data, initial):
+    def bound_data(self, data: Any, initial: Any) -> Any:
         return initial if self.disabled else data
 
 
@@ -308,7 +352,3 @@ def month_number(typed: str) -> int:
 
 def on_the_day(limit: Day) -> dt.date | None:
     return limit() if callable(limit) else limit
-
-
-def words(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -23,7 +23,7 @@ class FormRenderer(EngineMixin, BaseRenderer):
     bound_field_class = BoundGroup
 
     @cached_property
-    def engine(self):
+    def engine(self) -> DjangoTemplates:
         return self.backend(
             {
                 "APP_DIRS": True,

@@ -32,11 +32,13 @@ class EveryField(forms.Form):
     area = fields.SelectField("Area", choices=AREAS)
     note = fields.TextareaField("What was said", max_length=200, required=False)
     file = fields.FileField("Enrolment list", accept=".csv,.xlsx", hint="CSV or Excel, up to 50 MB")
-    sure = fields.TickField("The school agreed to this", required=True, hint="Ask if you are not sure")
+    sure = fields.TickField(
+        "The school agreed to this", required=True, hint="Ask if you are not sure"
+    )
     plain = forms.CharField(label="A plain Django field", required=False)
     token = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def clean(self):
+    def clean(self) -> None:
         if self.data.get("clash"):
             raise forms.ValidationError("A call needs a number, and there is none")
 

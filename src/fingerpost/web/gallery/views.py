@@ -1,12 +1,14 @@
 import datetime as dt
 from types import SimpleNamespace
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from fingerpost.core.access import DATA_MANAGER
+from fingerpost.web.access import public
 from fingerpost.web.context import links
 from fingerpost.web.gallery.forms import EveryField, Filters
 from fingerpost.web.navigation import Place, places
@@ -34,11 +36,13 @@ PEOPLE = [
 ]
 
 
-def components(request):
+@public
+def components(request: HttpRequest) -> HttpResponse:
     return render(request, "web/gallery/components.html", kit(request))
 
 
-def page(request, name):
+@public
+def page(request: HttpRequest, name: str) -> HttpResponse:
     """One layout, or one of the frame's own pages, with made-up content."""
     if name not in PAGES:
         raise Http404
@@ -63,9 +67,9 @@ PAGES = {
 }
 
 
-def frame() -> dict:
+def frame() -> dict[str, Any]:
     """A signed-in data manager of a made-up authority, without a database."""
-    user = SimpleNamespace(is_authenticated=True, get_full_name="Perran Holloway")
+    user = SimpleNamespace(is_authenticated=True, name="Perran Holloway")
     here = [Place(place.label, "gallery") for place in places(DATA_MANAGER)]
     bar = [
         link | {"current": place.url == "today"}
@@ -81,7 +85,7 @@ def frame() -> dict:
     }
 
 
-def kit(request) -> dict:
+def kit(request: HttpRequest) -> dict[str, Any]:
     wrong = EveryField(WRONG)
     wrong.is_valid()
     return frame() | {

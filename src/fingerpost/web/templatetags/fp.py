@@ -1,11 +1,18 @@
 """The component kit: `{% load fp %}` in any template. README.md beside this folder shows each."""
 
+import datetime as dt
 from collections.abc import Iterable
+from typing import Any, cast
 
 from django import template
 from django.conf import settings
+from django.contrib.messages.storage.base import Message
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -14,69 +21,73 @@ from django.utils.text import slugify
 
 from fingerpost.core.records import Group
 from fingerpost.web import words
+from fingerpost.web.forms.bound import BoundGroup
 
 register = template.Library()
+
+Drawing = dict[str, Any]  # what a component's template is given
+Compared = tuple[str, Any, Any, str]
 
 # Words
 
 
 @register.filter(expects_localtime=True)
-def date_words(value) -> str:
+def date_words(value: dt.date | None) -> str:
     """8 September 2026"""
     return words.date_words(value)
 
 
 @register.filter(expects_localtime=True)
-def date_short(value) -> str:
+def date_short(value: dt.date | None) -> str:
     """8 Sep 2026, for dense tables"""
     return words.date_short(value)
 
 
 @register.filter(expects_localtime=True)
-def time_words(value) -> str:
+def time_words(value: dt.datetime | None) -> str:
     """8 September 2026 at 4:05pm"""
     return words.time_words(value)
 
 
 @register.filter
-def number_words(value) -> str:
+def number_words(value: float | str | None) -> str:
     """1,204"""
     return words.number_words(value)
 
 
 @register.filter
-def of_base(value, base) -> str:
+def of_base(value: int, base: int) -> str:
     """34 of 1,204"""
     return words.of_base(value, base)
 
 
 @register.filter
-def percent(value, base=None) -> str:
+def percent(value: float, base: float | None = None) -> str:
     """2.8%, of a base or already a percentage"""
     return words.percent(value, base)
 
 
 @register.filter
-def count_of(value, nouns: str) -> str:
+def count_of(value: int, nouns: str) -> str:
     """1 file, 1,204 files: {{ n|count_of:"file,files" }}"""
     one, _, many = nouns.partition(",")
     return words.count_of(value, one, many)
 
 
 @register.filter
-def ago(value) -> str:
+def ago(value: dt.datetime | dt.date | None) -> str:
     """3 days ago"""
     return words.ago(value, now=timezone.now())
 
 
 @register.filter
-def file_size(value) -> str:
+def file_size(value: float | None) -> str:
     """1.4 MB"""
     return words.file_size(value)
 
 
 @register.filter
-def ending(count, nouns: str = ",s") -> str:
+def ending(count: int, nouns: str = ",s") -> str:
     """Plural ending by number, nothing else: school{{ n|ending }}"""
     one, _, many = nouns.partition(",")
     return one if count == 1 else many
@@ -86,7 +97,16 @@ def ending(count, nouns: str = ",s") -> str:
 
 
 @register.inclusion_tag("web/components/button.html")
-def fp_button(text, href="", kind="", name="", value="", form="", disabled=False, **attrs):
+def fp_button(
+    text: str,
+    href: str = "",
+    kind: str = "",
+    name: str = "",
+    value: str = "",
+    form: str = "",
+    disabled: bool = False,
+    **attrs: Any,
+) -> Drawing:
     """A button, or a link that looks like one. Kinds: secondary, warning, start, link."""
     return {
         "text": text,
@@ -100,7 +120,7 @@ def fp_button(text, href="", kind="", name="", value="", form="", disabled=False
     }
 
 
-def as_attributes(attrs: dict) -> SafeString:
+def as_attributes(attrs: dict[str, Any]) -> SafeString:
     """hx_get="/x" becomes hx-get="/x"."""
     return format_html_join(
         "", ' {}="{}"', ((name.replace("_", "-"), value) for name, value in attrs.items())
@@ -108,19 +128,19 @@ def as_attributes(attrs: dict) -> SafeString:
 
 
 @register.simple_block_tag
-def fp_buttons(content):
+def fp_buttons(content: str) -> SafeString:
     return format_html('<div class="govuk-button-group">{}</div>', content)
 
 
 @register.simple_block_tag
-def fp_toolbar(content, label="Actions"):
+def fp_toolbar(content: str, label: str = "Actions") -> SafeString:
     return format_html(
         '<div class="fp-toolbar" role="group" aria-label="{}">{}</div>', label, content
     )
 
 
 @register.inclusion_tag("web/components/copy.html")
-def fp_copy(text, label="Copy"):
+def fp_copy(text: str, label: str = "Copy") -> Drawing:
     """The text with a button that copies it; without JavaScript just the text."""
     return {"text": text, "label": label}
 
@@ -136,7 +156,7 @@ STATUS_WORDS = {
 
 
 @register.inclusion_tag("web/components/status.html")
-def fp_status(group, lapsed=False):
+def fp_status(group: Group | str | None, lapsed: bool = False) -> Drawing:
     """EET, NEET, Not known or Other, in words, shape and colour.
 
     A lapsed status counts as not known: give the group it was, or "not known", and say `lapsed`.
@@ -147,14 +167,14 @@ def fp_status(group, lapsed=False):
 
 
 @register.simple_tag
-def fp_tag(text, colour=""):
+def fp_tag(text: str, colour: str = "") -> SafeString:
     """A plain tag: grey, green, red, orange, yellow, purple, teal, magenta."""
     kind = f" govuk-tag--{colour}" if colour else ""
     return format_html('<strong class="govuk-tag fp-tag{}">{}</strong>', kind, text)
 
 
 @register.inclusion_tag("web/components/lapses.html")
-def fp_lapses(on, today=None, short=False):
+def fp_lapses(on: dt.date | None, today: dt.date | None = None, short: bool = False) -> Drawing:
     """When a status stops counting as current, and how soon that is; `short` for a table's cell."""
     if on is None:
         return {"on": None}
@@ -167,7 +187,7 @@ def fp_lapses(on, today=None, short=False):
 
 
 @register.inclusion_tag("web/components/summary_list.html")
-def fp_summary_list(rows, title="", tight=False):
+def fp_summary_list(rows: Iterable[Any], title: str = "", tight: bool = False) -> Drawing:
     """Rows of (label, value), (label, value, actions) or dicts with key, value, actions, change.
 
     An action is (text, href) or (text, href, "of what" for people who hear the page).
@@ -175,7 +195,7 @@ def fp_summary_list(rows, title="", tight=False):
     return {"rows": [summary_row(row) for row in rows], "title": title, "tight": tight}
 
 
-def summary_row(row) -> dict:
+def summary_row(row: Any) -> Drawing:
     if not isinstance(row, dict):
         row = dict(zip(("key", "value", "actions"), row, strict=False))
     actions = [
@@ -186,18 +206,18 @@ def summary_row(row) -> dict:
         }
         for action in row.get("actions") or ()
     ]
-    return row | {"actions": actions}
+    return {**row, "actions": actions}
 
 
 @register.simple_block_tag
-def fp_summary(content, tight=False):
+def fp_summary(content: str, tight: bool = False) -> SafeString:
     """A summary list whose rows are drawn one by one with fp_row."""
     kind = " fp-summary-list--tight" if tight else ""
     return format_html('<dl class="govuk-summary-list fp-summary-list{}">{}</dl>', kind, content)
 
 
 @register.simple_block_tag
-def fp_row(content, key):
+def fp_row(content: str, key: str) -> SafeString:
     return format_html(
         '<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">{}</dt>'
         '<dd class="govuk-summary-list__value">{}</dd></div>',
@@ -207,22 +227,31 @@ def fp_row(content, key):
 
 
 @register.inclusion_tag("web/components/key_facts.html")
-def fp_key_facts(facts):
+def fp_key_facts(facts: Iterable[tuple[str, Any]]) -> Drawing:
     """A line of (label, value) pairs under a heading: who this is, at a glance."""
     return {"facts": list(facts)}
 
 
 @register.simple_block_tag
-def fp_figures(content, label="Key figures"):
+def fp_figures(content: str, label: str = "Key figures") -> SafeString:
     return format_html(
-        '<section class="fp-figures" aria-label="{}"><ul class="fp-figures__list">{}</ul></section>',
+        '<section class="fp-figures" aria-label="{}">'
+        '<ul class="fp-figures__list">{}</ul></section>',
         label,
         content,
     )
 
 
 @register.inclusion_tag("web/components/figure.html")
-def fp_figure(value, label, base="", change="", good=None, as_at=None, href=""):
+def fp_figure(
+    value: Any,
+    label: str,
+    base: str = "",
+    change: str = "",
+    good: bool | None = None,
+    as_at: dt.date | str | None = None,
+    href: str = "",
+) -> Drawing:
     """A big figure: its base ("34 of 1,204"), its change in words, and how old it is.
 
     `good` True or False colours the change; the words must say which way it went.
@@ -239,7 +268,9 @@ def fp_figure(value, label, base="", change="", good=None, as_at=None, href=""):
 
 
 @register.inclusion_tag("web/components/progress.html")
-def fp_progress(done, total, label="Progress", unit="", id=""):  # noqa: A002
+def fp_progress(
+    done: int, total: int, label: str = "Progress", unit: str = "", anchor: str = ""
+) -> Drawing:
     """A bar with its words; draw it again by htmx while `done` is less than `total`."""
     share = max(0, min(100, round(100 * done / total))) if total else 0
     return {
@@ -248,7 +279,7 @@ def fp_progress(done, total, label="Progress", unit="", id=""):  # noqa: A002
         "share": share,
         "label": label,
         "unit": unit,
-        "id": id or f"progress-{slugify(label)}",
+        "id": anchor or f"progress-{slugify(label)}",
     }
 
 
@@ -256,12 +287,20 @@ def fp_progress(done, total, label="Progress", unit="", id=""):  # noqa: A002
 
 
 @register.simple_block_tag
-def fp_timeline(content, label="History"):
+def fp_timeline(content: str, label: str = "History") -> SafeString:
     return format_html('<ol class="fp-timeline" aria-label="{}">{}</ol>', label, content)
 
 
 @register.simple_block_tag
-def fp_event(content, title, on=None, source="", kind="", until=None, recorded=None):
+def fp_event(
+    content: str,
+    title: str,
+    on: dt.date | None = None,
+    source: str = "",
+    kind: str = "",
+    until: dt.date | None = None,
+    recorded: dt.date | None = None,
+) -> SafeString:
     """One step of a timeline. Kinds: current, lapsed, disagrees, withdrawn, note."""
     return render_to_string(
         "web/components/event.html",
@@ -295,7 +334,9 @@ COMPARISONS = {
 
 
 @register.inclusion_tag("web/components/compare.html")
-def fp_compare(left, right, rows, caption="The two side by side"):
+def fp_compare(
+    left: str, right: str, rows: Iterable[Compared], caption: str = "The two side by side"
+) -> Drawing:
     """Rows of (label, left value, right value, "same" | "close" | "different" | "missing")."""
     return {
         "left": left,
@@ -312,7 +353,13 @@ def fp_compare(left, right, rows, caption="The two side by side"):
 
 
 @register.simple_block_tag
-def fp_table(content, caption, hide_caption=False, keys=False, wide=False):
+def fp_table(
+    content: str,
+    caption: str,
+    hide_caption: bool = False,
+    keys: bool = False,
+    wide: bool = False,
+) -> SafeString:
     """A dense table which turns into cards on a phone. `keys` lets j and k walk its rows."""
     return format_html(
         '<div class="fp-table-box{}"><table class="fp-table" role="table"{}>'
@@ -326,17 +373,17 @@ def fp_table(content, caption, hide_caption=False, keys=False, wide=False):
 
 
 @register.simple_block_tag
-def fp_head(content):
+def fp_head(content: str) -> SafeString:
     return format_html('<thead role="rowgroup"><tr role="row">{}</tr></thead>', content)
 
 
 @register.simple_block_tag
-def fp_body(content):
+def fp_body(content: str) -> SafeString:
     return format_html('<tbody role="rowgroup">{}</tbody>', content)
 
 
 @register.simple_block_tag
-def fp_tr(content, kind=""):
+def fp_tr(content: str, kind: str = "") -> SafeString:
     return format_html(
         '<tr role="row"{}>{}</tr>',
         format_html(' class="fp-table__row--{}"', kind) if kind else "",
@@ -345,7 +392,9 @@ def fp_tr(content, kind=""):
 
 
 @register.simple_tag(takes_context=True)
-def fp_th(context, text, sort="", numeric=False, hide=False):
+def fp_th(
+    context: Context, text: str, sort: str = "", numeric: bool = False, hide: bool = False
+) -> SafeString:
     """A column's heading; with `sort` it is a link that keeps the filters."""
     css = "fp-table__number" if numeric else ""
     if hide:
@@ -367,12 +416,10 @@ def fp_th(context, text, sort="", numeric=False, hide=False):
 
 
 @register.simple_block_tag
-def fp_td(content, label, numeric=False, main=False):
+def fp_td(content: str, label: str, numeric: bool = False, main: bool = False) -> SafeString:
     """A cell. `label` heads it on a phone; `main` marks the cell that names the row."""
     css = " ".join(
-        name
-        for name, wanted in (("fp-table__number", numeric), ("fp-table__main", main))
-        if wanted
+        name for name, wanted in (("fp-table__number", numeric), ("fp-table__main", main)) if wanted
     )
     if main:
         return format_html(
@@ -386,7 +433,7 @@ def fp_td(content, label, numeric=False, main=False):
 # Getting about
 
 
-def query_with(request, **changes) -> str:
+def query_with(request: HttpRequest, **changes: Any) -> str:
     """This page's query with some parts changed; None takes a part away."""
     query = request.GET.copy()
     for name, value in changes.items():
@@ -397,25 +444,28 @@ def query_with(request, **changes) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def fp_query(context, **changes) -> str:
+def fp_query(context: Context, **changes: Any) -> str:
     """The address of this page with other filters: {% fp_query group="NEET" page=None %}"""
     return query_with(context["request"], **changes)
 
 
 @register.inclusion_tag("web/components/pagination.html", takes_context=True)
-def fp_pagination(context, page, things="results", name="page"):
+def fp_pagination(
+    context: Context, page: Page[Any], things: str = "results", name: str = "page"
+) -> Drawing:
     """Pages of a Django Page object, keeping the filters: "1 to 50 of 1,204 results"."""
     request = context["request"]
     total = page.paginator.count
 
-    def link(number):
+    def link(number: int) -> str:
         return query_with(request, **{name: number if number > 1 else None})
 
+    elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     numbers = [
-        {"gap": True}
-        if number == page.paginator.ELLIPSIS
-        else {"number": number, "href": link(number), "current": number == page.number}
-        for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+        {"number": number, "href": link(number), "current": number == page.number}
+        if isinstance(number, int)
+        else {"gap": True}
+        for number in elided
     ]
     return {
         "total": total,
@@ -430,7 +480,7 @@ def fp_pagination(context, page, things="results", name="page"):
 
 
 @register.inclusion_tag("web/components/breadcrumbs.html")
-def fp_breadcrumbs(*crumbs):
+def fp_breadcrumbs(*crumbs: Any) -> Drawing:
     """{% fp_breadcrumbs "Schools" schools_url school.name %}, or a list of (text, href)."""
     if len(crumbs) == 1 and not isinstance(crumbs[0], str):
         pairs = [(*crumb, "")[:2] for crumb in crumbs[0]]
@@ -443,23 +493,24 @@ def fp_breadcrumbs(*crumbs):
 
 
 @register.inclusion_tag("web/components/error_summary.html")
-def fp_error_summary(*forms, title="There is a problem"):
+def fp_error_summary(*forms: BaseForm | None, title: str = "There is a problem") -> Drawing:
     """What to put right, each a link to its field. Nothing when nothing is wrong."""
-    return {"errors": [error for form in forms if form for error in errors_of(form)], "title": title}
+    return {
+        "errors": [error for form in forms if form for error in errors_of(form)],
+        "title": title,
+    }
 
 
-def errors_of(form) -> Iterable[dict]:
+def errors_of(form: BaseForm) -> Iterable[Drawing]:
     if not form.is_bound:
         return
     for message in form.non_field_errors():
         yield {"text": message, "href": ""}
-    for name, messages in form.errors.items():
-        if name in form.fields and not form[name].is_hidden:
-            for message in messages:
-                yield {"text": message, "href": f"#{getattr(form[name], 'focus_id', '')}"}
-        elif name in form.fields:
-            for message in messages:
-                yield {"text": message, "href": ""}
+    for name in form.errors:
+        if name in form.fields:
+            field = cast(BoundGroup, form[name])
+            href = "" if field.is_hidden else f"#{field.focus_id}"
+            yield from ({"text": sentence, "href": href} for sentence in field.sentences)
 
 
 BANNERS = {
@@ -471,7 +522,7 @@ BANNERS = {
 
 
 @register.simple_block_tag
-def fp_banner(content, kind="info", title="", id=""):  # noqa: A002
+def fp_banner(content: str, kind: str = "info", title: str = "", anchor: str = "") -> SafeString:
     """A notice in the page. Kinds: info, success, attention, error."""
     default, role = BANNERS[kind]
     return render_to_string(
@@ -482,25 +533,25 @@ def fp_banner(content, kind="info", title="", id=""):  # noqa: A002
             "title": title,
             "kind_word": default,
             "role": role,
-            "id": id,
+            "id": anchor,
         },
     )
 
 
 @register.simple_block_tag
-def fp_details(content, summary, open=False):  # noqa: A002
+def fp_details(content: str, summary: str, opened: bool = False) -> SafeString:
     return format_html(
         '<details class="govuk-details"{}><summary class="govuk-details__summary">'
         '<span class="govuk-details__summary-text">{}</span></summary>'
         '<div class="govuk-details__text">{}</div></details>',
-        mark_safe(" open") if open else "",
+        mark_safe(" open") if opened else "",
         summary,
         content,
     )
 
 
 @register.simple_block_tag
-def fp_empty(content, title, level=2):
+def fp_empty(content: str, title: str, level: int = 2) -> SafeString:
     """Nothing here yet: say what will appear, and how to make it appear."""
     return format_html(
         '<div class="fp-empty"><h{0} class="fp-empty__title">{1}</h{0}>'
@@ -512,12 +563,12 @@ def fp_empty(content, title, level=2):
 
 
 @register.simple_block_tag
-def fp_inset(content):
+def fp_inset(content: str) -> SafeString:
     return format_html('<div class="govuk-inset-text">{}</div>', content)
 
 
 @register.simple_block_tag
-def fp_card(content, title, level=2, href="", note=""):
+def fp_card(content: str, title: str, level: int = 2, href: str = "", note: str = "") -> SafeString:
     """A box of a dashboard with its heading, and perhaps a way to see all of it."""
     return render_to_string(
         "web/components/card.html",
@@ -526,14 +577,21 @@ def fp_card(content, title, level=2, href="", note=""):
 
 
 @register.inclusion_tag("web/components/work_list.html")
-def fp_work_list(items):
+def fp_work_list(items: Iterable[tuple[Any, ...]]) -> Drawing:
     """Work with its count: (text, href, count) or (text, href, count, note)."""
     names = ("text", "href", "count", "note")
     return {"items": [dict(zip(names, item, strict=False)) for item in items]}
 
 
 @register.simple_block_tag(takes_context=True)
-def fp_filters(context, content, form=None, title="Filter", submit="Apply filters", clear=""):
+def fp_filters(
+    context: Context,
+    content: str,
+    form: BaseForm | None = None,
+    title: str = "Filter",
+    submit: str = "Apply filters",
+    clear: str = "",
+) -> SafeString:
     """A panel of filters beside a list: a GET form, so that the address holds the choice."""
     return render_to_string(
         "web/components/filters.html",
@@ -550,7 +608,14 @@ def fp_filters(context, content, form=None, title="Filter", submit="Apply filter
 
 
 @register.simple_block_tag(takes_context=True)
-def fp_form(context, content, form, action="", submit="Save", id=""):  # noqa: A002
+def fp_form(
+    context: Context,
+    content: str,
+    form: BaseForm,
+    action: str = "",
+    submit: str = "Save",
+    anchor: str = "",
+) -> SafeString:
     """A whole POST form: token, every field, what you put inside, and its button."""
     return render_to_string(
         "web/components/form.html",
@@ -560,34 +625,38 @@ def fp_form(context, content, form, action="", submit="Save", id=""):  # noqa: A
             "fields": [field for field in form.visible_fields() if not revealed(form, field)],
             "action": action,
             "submit": submit,
-            "id": id,
+            "id": anchor,
             "token": get_token(context["request"]),
         },
     )
 
 
 @register.simple_tag
-def fp_field(field, label="", hint="", width=None):
+def fp_field(
+    field: BoundGroup, label: str = "", hint: str = "", width: int | str | None = None
+) -> SafeString:
     """One group, with other words than the form's own: for forms that come from libraries."""
     if label:
         field.label = label
     if hint:
         field.help_text = hint
     if width:
-        field.field.width = width
+        field.wanted_width = width
     return field.as_field_group()
 
 
-def revealed(form, field) -> bool:
+def revealed(form: BaseForm, field: BoundField) -> bool:
     """Is this field drawn inside another's option already?"""
-    return any(field.name in getattr(other, "reveals", {}).values() for other in form.fields.values())
+    return any(
+        field.name in getattr(other, "reveals", {}).values() for other in form.fields.values()
+    )
 
 
 # The shell's own
 
 
 @register.simple_tag
-def fp_static(path) -> str:
+def fp_static(path: str) -> str:
     """A static file's address, even when the error page is all that still works."""
     try:
         return staticfiles_storage.url(path)
@@ -596,7 +665,7 @@ def fp_static(path) -> str:
 
 
 @register.filter
-def message_kind(message) -> str:
+def message_kind(message: Message) -> str:
     """A Django message's banner: success, error, attention or info."""
     return {"success": "success", "error": "error", "warning": "attention"}.get(
         message.level_tag, "info"
