@@ -59,7 +59,6 @@ SERVER_SETTINGS = {
 }
 THROWAWAY_SETTINGS = {
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
 }
 
@@ -67,7 +66,8 @@ THROWAWAY_SETTINGS = {
 class EmbeddedServer:
     """The server of one installation.
 
-    `durable=False` is for tests: nothing is forced to disk, so a power cut may lose it all.
+    `durable=False` is for tests: a killed server keeps what it was given, but nothing is forced
+    to disk, so a power cut may lose it all.
     """
 
     def __init__(self, installation: Installation, *, durable: bool = True) -> None:
