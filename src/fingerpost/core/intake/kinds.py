@@ -80,6 +80,22 @@ BESIDE_A_PUPIL = frozenset(
     )
 )
 
+# What a census table beside a pupil may set; its other columns are kept under their own names.
+BESIDE_FIELDS = frozenset(
+    (
+        "on_roll_row",
+        "off_roll_row",
+        "provider_laestab",
+        "postcode",
+        "address_line_1",
+        "address_line_2",
+        "address_line_3",
+        "address_line_4",
+        "town",
+        "county",
+    )
+)
+
 CENSUS_TABLES: tuple[tuple[str, Kind], ...] = (
     ("address", Kind.CENSUS_ADDRESSES),
     ("senneed", Kind.CENSUS_SEN),
@@ -111,7 +127,7 @@ class Clues:
     mapping: Mapping
     sample: Sequence[Sequence[str]]
     sender: Organisation | None = None
-    name: str = ""
+    names: tuple[str, ...] = ()
 
     def has(self, *fields: str) -> bool:
         """Whether some column holds any of these fields."""
@@ -126,9 +142,8 @@ class Clues:
         return 0.0
 
     def named(self, *words: str) -> bool:
-        """Whether the file's or sheet's name holds any of these words."""
-        name = squeezed(self.name)
-        return any(word in name for word in words)
+        """Whether the names of file and sheet, or the title, hold any of these words."""
+        return any(word in squeezed(name) for name in self.names for word in words)
 
 
 def judge(clues: Clues) -> Judgement:
@@ -200,7 +215,7 @@ def _no_shows(clues: Clues) -> Judgement | None:
         return Judgement(Kind.NO_SHOWS, "Nearly every row is marked as never having started.")
     ended = max(clues.share("ended_on"), clues.share("leaving_on"))
     if clues.named("noshow", "nonstarter", "didnotstart", "neverstarted", "dns") and ended < 0.5:
-        return Judgement(Kind.NO_SHOWS, "Its name says that these never started.")
+        return Judgement(Kind.NO_SHOWS, "Its name or title says that these never started.")
     return None
 
 
@@ -216,8 +231,8 @@ def _leavers(clues: Clues) -> Judgement | None:
     says_left = clues.has("leaving_reason", "destination")
     if ended and says_left and not clues.has("expected_end_on", "planned_hours"):
         return Judgement(Kind.LEAVERS, "It gives leaving dates with reasons or destinations.")
-    if ended and clues.named("leaver", "withdrawal", "withdrawn"):
-        return Judgement(Kind.LEAVERS, "Its name says that these have left.")
+    if (ended or says_left) and clues.named("leaver", "withdrawal", "withdrawn"):
+        return Judgement(Kind.LEAVERS, "Its name or title says that these have left.")
     return None
 
 

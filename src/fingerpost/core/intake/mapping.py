@@ -16,6 +16,8 @@ from typing import Any
 
 from fingerpost.core.identifiers import parse_postcode, parse_uln, parse_upn
 from fingerpost.core.intake import wordlists
+from fingerpost.core.intake.activities import activity_code
+from fingerpost.core.intake.spelled_dates import order_of, parse_date
 
 CERTAIN, BY_HAND, STRIPPED, BY_WORDS, BY_CONTENT = 1.0, 1.0, 0.95, 0.8, 0.6
 ENOUGH_ALIKE = 0.6
@@ -88,6 +90,14 @@ class Mapping:
                 return column.heading
         known = fields().get(field)
         return known.label if known else field
+
+    def only(self, fields: frozenset[str], reason: str) -> "Mapping":
+        """The same mapping with no other fields than these."""
+        columns = tuple(
+            column if column.field in fields or not column.field else _unused(column, reason)
+            for column in self.columns
+        )
+        return replace(self, columns=columns, warnings=())
 
     def with_column(self, position: int, field: str) -> "Mapping":
         """The same mapping with one column set by hand; another column of that field is freed."""
@@ -277,18 +287,11 @@ def guess(headings: Sequence[str], sample: Sample, as_of: date) -> Mapping:
     columns = [
         Column(position, heading, *field_of(heading)) for position, heading in enumerate(headings)
     ]
-    held = {column.field for column in columns}
-    for position, column in enumerate(columns):
-        if not column.field:
-            field, reason, confidence = field_by_content(_values(sample, position), as_of)
-            if field and field not in held:
-                columns[position] = replace(
-                    column, field=field, reason=reason, confidence=confidence
-                )
-                held.add(field)
-    columns = _name_beside_surname(columns)
-    columns = _end_date_by_sense(columns, sample, as_of)
-    columns, warnings = _one_column_a_field(columns, sample)
+    warnings: list[str] = []
+    for sense in (_by_content, _beside_another, _end_date_by_sense, _vague_by_sense):
+        columns = sense(columns, sample, as_of)
+    columns = _numbers_in_the_wrong_column(columns, sample, warnings)
+    columns = _one_column_a_field(columns, sample, warnings)
     return Mapping(tuple(columns), layout_fingerprint(headings), tuple(warnings))
 
 
@@ -340,18 +343,41 @@ def _unused(column: Column, reason: str) -> Column:
     return replace(column, field="", reason=reason, confidence=0.0)
 
 
-def _name_beside_surname(columns: list[Column]) -> list[Column]:
-    """'Name' beside 'Surname' holds given names."""
+def _by_content(columns: list[Column], sample: Sample, as_of: date) -> list[Column]:
+    """Columns whose heading says nothing, by what is in them, where nothing else is that."""
     held = {column.field for column in columns}
-    if "full_name" not in held or "family_name" not in held or "given_name" in held:
-        return columns
-    reason = "A column of names beside a column of surnames."
-    return [
-        replace(column, field="given_name", reason=reason, confidence=BY_WORDS)
-        if column.field == "full_name"
-        else column
-        for column in columns
-    ]
+    for at, column in enumerate(columns):
+        if column.field:
+            continue
+        field, reason, confidence = field_by_content(_values(sample, at), as_of)
+        if field and field not in held:
+            columns[at] = replace(column, field=field, reason=reason, confidence=confidence)
+            held.add(field)
+        elif not field and squeezed(column.heading) == "":
+            columns[at] = replace(column, reason=reason)
+    return columns
+
+
+# A field that means another beside a second field, when a third is not there.
+BESIDE = (
+    ("full_name", "family_name", "given_name", "A column of names beside a column of surnames."),
+    ("full_name", "given_name", "family_name", "A column of names beside a column of forenames."),
+    ("address", "address_line_2", "address_line_1", "The first of several address columns."),
+)
+
+
+def _beside_another(columns: list[Column], sample: Sample, as_of: date) -> list[Column]:
+    """'Name' beside 'Surname' holds given names, 'Address' beside 'Address 2' the first line."""
+    for means, beside, instead, reason in BESIDE:
+        held = {column.field for column in columns}
+        if means in held and beside in held and instead not in held:
+            columns = [
+                replace(column, field=instead, reason=reason, confidence=BY_WORDS)
+                if column.field == means
+                else column
+                for column in columns
+            ]
+    return columns
 
 
 def _end_date_by_sense(columns: list[Column], sample: Sample, as_of: date) -> list[Column]:
@@ -361,12 +387,10 @@ def _end_date_by_sense(columns: list[Column], sample: Sample, as_of: date) -> li
     for at, column in enumerate(columns):
         if column.field != "ended_on" or squeezed(column.heading) not in ("enddate", "end"):
             continue
-        years = [
-            int(year)
-            for value in _values(sample, column.position)
-            for year in re.findall(r"20\d\d", value)
-        ]
-        if len(years) > len(sample) / 2 and sum(y > as_of.year for y in years) > len(years) / 2:
+        order, _ = order_of(_values(sample, at))
+        days = [parse_date(value, order) for value in _values(sample, at) if value]
+        known = [day for day in days if isinstance(day, date)]
+        if len(known) > len(sample) / 2 and sum(day > as_of for day in known) > len(known) / 2:
             columns[at] = replace(
                 column,
                 field="expected_end_on",
@@ -376,9 +400,60 @@ def _end_date_by_sense(columns: list[Column], sample: Sample, as_of: date) -> li
     return columns
 
 
-def _one_column_a_field(columns: list[Column], sample: Sample) -> tuple[list[Column], list[str]]:
+# Headings that can mean something else, the field they must then show to keep, and what a cell of
+# that field looks like.
+VAGUE_ACTIVITY = frozenset(
+    [
+        "status",
+        "currentstatus",
+        "statuscode",
+        "activitystatus",
+        "outcome",
+        "activity",
+        "mainactivity",
+        "situation",
+    ]
+)
+
+
+def _vague_by_sense(columns: list[Column], sample: Sample, as_of: date) -> list[Column]:
+    """'Status' is an activity, and 'Year' a year group, only if the cells read so."""
+    for at, column in enumerate(columns):
+        given = [value for value in _values(sample, at) if value]
+        if not given:
+            continue
+        if column.field == "activity" and squeezed(column.heading) in VAGUE_ACTIVITY:
+            if sum(1 for value in given if activity_code(value)) * 2 < len(given):
+                columns[at] = replace(
+                    column,
+                    field="enrolment_status",
+                    reason="Its cells are not activities, so it is a status of enrolment.",
+                    confidence=BY_WORDS,
+                )
+        elif column.field == "year_group" and all(re.match(r"(19|20)\d\d", v) for v in given):
+            columns[at] = _unused(column, "These are calendar years, not year groups.")
+    return columns
+
+
+def _numbers_in_the_wrong_column(
+    columns: list[Column], sample: Sample, warnings: list[str]
+) -> list[Column]:
+    """A column headed UPN that holds ULNs, or the other way round."""
+    for at, column in enumerate(columns):
+        given = [value for value in _values(sample, at) if value]
+        if column.field not in ("upn", "uln") or len(given) < 2:
+            continue
+        other = "uln" if column.field == "upn" else "upn"
+        parse = parse_uln if other == "uln" else parse_upn
+        if sum(1 for value in given if parse(value)) >= len(given) * ENOUGH_ALIKE:
+            reason = f"Headed {column.field.upper()}, but its numbers are {other.upper()}s."
+            columns[at] = replace(column, field=other, reason=reason, confidence=BY_WORDS)
+            warnings.append(f"Column “{_tidy(column.heading)}” holds {other.upper()}s.")
+    return columns
+
+
+def _one_column_a_field(columns: list[Column], sample: Sample, warnings: list[str]) -> list[Column]:
     """Of several columns for one field the surest, then the fullest, then the first is kept."""
-    warnings = []
     by_field: dict[str, list[Column]] = {}
     for column in columns:
         if column.field:
@@ -399,4 +474,4 @@ def _one_column_a_field(columns: list[Column], sample: Sample) -> tuple[list[Col
             f"{listed([c.heading for c in rivals])} all look like “{fields()[field].label}”: "
             f"we use “{_tidy(best.heading)}” (column {best.position + 1})."
         )
-    return columns, warnings
+    return columns

@@ -38,6 +38,7 @@ PARTICLES = frozenset(
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
 DASHES = re.compile(r"\s*[‐‑‒–—-]\s*")
 INITIALS = re.compile(r"[A-Z]J|[B-DF-HJ-NP-TV-XZ]{2}")
+HALF_CAPITALS = re.compile(r"Ma?c[A-Z'-]{3,}")
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -59,7 +60,9 @@ def tidy(name: str) -> str:
         return name
     if name.isupper() and len(name) > 1:
         return name if INITIALS.fullmatch(name) else _title(name)
-    return _title(name) if name.islower() else name
+    if name.islower() or HALF_CAPITALS.fullmatch(name):
+        return _title(name)
+    return name
 
 
 def without_title(name: str) -> str:

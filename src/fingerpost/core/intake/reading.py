@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -21,7 +22,16 @@ from fingerpost.core.intake.tables import Table, open_table
 from fingerpost.core.intake.values import Value
 from fingerpost.core.records import Organisation
 
-__all__ = ["FileOutcome", "Limits", "ReadRow", "Reading", "Refused", "RowOutcome", "read"]
+__all__ = [
+    "FileOutcome",
+    "Limits",
+    "ReadRow",
+    "Reading",
+    "Refused",
+    "RowOutcome",
+    "file_outcome",
+    "read",
+]
 
 REMEMBERED_CELLS = 20_000
 SHOWN_OF_A_CELL = 40
@@ -105,9 +115,8 @@ def read(
         mapping = mappings.guess(table.headings, sample, as_of)
     else:
         mapping = mappings.reapply(mapping, table.headings, sample, as_of)
-    clues = kinds.Clues(
-        table.headings, mapping, sample, sender, f"{filename or path.name} {table.sheet}"
-    )
+    names = (filename or path.name, table.sheet, table.title)
+    clues = kinds.Clues(table.headings, mapping, sample, sender, names)
     judged = (
         kinds.Judgement(kind, "Somebody has said what this file is.")
         if kind
@@ -115,14 +124,18 @@ def read(
     )
     if judged.kind is Kind.REGISTER:
         return _register_reading(table, judged, mapping)
-    _need_people(judged.kind, mapping)
+    if judged.kind in kinds.BESIDE_A_PUPIL:
+        mapping = mapping.only(kinds.BESIDE_FIELDS, "Kept under its own name.")
+    else:
+        _need_people(mapping)
     survey = _survey(table, mapping)
+    empty = () if survey.count else ("The list has headings but no rows.",)
     rows = _Rows(table, mapping, judged.kind, survey, as_of)
     return Reading(
         kind=judged.kind,
         kind_reason=judged.reason,
         mapping=mapping,
-        warnings=(*table.warnings, *mapping.warnings, *survey.warnings),
+        warnings=(*table.warnings, *mapping.warnings, *survey.warnings, *empty),
         row_count=survey.count,
         headings=table.headings,
         heading_line=table.heading_line,
@@ -132,9 +145,16 @@ def read(
     )
 
 
-def _need_people(kind: Kind, mapping: Mapping) -> None:
-    if kind in kinds.BESIDE_A_PUPIL:
-        return
+def file_outcome(reading: Reading, outcomes: AnyMapping[RowOutcome, int]) -> FileOutcome:
+    """What becomes of the file, given how many of its rows came out how."""
+    if reading.question:
+        return FileOutcome.ASK
+    if reading.warnings or outcomes.get(RowOutcome.ATTENTION):
+        return FileOutcome.LOAD_WITH_ATTENTION
+    return FileOutcome.LOAD
+
+
+def _need_people(mapping: Mapping) -> None:
     if mapping.fields.isdisjoint(kinds.WHO | {"local_reference"}):
         raise Refused(NO_PEOPLE)
 
@@ -168,10 +188,10 @@ def _survey(table: Table, mapping: Mapping) -> _Survey:
     dated = [c for c in mapping.used if mappings.fields()[c.field].type.endswith("date")]
     seen: dict[int, set[str]] = {column.position: set() for column in dated}
     count = 0
-    for _, cells, _ in table.rows():
+    for line in table.lines():
         count += 1
         for position, found in seen.items():
-            found.add(cells[position])
+            found.add(line.cells[position])
     orders, warnings = {}, []
     for column in dated:
         orders[column.position], warning = order_of(seen[column.position])
@@ -214,7 +234,7 @@ class _Rows:
     def __iter__(self) -> Iterator[ReadRow]:
         remembered: list[dict[str, values.Read]] = [{} for _ in self.readers]
         seen: dict[int, int] = {}
-        for number, cells, note in self.table.rows():
+        for number, cells, note, fault in self.table.lines():
             if note:
                 yield ReadRow(number, RowOutcome.SKIPPED, {}, (note,), tuple(cells))
                 continue
@@ -223,13 +243,17 @@ class _Rows:
                 repeats = f"This line repeats line {first} exactly."
                 yield ReadRow(number, RowOutcome.SKIPPED, {}, (repeats,), tuple(cells))
                 continue
-            yield self._row(number, cells, remembered)
+            yield self._row(number, cells, fault, remembered)
 
     def _row(
-        self, number: int, cells: Sequence[str], remembered: list[dict[str, values.Read]]
+        self,
+        number: int,
+        cells: Sequence[str],
+        fault: str,
+        remembered: list[dict[str, values.Read]],
     ) -> ReadRow:
         fields: dict[str, Value] = {}
-        problems: list[str] = []
+        problems: list[str] = [fault] if fault else []
         for (position, heading, read_cell), memory in zip(self.readers, remembered, strict=True):
             text = cells[position]
             if not text:
@@ -307,7 +331,7 @@ def _register_reading(table: Table, judged: kinds.Judgement, mapping: Mapping) -
         kind_reason=judged.reason,
         mapping=mapping,
         warnings=table.warnings,
-        row_count=sum(1 for _ in table.rows()),
+        row_count=sum(1 for _ in table.lines()),
         headings=table.headings,
         heading_line=table.heading_line,
         sheet=table.sheet,

@@ -113,11 +113,11 @@ def entries(table: Table) -> Iterator[tuple[int, RegisterEntry | None, tuple[str
             "This is not a register we know. Send the establishment register (GIAS, all data) "
             "or the list of providers by UKPRN as it was downloaded."
         )
-    for number, cells, note in table.rows():
-        if note:
-            yield number, None, (note,)
+    for line in table.lines():
+        if line.note:
+            yield line.number, None, (line.note,)
         else:
-            yield number, *make(_Line(at, cells))
+            yield line.number, *make(_Line(at, line.cells))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,64 +1,99 @@
 """A table out of any file: the sheet chosen, the heading row found, and only real rows left.
 
-`open_table(path)` gives a `Table`; its `rows()` can be walked as often as needed and yields each
-row with its line number in the source.
+`open_table(path)` gives a `Table`; its `lines()` can be walked as often as needed and yields each
+line with its number in the source.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from fingerpost.core.intake import delimited, workbooks
 from fingerpost.core.intake.containers import EMPTY, Container, container, too_long, too_wide
+from fingerpost.core.intake.headings import NO_HEADINGS, find_headings
 from fingerpost.core.intake.mapping import field_of, listed, squeezed
 from fingerpost.core.intake.refusals import Limits, Refused
 
 Record = tuple[int, list[str]]
+Records = Callable[[], Iterator[Record]]
 LOOK_FOR_HEADINGS = 60
-SURE_FROM = 0.75
-NO_HEADINGS = (
-    "No heading row was found. Put one row of headings above the list, such as "
-    "Surname, Forename, Date of birth, UPN or ULN, Postcode, and send it again."
+SAMPLE = 200
+TITLE_KEPT = 300
+KEEP_CELLS_BELOW = 3_000_000
+TOTALS = ("total", "grand total", "sub total", "subtotal", "sub-total", "count", "number of ")
+NOT_YET_XML = (
+    "This is an XML file. XML of this kind cannot be read yet; "
+    "please send the same list as a spreadsheet or CSV file."
 )
+
+
+class Line(NamedTuple):
+    """One line below the headings.
+
+    `note` says why the line is no row of the list (a total, a repeated heading); `fault` what is
+    wrong with a line that is one.
+    """
+
+    number: int
+    cells: list[str]
+    note: str
+    fault: str
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A list of things under headings.
 
-    `rows()` yields (line number, cells, note): the note is empty for an ordinary row, else it says
-    why the line is no row of the list (a total, a repeated heading).
+    `title` is what stands above the headings; `ragged` says that a line with fewer cells than
+    headings is odd, as in CSV where every line is written whole.
     """
 
     headings: tuple[str, ...]
     heading_line: int
-    records: Callable[[], Iterator[Record]]
+    records: Records
     sheet: str = ""
     warnings: tuple[str, ...] = ()
+    ragged: bool = False
+    title: str = ""
     _keys: tuple[str, ...] = field(default=(), repr=False)
 
-    def rows(self) -> Iterator[tuple[int, list[str], str]]:
+    def lines(self) -> Iterator[Line]:
         """Every line below the headings that is not blank."""
         width = len(self.headings)
+        blanks = [""] * width
+        first_words = frozenset(heading.lower() for heading in self.headings)
         for number, cells in self.records():
             if number <= self.heading_line:
                 continue
-            if len(cells) < width:
-                cells = cells + [""] * (width - len(cells))
-            yield number, cells, self._note(cells)
+            given = len(cells)
+            fault = ""
+            if given != width:
+                if given < width:
+                    fault = self._too_short(given)
+                    cells = cells + blanks[given:]
+                elif any(cells[width:]):
+                    fault = (
+                        "This line has more cells than there are headings, so a separator inside "
+                        "a value may have moved the others along."
+                    )
+            first = next(filter(None, cells), "").lower()
+            note = ""
+            if first.startswith(TOTALS) and _is_total(cells):
+                note = "This line is a total, not a row of the list."
+            elif first in first_words and self._repeats_headings(cells):
+                note = "This line repeats the headings."
+            yield Line(number, cells, note, fault)
 
-    def sample(self, most: int = 200) -> list[list[str]]:
+    def sample(self, most: int = SAMPLE) -> list[list[str]]:
         """The first ordinary rows."""
-        return list(islice((cells for _, cells, note in self.rows() if not note), most))
+        return list(islice((line.cells for line in self.lines() if not line.note), most))
 
-    def _note(self, cells: Sequence[str]) -> str:
-        first = next((cell for cell in cells if cell), "")
-        if first[:5].lower() in ("total", "grand", "count", "sub t", "subto") and _is_total(cells):
-            return "This line is a total, not a row of the list."
-        if squeezed(first) in self._keys and self._repeats_headings(cells):
-            return "This line repeats the headings."
-        return ""
+    def _too_short(self, given: int) -> str:
+        if not self.ragged:
+            return ""
+        return f"This line has only {given} of {len(self.headings)} cells: it may be cut short."
 
     def _repeats_headings(self, cells: Sequence[str]) -> bool:
         same = sum(
@@ -72,7 +107,7 @@ def _is_total(cells: Sequence[str]) -> bool:
     """Few cells, and those besides the first numbers."""
     given = [cell for cell in cells if cell]
     return len(given) <= max(3, len(cells) // 3) and all(
-        cell.replace(",", "").replace(".", "").isdigit() or "total" in cell.lower() or ":" in cell
+        cell.replace(",", "").replace(".", "").isdigit() or "total" in cell.lower()
         for cell in given[1:]
     )
 
@@ -84,15 +119,10 @@ def open_table(path: Path, limits: Limits | None = None) -> Table:
         Refused: there is none, or it cannot be read.
     """
     limits = limits or Limits()
-    kind = container(path, limits)
-    if kind is Container.XML:
-        raise Refused(
-            "This is an XML file. XML of this kind cannot be read yet; "
-            "please send the same list as a spreadsheet or CSV file."
-        )
-    if kind is Container.TEXT:
-        return _from_text(path, limits)
-    return _from_workbook(path, limits)
+    try:
+        return TABLE_READERS[container(path, limits)](path, limits)
+    except UnicodeError as fault:  # UTF-16 by its first bytes, and then not
+        raise Refused(delimited.NOT_TEXT) from fault
 
 
 def _from_text(path: Path, limits: Limits) -> Table:
@@ -101,40 +131,71 @@ def _from_text(path: Path, limits: Limits) -> Table:
     def read() -> Iterator[Record]:
         return _within(delimited.records(path, how), limits)
 
-    return _table(read)
+    table = _table(read)
+    widths = [len(cells) for _, cells in islice(read(), SAMPLE)]
+    usual = max(set(widths), key=widths.count)
+    return replace(table, ragged=usual >= len(table.headings))
+
+
+def _from_xml(path: Path, limits: Limits) -> Table:
+    raise Refused(NOT_YET_XML)
 
 
 def _from_workbook(path: Path, limits: Limits) -> Table:
-    readable: list[tuple[float, Table]] = []
-    fault: Refused | None = None
+    tables, fault = [], Refused(EMPTY)
     for sheet in workbooks.sheets(path):
-        records = list(_within(sheet.records(), limits))
         try:
-            table = _table(records.__iter__, sheet.name)
+            tables.append((_people_score(sheet_table := _sheet(sheet, limits)), sheet_table))
         except Refused as refusal:
-            fault = fault or refusal
+            fault = refusal
             continue
-        people = _looks_like_people(table) - (0.5 if sheet.hidden else 0)
-        readable.append((people, table))
-    if not readable:
-        raise fault or Refused(EMPTY)
-    best_score, best = max(readable, key=lambda pair: pair[0])
-    others = [t.sheet for score, t in readable if t is not best and score >= 3 and t.sample(1)]
-    if not others or best_score < 3:
+        if sheet.hidden:
+            tables[-1] = (tables[-1][0] - HIDDEN, sheet_table)
+    if not tables:
+        raise fault
+    best_score, best = max(tables, key=lambda pair: pair[0])
+    others = [table.sheet for score, table in tables if table is not best and score >= PEOPLE_FROM]
+    if best_score < PEOPLE_FROM or not others:
         return best
     warning = (
         f"We read the sheet “{best.sheet}”. {listed(others)} also "
         f"look{'s' if len(others) == 1 else ''} like a list of people: "
         "send each as a file of its own if it should be read too."
     )
-    return Table(
-        best.headings,
-        best.heading_line,
-        best.records,
-        best.sheet,
-        (*best.warnings, warning),
-        best._keys,
-    )
+    return replace(best, warnings=(*best.warnings, warning))
+
+
+def _sheet(sheet: workbooks.Sheet, limits: Limits) -> Table:
+    def read() -> Iterator[Record]:
+        return _within(sheet.records(), limits)
+
+    if sheet.cells > KEEP_CELLS_BELOW:
+        return _table(read, sheet.name)
+    kept = _Kept(read)
+    return _table(kept.records, sheet.name)
+
+
+class _Kept:
+    """Records of a small sheet, turned into text once."""
+
+    def __init__(self, read: Records) -> None:
+        self.read = read
+        self.rows: list[Record] | None = None
+
+    def records(self) -> Iterator[Record]:
+        if self.rows is None:
+            self.rows = list(self.read())
+        return iter(self.rows)
+
+
+# How each container is read. CTF, ILR, census and NCCIS files will be told apart under XML.
+TABLE_READERS: dict[Container, Callable[[Path, Limits], Table]] = {
+    Container.TEXT: _from_text,
+    Container.XLSX: _from_workbook,
+    Container.XLS: _from_workbook,
+    Container.ODS: _from_workbook,
+    Container.XML: _from_xml,
+}
 
 
 def _within(records: Iterable[Record], limits: Limits) -> Iterator[Record]:
@@ -149,19 +210,42 @@ def _within(records: Iterable[Record], limits: Limits) -> Iterator[Record]:
         yield number, cells
 
 
-def _table(read: Callable[[], Iterator[Record]], sheet: str = "") -> Table:
+def _table(read: Records, sheet: str = "") -> Table:
     top = list(islice(read(), LOOK_FOR_HEADINGS))
     if not top:
         raise Refused(EMPTY)
-    line, headings = _headings(top)
-    while headings and not headings[-1]:
+    found = find_headings(top)
+    if found is None:
+        raise Refused(NO_HEADINGS)
+    line, headings = found
+    headings += [""] * (_width(top, line) - len(headings))
+    while headings and not headings[-1] and not _filled(top, line, len(headings) - 1):
         headings.pop()
+    above = " ".join(cell for number, cells in top if number < line for cell in cells if cell)
     return Table(
-        tuple(headings), line, read, sheet, _keys=tuple(squeezed(heading) for heading in headings)
+        tuple(headings),
+        line,
+        read,
+        sheet,
+        title=above[:TITLE_KEPT],
+        _keys=tuple(squeezed(heading) for heading in headings),
     )
 
 
-# --- finding the heading row -----------------------------------------------------------
+def _width(top: Sequence[Record], heading_line: int) -> int:
+    """How wide most of the first rows are, so that a last column without heading is seen."""
+    widths = sorted(len(cells) for line, cells in top if line > heading_line)
+    return widths[len(widths) // 2] if widths else 0
+
+
+def _filled(top: Sequence[Record], heading_line: int, position: int) -> bool:
+    """Whether most of the first rows have something in this column."""
+    below = [cells for line, cells in top if line > heading_line]
+    filled = sum(len(cells) > position and bool(cells[position]) for cells in below)
+    return filled * 2 > len(below)
+
+
+# --- which sheet holds people ----------------------------------------------------------
 
 PEOPLE = {
     "family_name": 2.0,
@@ -176,57 +260,14 @@ PEOPLE = {
     "local_reference": 0.5,
     "provider_urn": 1.0,
 }
+PEOPLE_FROM = 3.0
+OTHER_FIELD = 0.2
+HIDDEN = 4.0
 
 
-def _looks_like_people(table: Table) -> float:
-    found = {field_of(heading)[0] for heading in table.headings}
-    filled = min(1.0, len(table.sample(20)) / 2)
-    return sum(PEOPLE.get(name, 0.2) for name in found if name) * filled
-
-
-def _known(heading: str) -> float:
-    return field_of(heading)[2] if heading else 0.0
-
-
-def _score(headings: Sequence[str]) -> float:
-    """How much a row reads like headings: known ones count, a field twice counts once."""
-    best: dict[str, float] = {}
-    for heading in headings:
-        if heading and len(heading) <= 120:
-            name, _, sure = field_of(heading)
-            if name:
-                best[name] = max(best.get(name, 0.0), sure)
-    return sum(best.values())
-
-
-def _headings(top: Sequence[Record]) -> tuple[int, list[str]]:
-    """The line of the headings and the headings, of one row or of two."""
-    best_score, best_line, best = 0.0, 0, list[str]()
-    for at, (number, cells) in enumerate(top):
-        score = _score(cells)
-        if score > best_score:
-            best_score, best_line, best = score, number, list(cells)
-        if at and not _data_like(cells):
-            pair = _two_rows(top[at - 1][1], cells)
-            pair_score = _score(pair)
-            if pair_score >= best_score + 0.9:
-                best_score, best_line, best = pair_score, number, pair
-    if best_score < min(2.0, SURE_FROM * max(1, sum(map(bool, best)))):
-        raise Refused(NO_HEADINGS)
-    return best_line, [" ".join(heading.split()) for heading in best]
-
-
-def _data_like(cells: Sequence[str]) -> bool:
-    return any(any(c.isdigit() for c in cell) and len(cell) >= 6 for cell in cells)
-
-
-def _two_rows(above: Sequence[str], below: Sequence[str]) -> list[str]:
-    """Headings of two rows joined; a merged cell above speaks for the blanks to its right."""
-    joined, group = [], ""
-    for at in range(max(len(above), len(below))):
-        upper = above[at] if at < len(above) else ""
-        lower = below[at] if at < len(below) else ""
-        group = upper or (group if lower else "")
-        both = f"{group} {lower}".strip()
-        joined.append(max((both, lower, upper), key=_known) if lower else upper)
-    return joined
+def _people_score(table: Table) -> float:
+    """How much a sheet looks like a list of people; nothing without rows."""
+    found = {field_of(heading)[0] for heading in table.headings} - {""}
+    rows = len(table.sample(20))
+    score = sum(PEOPLE.get(name, OTHER_FIELD) for name in found)
+    return score * min(rows, 2) / 2 + min(rows, 20) / 100

@@ -28,6 +28,11 @@ class Sheet:
     hidden: bool
     source: Any
 
+    @property
+    def cells(self) -> int:
+        """The area from A1 to the last filled cell."""
+        return int(self.source.total_height * self.source.total_width)
+
     def records(self) -> Iterator[Record]:
         """Each row that is not blank, with its number in the sheet."""
         with reader_faults():
