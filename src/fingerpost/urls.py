@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
+    path("", include("fingerpost.intake.urls")),
     path("", include("fingerpost.web.urls")),
 ]

@@ -1,0 +1,102 @@
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from fingerpost.core.intake import kinds
+from fingerpost.core.intake.mapping import Mapping
+from fingerpost.core.intake.mapping import fields as known_fields
+from fingerpost.intake.actions import LARGEST_UPLOAD
+from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import Organisation
+from fingerpost.web.forms import fields
+
+OURSELVES = ""
+
+
+class SendFile(forms.Form):
+    """A file, who it is from, and the day for which it speaks."""
+
+    sender = fields.SelectField(
+        "Who is the file from?",
+        required=False,
+        hint="The school, college or provider whose list it is.",
+    )
+    file = fields.FileField(
+        "The file",
+        hint="A spreadsheet (XLSX or ODS) or CSV, just as it came. Up to 200 MB.",
+        accept=".csv,.tsv,.txt,.xlsx,.xls,.ods",
+        max_bytes=LARGEST_UPLOAD,
+    )
+    as_of = fields.DateField(
+        "Which day does it speak for?",
+        required=False,
+        latest=timezone.localdate,
+        hint="The day the list was made. Leave empty if that is today.",
+    )
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.access = access
+        if access.organisation is not None:
+            del self.fields["sender"]
+        else:
+            sender: Any = self.fields["sender"]
+            sender.choices = [(OURSELVES, f"{access.authority}, our own list")] + [
+                (str(o.pk), f"{o.name} ({o.kind_in_words.lower()})") for o in self._senders()
+            ]
+
+    def _senders(self) -> list[Organisation]:
+        """Those in the authority's area, and those who have sent to it before."""
+        authority = self.access.authority
+        near = Organisation.objects.open().filter(la_code=authority.code)
+        before = Organisation.objects.filter(submissions__authority=authority)
+        return list((near | before).distinct().order_by("name"))
+
+    def sender_chosen(self) -> Organisation | None:
+        """Whose statement the file is; None for the authority's own."""
+        if self.access.organisation is not None:
+            return self.access.organisation
+        chosen = self.cleaned_data["sender"]
+        return Organisation.objects.get(pk=chosen) if chosen else None
+
+
+class ExplainFile(forms.Form):
+    """What a file is and what each of its columns holds."""
+
+    kind = fields.SelectField("What is this file?", label_size="m")
+
+    def __init__(self, *args: Any, mapping: Mapping, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mapping = mapping
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", "Choose what it is")] + [
+            (str(kind), words[0].upper() + words[1:])
+            for kind, words in kinds.IN_WORDS.items()
+            if kind in kinds.OF_PEOPLE
+        ]
+        options = [("", "Not used")] + [(f.name, f.label) for f in known_fields().values()]
+        for column in mapping.columns:
+            self.fields[f"column_{column.position}"] = fields.SelectField(
+                column.heading or f"Column {column.position + 1}",
+                choices=options,
+                required=False,
+                initial=column.field,
+                hint=column.reason,
+            )
+
+    def mapping_chosen(self) -> Mapping:
+        """The mapping with whatever was changed by hand."""
+        mapping = self.mapping
+        for column in self.mapping.columns:
+            chosen = self.cleaned_data[f"column_{column.position}"]
+            if chosen != column.field:
+                mapping = mapping.with_column(column.position, chosen)
+        return mapping
+
+
+class FindForRow(forms.Form):
+    """Look for the young person a row means."""
+
+    name = fields.SearchField("Name", required=False, width=20)
+    born_on = fields.DateField("Date of birth", required=False)

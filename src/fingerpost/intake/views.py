@@ -1,0 +1,217 @@
+"""Pages about what people send: lists first, then one file, then its rows."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fingerpost.audit.actions import note
+from fingerpost.core.access import Permission
+from fingerpost.core.intake.mapping import Mapping
+from fingerpost.core.workflow import SUBMISSION, SubmissionState, WrongMove
+from fingerpost.intake import actions, queries, tasks
+from fingerpost.intake.exports import receipt
+from fingerpost.intake.forms import ExplainFile, FindForRow, SendFile
+from fingerpost.intake.models import Row, Submission
+from fingerpost.intake.presenters import RowWords, SubmissionWords, compare
+from fingerpost.people.models import Person
+from fingerpost.web.access import requires
+
+PAGE = 50
+
+
+@requires(Permission.SEND_FILES)
+@require_GET
+def submissions(request: Any) -> HttpResponse:
+    """Every file received that this user may see."""
+    page = Paginator(queries.submissions(request.access), PAGE).get_page(request.GET.get("page"))
+    words = [SubmissionWords(s) for s in page]
+    return render(request, "intake/submissions.html", {"page": page, "submissions": words})
+
+
+@requires(Permission.SEND_FILES)
+@require_http_methods(["GET", "POST"])
+def send(request: Any) -> HttpResponse:
+    """Hand in a file."""
+    form = SendFile(request.POST or None, request.FILES or None, access=request.access)
+    if request.method == "POST" and form.is_valid():
+        try:
+            submission = actions.receive(
+                form.cleaned_data["file"].read(),
+                authority=request.access.authority,
+                filename=form.cleaned_data["file"].name,
+                by=request.user,
+                sender=form.sender_chosen(),
+                as_of=form.cleaned_data["as_of"],
+            )
+        except actions.AlreadyReceived as already:
+            messages.info(request, str(already))
+            return redirect("submission", already.submission.pk)
+        except actions.NotReceived as problem:
+            form.add_error("file", str(problem))
+        else:
+            tasks.start(submission)
+            return redirect("submission", submission.pk)
+    return render(request, "intake/send.html", {"form": form})
+
+
+@requires(Permission.SEND_FILES)
+@require_GET
+def submission(request: Any, pk: int) -> HttpResponse:
+    """One file: what it is, how far it has come, and what became of its rows."""
+    found = _submission(request, pk)
+    rows = found.rows.order_by("number")
+    outcome = request.GET.get("outcome", "")
+    if outcome:
+        rows = rows.filter(outcome=outcome)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "submission": found,
+        "words": SubmissionWords(found),
+        "page": page,
+        "rows": [RowWords(row) for row in page],
+        "outcome": outcome,
+        "may_undo": request.access.may(Permission.UNDO_SUBMISSIONS)
+        and SubmissionState.UNDONE in SUBMISSION.moves.get(SubmissionState(found.state), ()),
+    }
+    template = "intake/_progress.html" if request.htmx else "intake/submission.html"
+    response = render(request, template, context)
+    if request.htmx and not found.is_under_way:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@requires(Permission.SEND_FILES)
+@require_GET
+def submission_receipt(request: Any, pk: int) -> HttpResponse:
+    """What became of every row, to keep."""
+    found = _submission(request, pk)
+    note("downloaded a receipt", by=request.user, authority_id=found.authority_id, subject=found)
+    response = HttpResponse(receipt(found), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="receipt-{found.pk}.csv"'
+    return response
+
+
+@requires(Permission.SEND_FILES)
+@require_http_methods(["GET", "POST"])
+def explain(request: Any, pk: int) -> HttpResponse:
+    """Say what a file is and what its columns mean, when we could not tell."""
+    found = _submission(request, pk)
+    if found.state != SubmissionState.ASKING or not found.mapping:
+        return redirect("submission", pk)
+    form = ExplainFile(request.POST or None, mapping=Mapping.from_dict(found.mapping))
+    if request.method == "POST" and form.is_valid():
+        actions.explain(
+            found,
+            kind=form.cleaned_data["kind"],
+            mapping=form.mapping_chosen().as_dict(),
+            by=request.access,
+        )
+        tasks.start(found)
+        return redirect("submission", pk)
+    context = {"form": form, "submission": found, "words": SubmissionWords(found)}
+    return render(request, "intake/explain.html", context)
+
+
+@requires(Permission.SEND_FILES)
+@require_POST
+def try_again(request: Any, pk: int) -> HttpResponse:
+    """Start over with a file that failed."""
+    found = _submission(request, pk)
+    try:
+        actions.try_again(found, by=request.access)
+    except WrongMove as problem:
+        messages.error(request, str(problem))
+    else:
+        tasks.start(found)
+    return redirect("submission", pk)
+
+
+@requires(Permission.UNDO_SUBMISSIONS)
+@require_http_methods(["GET", "POST"])
+def undo(request: Any, pk: int) -> HttpResponse:
+    """Ask, then take back everything a file did."""
+    found = _submission(request, pk)
+    if request.method == "POST":
+        try:
+            people = actions.undo(found, by=request.access)
+        except WrongMove as problem:
+            messages.error(request, str(problem))
+        else:
+            messages.success(
+                request, f"The file is undone. {people:,} young people are as they were before it."
+            )
+        return redirect("submission", pk)
+    return render(
+        request, "intake/undo.html", {"submission": found, "words": SubmissionWords(found)}
+    )
+
+
+@requires(Permission.SETTLE_ROWS)
+@require_GET
+def attention(request: Any) -> HttpResponse:
+    """Rows that wait for a person to say who is meant, file by file."""
+    page = Paginator(queries.waiting_rows(request.access), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [RowWords(row) for row in page],
+        "files": [
+            (SubmissionWords(s), s.waiting) for s in queries.waiting_by_submission(request.access)
+        ],
+    }
+    return render(request, "intake/attention.html", context)
+
+
+@requires(Permission.SETTLE_ROWS)
+@require_http_methods(["GET", "POST"])
+def row(request: Any, pk: int) -> HttpResponse:
+    """One row beside the young people it may mean."""
+    found = get_object_or_404(
+        Row.objects.visible_to(request.access).select_related("submission", "submission__sender"),
+        pk=pk,
+    )
+    form = FindForRow(request.POST if "look" in request.POST else None)
+    searched: dict[str, Any] = {}
+    if request.method == "POST":
+        if "look" not in request.POST:
+            return _settle(request, found)
+        if form.is_valid():
+            searched = {k: form.cleaned_data[k] for k in ("name", "born_on")}
+    people = queries.candidates(found, request.access, **searched)
+    context = {
+        "row": found,
+        "words": RowWords(found),
+        "file": SubmissionWords(found.submission),
+        "candidates": [(person, compare(found, person)) for person in people],
+        "form": form,
+        "left": queries.waiting_rows(request.access).count(),
+        "is_waiting": found.outcome == Row.Outcome.WAITING,
+    }
+    return render(request, "intake/row.html", context)
+
+
+def _settle(request: Any, found: Row) -> HttpResponse:
+    """Do what the button says, and go to the next row that waits."""
+    if "person" in request.POST:
+        person = get_object_or_404(
+            Person.objects.visible_to(request.access), pk=request.POST["person"]
+        )
+        actions.settle_row(found, person=person, by=request.access)
+        messages.success(request, "Settled: what the row says is now evidence.")
+    elif "nobody" in request.POST:
+        actions.set_row_aside(found, by=request.access)
+        messages.success(request, "Set aside. You can bring it back from the file's page.")
+    elif "back" in request.POST:
+        actions.bring_row_back(found, by=request.access)
+        return redirect("row", found.pk)
+    else:
+        raise Http404
+    following = queries.waiting_rows(request.access).first()
+    return redirect("row", following.pk) if following else redirect("attention")
+
+
+def _submission(request: Any, pk: int) -> Submission:
+    return get_object_or_404(queries.submissions(request.access), pk=pk)
