@@ -6,10 +6,10 @@ from importlib.resources import files
 import pytest
 
 from fingerpost.core import codes
-from fingerpost.core.codes import CodeList
+from fingerpost.core.codes import CodeList, catalogue
 from fingerpost.core.destinations.currency import activities
 from fingerpost.core.records import Group, Source
-from shared_files import shared_file
+from shared_files import REPOSITORY, shared_file
 
 LISTS = sorted(
     path.name.removesuffix(".csv")
@@ -205,3 +205,23 @@ def test_sources_are_trusted_in_the_order_of_rule_6():
     assert all(len(step) == 1 for step in steps)
     numbers = [step.pop() for step in steps]
     assert numbers == sorted(set(numbers))
+
+
+# The pages printed from the lists
+
+
+@pytest.mark.parametrize("page", sorted(catalogue.PAGES))
+def test_the_printed_page_is_the_list(page):
+    """Print it afresh as the catalogue module says."""
+    path = REPOSITORY / "docs/reference/generated" / f"{page}.md"
+    assert path.read_text("utf-8") == catalogue.PAGES[page]()
+
+
+def test_every_activity_code_is_on_the_page():
+    page = catalogue.activities_page()
+    assert all(f"| {code}  |" in page for code in codes.load("activities"))
+    assert set(catalogue.FAMILIES) == {r["family"] for r in codes.load("activities").history}
+
+
+def test_every_source_is_in_the_printed_table():
+    assert all(f" {source} " in catalogue.sources_table() for source in Source)
