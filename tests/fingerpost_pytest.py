@@ -8,8 +8,11 @@ Tests that use the database run as the web role, in the same place behind row se
 pages and jobs: a missing right or policy fails the test that meets it. `owner_sql` steps out of it.
 """
 
+import contextlib
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +26,7 @@ from fingerpost.db.installation import Installation
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
 BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+FETCH_SECONDS = 300
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -197,7 +201,7 @@ def find_chromium() -> str | None:
     for name in CHROMIUM_NAMES:
         if found := shutil.which(name):
             return found
-    return _playwrights_own()
+    return _playwrights_own() or _fetched()
 
 
 def _playwrights_own() -> str | None:
@@ -206,6 +210,14 @@ def _playwrights_own() -> str | None:
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if Path(path).exists() else None
+
+
+def _fetched() -> str | None:
+    """Let Playwright fetch its own; where it cannot (no network), there is none."""
+    fetch = [sys.executable, "-m", "playwright", "install", "chromium"]
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        subprocess.run(fetch, capture_output=True, check=False, timeout=FETCH_SECONDS)
+    return _playwrights_own()
 
 
 @pytest.fixture(scope="session")

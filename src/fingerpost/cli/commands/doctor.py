@@ -56,8 +56,10 @@ def run(args: argparse.Namespace) -> int:
 def examine() -> Iterator[Check]:
     """Everything looked at, in the order in which one thing rests on another."""
     yield python_version()
-    yield from data_folder()
     yield disk_space()
+    yield from data_folder()
+    if not current_installation().folder.exists():
+        return  # looking for a database would make one
     try:
         with open_database(OWNER):
             yield from (check() for check in AS_OWNER)
