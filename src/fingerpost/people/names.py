@@ -3,10 +3,15 @@
 import re
 import unicodedata
 
+# Letters that no accent comes off of.
+LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+
 
 def plain(text: str) -> str:
     """Small letters and digits with single spaces: 'Renée O'Brien' is 'renee obrien'."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
     letters = "".join(c for c in letters if not unicodedata.combining(c))
     letters = re.sub(r"['’`.]", "", letters)
     return re.sub(r"[^a-z0-9]+", " ", letters).strip()

@@ -1,0 +1,163 @@
+"""Reading about people: finding them, and all that a person's page says.
+
+Every answer starts from `Person.objects.visible_to(access)`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from fingerpost.core import records
+from fingerpost.core.destinations.derive import derive
+from fingerpost.evidence.models import Evidence
+from fingerpost.evidence.records import by_person
+from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import Organisation
+from fingerpost.people.finding import Question
+from fingerpost.people.models import Person
+
+MOST_FOUND = 200
+ENOUGH = 10
+# How alike by three-letter pieces a name must be to be looked at: near first, then further away.
+THRESHOLDS = (0.45, 0.3)
+SHORTEST_FOR_FAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whom a question found, best first. `is_partial`: nobody matched every word of it."""
+
+    ids: Sequence[int]
+    is_partial: bool = False
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more than are given."""
+        return len(self.ids) >= MOST_FOUND
+
+
+def find(question: Question, access: Access) -> Answer:
+    """The people who answer a question, of those this user may see."""
+    if not question:
+        return Answer(())
+    people = Person.objects.visible_to(access)
+    if any(question.numbers):
+        return _ids(_with_numbers(people, question))
+    if question.names:
+        return _named(question)
+    return _ids(_born_or_living(people, question))
+
+
+def _ids(people: QuerySet[Person]) -> Answer:
+    return Answer(list(people.values_list("pk", flat=True)[:MOST_FOUND]))
+
+
+def _with_numbers(people: QuerySet[Person], question: Question) -> QuerySet[Person]:
+    if question.upn:
+        people = people.filter(Q(upn=question.upn) | Q(former_upn=question.upn))
+    if question.uln:
+        people = people.filter(uln=question.uln)
+    if question.phone:
+        people = people.filter(pk__in=_with_phone(question.phone))
+    if question.local_id is not None:
+        people = people.filter(local_id=question.local_id)
+    return people
+
+
+def _born_or_living(people: QuerySet[Person], question: Question) -> QuerySet[Person]:
+    if question.born:
+        people = people.filter(born_on__range=question.born)
+    if question.postcode:
+        people = people.filter(postcode=question.postcode)
+    if question.district:
+        people = people.filter(postcode__startswith=f"{question.district} ")
+    return people
+
+
+def _named(question: Question) -> Answer:
+    """Near names first; further away only where few are near; any of the words where none has all."""
+    ids: list[int] = []
+    shortest = min(map(len, question.names))
+    for threshold in THRESHOLDS if shortest >= SHORTEST_FOR_FAR else THRESHOLDS[:1]:
+        ids = _people_named(question, threshold=threshold, every_word=True)
+        if len(ids) >= ENOUGH:
+            break
+    if ids or len(question.names) == 1:
+        return Answer(ids)
+    longest = max(question.names, key=len)
+    if len(longest) < SHORTEST_FOR_FAR:
+        return Answer(())
+    return Answer(_people_named(question, threshold=THRESHOLDS[0], every_word=False), True)
+
+
+def _people_named(question: Question, *, threshold: float, every_word: bool) -> list[int]:
+    """By a function of the database (people/migrations/0003), which keeps to the authority set."""
+    first, last = question.born or (None, None)
+    place = question.postcode or (f"{question.district} " if question.district else "")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person_id FROM people_named(%s, %s, %s, %s, %s, %s, %s)",
+            [question.names, first, last, place, threshold, every_word, MOST_FOUND],
+        )
+        return [person_id for (person_id,) in cursor.fetchall()]
+
+
+def _with_phone(last_ten: str) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id FROM people_with_phone(%s)", [last_ten])
+        return [person_id for (person_id,) in cursor.fetchall()]
+
+
+def in_order(ids: Sequence[int], access: Access) -> list[Person]:
+    """These people with their school and status, in the order given."""
+    people = Person.objects.visible_to(access).select_related("school", "status")
+    found = people.in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def status_of(person: Person, *, as_at: date, as_known_at: date) -> records.Status:
+    """Derived now from the evidence, for any day and as known on any day."""
+    evidence = next((e for _, _, e in by_person(person.authority_id, [person.pk])), [])
+    return derive(evidence, born_on=person.born_on, as_at=as_at, as_known_at=as_known_at)
+
+
+def evidence_of(person: Person) -> list[Evidence]:
+    """Everything ever said of a person, what was said last first."""
+    statements = Evidence.objects.filter(authority_id=person.authority_id, person=person)
+    found = statements.select_related("provider", "recorded_by", "withdrawn_by")
+    return sorted(found, key=_said, reverse=True)
+
+
+def _said(statement: Evidence) -> tuple[Any, ...]:
+    return (
+        statement.verified_on or statement.recorded_at.date(),
+        statement.recorded_at,
+        statement.pk,
+    )
+
+
+def history_of(person: Person) -> list[Any]:
+    """Every state the person's details were ever in, oldest first, with the act behind each."""
+    events = apps.get_model("people", "PersonEvent").objects
+    own = events.filter(authority_id=person.authority_id, pgh_obj_id=person.pk)
+    return list(own.select_related("pgh_context").order_by("pgh_id"))
+
+
+def names_of_organisations(ids: Iterable[int]) -> dict[int, str]:
+    """Names by key."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    return dict(Organisation.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
+def places_to_learn(access: Access, *, besides: Iterable[int] = ()) -> QuerySet[Organisation]:
+    """Schools and providers of the authority, those who send it files, and these besides."""
+    authority = access.authority
+    near = Q(la_code=authority.code) | Q(submissions__authority=authority) | Q(pk__in=set(besides))
+    return Organisation.objects.open().filter(near).exclude(kind="authority").distinct()
