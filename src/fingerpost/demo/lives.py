@@ -64,7 +64,7 @@ STAYS_AT_17 = {
 }  # fmt: skip
 AT_18 = lot({"240": 37, "310": 8, "330": 25, "230": 13, "360": 4, "619": 9, "260": 4})
 WITH_PLAN_AFTER_18 = lot({
-    "230": 56, "280": 13, "460": 6, "210": 4, "410": 3, "330": 4, "360": 3, "619": 5, "640": 3,
+    "230": 58, "280": 15, "460": 6, "410": 3, "330": 4, "360": 3, "619": 5, "640": 3,
     "670": 3,
 })  # fmt: skip
 PLAN_STAYS = 0.82
@@ -89,12 +89,18 @@ STUDY_PROGRAMME_WEEKS, APPRENTICESHIP_MONTHS = (16, 34), (13, 26)
 
 def truth(spells: Sequence[Spell], day: date) -> str:
     """What someone is doing on a day: the code of the last thing they had begun by then."""
-    current = ""
+    spell = spell_on(spells, day)
+    return spell.code if spell else ""
+
+
+def spell_on(spells: Sequence[Spell], day: date) -> Spell | None:
+    """The last thing someone had begun by a day; a place never taken up was not begun."""
+    current = None
     for spell in spells:
         if spell.starts_on > day:
             break
         if spell.ended_on is None or spell.ended_on >= spell.starts_on:
-            current = spell.code
+            current = spell
     return current
 
 
@@ -217,10 +223,9 @@ class Lives:
         """Another year of the same: a new spell for a course, nothing new for work."""
         now = life[-1]
         if now.code in EDUCATION:
-            life.append(
-                Spell(now.code, self._term_start(now.code, year), date(year + 1, 8, 31),
-                      now.place, now.course, now.level, date(year + 1, 7, self.rng.randint(2, 17)))
-            )  # fmt: skip
+            end = date(year + 1, 8, 31)
+            start = self._term_start(now.code, year)
+            life.append(Spell(now.code, start, end, now.place, now.course, now.level, end))
 
     def _begin(self, person: YoungPerson, life: list[Spell], code: str, year: int) -> None:
         if code == "full-time":
@@ -244,7 +249,7 @@ class Lives:
         if not school:
             return "270" if chance < 0.35 else "230"
         if school.role == SPECIAL:
-            return "210" if school.sixth_form and chance < 0.7 else "280" if chance > 0.9 else "230"
+            return "280" if school.sixth_form and chance < 0.7 or chance > 0.9 else "230"
         if person.ehc_plan or school.role == ALTERNATIVE:
             return "210" if school.sixth_form and chance < 0.2 else "280" if chance > 0.96 else "230"
         if school.sixth_form:
@@ -271,7 +276,7 @@ class Lives:
 
     def _expected_end(self, code: str, start: date) -> date | None:
         if code in EDUCATION:
-            return self._year_end(start).replace(month=7, day=self.rng.randint(2, 17))
+            return self._year_end(start)
         if code in ("410", "430", "450", "460", "530"):
             return start + timedelta(weeks=self.rng.randint(*STUDY_PROGRAMME_WEEKS))
         if code == "310":
@@ -284,13 +289,15 @@ class Lives:
             school = self.doors.by_key.get(person.school)
             if school and school.sixth_form and self.rng.random() < 0.9:
                 return school.key
-            role = SPECIAL if school and school.role == SPECIAL else SCHOOL
-            return self.doors.of(f"{role} sixth form", home)
+            return self.doors.of(f"{SCHOOL} sixth form", home)
         if code == "220":
             return self.doors.of(SIXTH_FORM_COLLEGE, home)
         if code in ("230", "250"):
             return self.doors.of(COLLEGE, home)
         if code == "280":
+            school = self.doors.by_key.get(person.school)
+            if school and school.role == SPECIAL and school.sixth_form and self.rng.random() < 0.85:
+                return school.key
             return self.doors.of(SPECIALIST, MERROWSHIRE)
         if code == "310" and self.rng.random() < 0.35:
             return self.doors.of(COLLEGE, home)

@@ -1,0 +1,179 @@
+"""The tracking team's rounds of calls, texts and visits, as exports of what it found.
+
+Before each round the team looks at whom it does not know, and finds enough of them to reach the
+month's mark (scales.py, policy.md 3.4). It also calls those NEET again, and those whose status is
+soon to lapse. Whom it cannot reach it says so.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from fingerpost.core import dates
+from fingerpost.demo import habits
+from fingerpost.demo.layouts import Entry, render
+from fingerpost.demo.lives import EDUCATION, spell_on
+from fingerpost.demo.picture import NEET, Picture, Told
+from fingerpost.demo.scales import Scale
+from fingerpost.demo.world import County, DemoFile, Spell, YoungPerson
+
+# Month and day of each round of an academic year; the last of a month reaches the month's mark.
+ROUND_DAYS = (
+    (9, 26), (10, 9), (10, 30), (11, 13), (11, 27), (12, 4), (12, 22), (1, 15), (1, 29), (2, 12),
+    (2, 26), (3, 31), (4, 30), (5, 29), (6, 30), (7, 30), (8, 27),
+)  # fmt: skip
+MOST_FOUND = 0.10  # of the cohort in one round
+ALWAYS_FOUND = 0.04  # of those not known, mark or no mark
+TRIED = 0.35
+CALLED_AGAIN, DAYS_BETWEEN_CALLS = 0.6, 42
+LAPSING_WITHIN, LAPSING_CALLED = 32, 0.85
+PLANS_FOUND = 0.5
+FAILED = (("810", 80, "No answer"), ("820", 12, "Moved, no address"), ("830", 8, "Declined to say"))
+SPOKE_TO = (
+    ("Young person", 34), ("Parent/carer", 30), ("Text reply", 12), ("Adviser", 14),
+    ("Home visit", 6), ("Social worker", 4),
+)  # fmt: skip
+
+MakeEntry = Callable[[YoungPerson, date, str, Spell | None], tuple[Entry, bool]]
+
+
+class Rounds:
+    """One authority's rounds."""
+
+    def __init__(
+        self, county: County, scale: Scale, authority: str, entry: MakeEntry, rng: Random
+    ) -> None:
+        self.county = county
+        self.scale = scale
+        self.authority = authority
+        self.entry = entry
+        self.rng = rng
+        self.picture = Picture()
+
+    def run(self, heard: Sequence[Any]) -> Iterator[tuple[DemoFile, list[Told]]]:
+        """Every round in turn, each knowing all that came before it."""
+        at = 0
+        for day in self._days():
+            while at < len(heard) and heard[at].file.received_on < day:
+                self._hear(heard[at].told)
+                at += 1
+            made = self._round(day)
+            if made:
+                self._hear(made[1])
+                yield made
+
+    def _hear(self, told: Sequence[Told]) -> None:
+        for one in told:
+            self.picture.hear(one)
+
+    def _days(self) -> list[date]:
+        year = dates.academic_year(self.county.as_at)
+        days = [
+            date(y + (month < 9), month, day) for y in (year - 1, year) for month, day in ROUND_DAYS
+        ]
+        days = [day for day in days if day <= self.county.as_at]
+        if self.county.as_at - days[-1] > timedelta(days=4):
+            days.append(self.county.as_at - timedelta(days=2))
+        return days
+
+    def _round(self, day: date) -> tuple[DemoFile, list[Told]] | None:
+        cohort, plans = self._cohort(day)
+        lines: list[tuple[Entry, Told]] = []
+        unknown = [n for n in cohort if not self.picture.is_known(n, day)]
+        found = self._found(unknown, len(cohort), day)
+        for number in found:
+            lines.append(self._spoke(number, day))
+        for number in unknown:
+            if number not in found and self.rng.random() < TRIED:
+                lines.append(self._failed(number, day))
+        for number in cohort:
+            if number not in found and self._to_be_called(number, day):
+                lines.append(self._spoke(number, day))
+        for number in plans:
+            if not self.picture.is_known(number, day) and self.rng.random() < PLANS_FOUND:
+                lines.append(self._spoke(number, day))
+        if not lines:
+            return None
+        self.rng.shuffle(lines)
+        return self._file(day, lines), [told for _, told in lines]
+
+    def _cohort(self, day: date) -> tuple[list[int], list[int]]:
+        """Numbers of residents of academic age 16 and 17, and of those older with a plan."""
+        first = dates.birthdays_of_academic_age(17, day)[0]
+        last = dates.birthdays_of_academic_age(16, day)[1]
+        cohort, plans = [], []
+        for person in self.county.people:
+            if person.born_on > last or person.home_on(day).authority != self.authority:
+                continue
+            if person.born_on >= first:
+                cohort.append(person.number)
+            elif person.ehc_plan:
+                plans.append(person.number)
+        return cohort, plans
+
+    def _found(self, unknown: list[int], size: int, day: date) -> set[int]:
+        mark = self.scale.not_known[(day.month - 9) % 12] / 100
+        if not self._is_last_of_month(day):
+            mark = (mark + len(unknown) / max(1, size)) / 2
+        wanted = max(round(ALWAYS_FOUND * len(unknown)), round(len(unknown) - mark * size))
+        wanted = min(wanted, round(MOST_FOUND * size), len(unknown))
+        return set(self.rng.sample(unknown, max(0, wanted)))
+
+    def _is_last_of_month(self, day: date) -> bool:
+        return max(d for m, d in ROUND_DAYS if m == day.month) <= day.day
+
+    def _to_be_called(self, number: int, day: date) -> bool:
+        held = self.picture.known.get(number)
+        if held is None or not self.picture.is_known(number, day):
+            return False
+        if held.code in NEET:
+            due = (day - held.verified_on).days >= DAYS_BETWEEN_CALLS
+            return due and self.rng.random() < CALLED_AGAIN
+        lapses_on = held.lapses_on
+        soon = lapses_on is not None and (lapses_on - day).days <= LAPSING_WITHIN
+        return soon and held.code not in EDUCATION and self.rng.random() < LAPSING_CALLED
+
+    def _spoke(self, number: int, day: date) -> tuple[Entry, Told]:
+        verified = day - timedelta(days=self.rng.randint(0, 9))
+        person, life = self.county.people[number], self.county.lives[number]
+        spell = spell_on(life, verified)
+        if spell is None or spell.code in ("110", "120"):
+            return self._failed(number, day)
+        entry, _ = self.entry(person, day, "activity", spell)
+        is_neet = spell.code in NEET
+        review = self._review(spell, verified)
+        expected = dates.academic_year_end(verified) if spell.code in EDUCATION else None
+        entry.more |= {
+            "code": spell.code, "began_on": spell.starts_on, "verified_on": verified,
+            "verified_with": self._whom(), "review_on": review, "expected": expected,
+            "neet_since": spell.starts_on if is_neet else None,
+        }  # fmt: skip
+        told = Told(number, spell.code, spell.starts_on, verified, spell.place, review_on=review)
+        return entry, told
+
+    def _review(self, spell: Spell, verified: date) -> date | None:
+        if spell.code == "616" and spell.expected_end_on:
+            return max(spell.expected_end_on, verified + timedelta(days=7))
+        if spell.code in NEET:
+            return verified + timedelta(days=self.rng.choice((28, 42, 56, 84)))
+        if spell.code in ("260", "290", "350", "710"):
+            return verified + timedelta(days=150)
+        return None
+
+    def _failed(self, number: int, day: date) -> tuple[Entry, Told]:
+        tried = day - timedelta(days=self.rng.randint(0, 9))
+        entry, _ = self.entry(self.county.people[number], day, "activity", None)
+        code, _, note = self.rng.choices(FAILED, [weight for _, weight, _ in FAILED])[0]
+        entry.more |= {"code": code, "began_on": tried, "verified_on": tried, "notes": note}
+        return entry, Told(number, code, tried, tried)
+
+    def _whom(self) -> str:
+        return self.rng.choices([w for w, _ in SPOKE_TO], [n for _, n in SPOKE_TO])[0]
+
+    def _file(self, day: date, lines: list[tuple[Entry, Told]]) -> DemoFile:
+        layout = habits.ACTIVITIES[self.authority]
+        at = datetime.combine(day, time(16, 30 + self.rng.randrange(30)))
+        content = render(layout, [entry for entry, _ in lines], title="", made_at=at)
+        name = f"Tracking round {day:%Y-%m-%d}.csv"
+        return DemoFile(self.authority, self.authority, name, at, day, "activity", content)
