@@ -18,7 +18,8 @@ from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.mapping import Mapping, squeezed
 from fingerpost.core.intake.refusals import Limits, Refused
 from fingerpost.core.intake.spelled_dates import Order, order_of, parse_date
-from fingerpost.core.intake.tables import Table, open_table
+from fingerpost.core.intake.table import Table
+from fingerpost.core.intake.tables import open_table
 from fingerpost.core.intake.values import Value
 from fingerpost.core.records import Organisation
 

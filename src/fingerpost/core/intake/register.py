@@ -13,7 +13,8 @@ from fingerpost.core.identifiers import parse_laestab, parse_postcode, parse_ukp
 from fingerpost.core.intake.mapping import squeezed
 from fingerpost.core.intake.refusals import Limits, Refused
 from fingerpost.core.intake.spelled_dates import parse_date
-from fingerpost.core.intake.tables import Table, open_table
+from fingerpost.core.intake.table import Table
+from fingerpost.core.intake.tables import open_table
 from fingerpost.core.records import Organisation
 
 SPECIAL_TYPES = frozenset(["7", "8", "10", "12", "33", "36", "44"])

@@ -1,115 +1,21 @@
-"""A table out of any file: the sheet chosen, the heading row found, and only real rows left.
-
-`open_table(path)` gives a `Table`; its `lines()` can be walked as often as needed and yields each
-line with its number in the source.
-"""
+"""A table out of any file: its container told, the sheet chosen, the heading row found."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from fingerpost.core.intake import delimited, workbooks
 from fingerpost.core.intake.containers import EMPTY, Container, container, too_long, too_wide
 from fingerpost.core.intake.headings import NO_HEADINGS, find_headings
 from fingerpost.core.intake.mapping import field_of, listed, squeezed
 from fingerpost.core.intake.refusals import Limits, Refused
+from fingerpost.core.intake.table import SAMPLE, Record, Records, Table
+from fingerpost.core.intake.xml_files import read_xml
 
-Record = tuple[int, list[str]]
-Records = Callable[[], Iterator[Record]]
 LOOK_FOR_HEADINGS = 60
-SAMPLE = 200
 TITLE_KEPT = 300
 KEEP_CELLS_BELOW = 3_000_000
-TOTALS = ("total", "grand total", "sub total", "subtotal", "sub-total", "count", "number of ")
-NOT_YET_XML = (
-    "This is an XML file. XML of this kind cannot be read yet; "
-    "please send the same list as a spreadsheet or CSV file."
-)
-
-
-class Line(NamedTuple):
-    """One line below the headings.
-
-    `note` says why the line is no row of the list (a total, a repeated heading); `fault` what is
-    wrong with a line that is one.
-    """
-
-    number: int
-    cells: list[str]
-    note: str
-    fault: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A list of things under headings.
-
-    `title` is what stands above the headings; `ragged` says that a line with fewer cells than
-    headings is odd, as in CSV where every line is written whole.
-    """
-
-    headings: tuple[str, ...]
-    heading_line: int
-    records: Records
-    sheet: str = ""
-    warnings: tuple[str, ...] = ()
-    ragged: bool = False
-    title: str = ""
-    _keys: tuple[str, ...] = field(default=(), repr=False)
-
-    def lines(self) -> Iterator[Line]:
-        """Every line below the headings that is not blank."""
-        width = len(self.headings)
-        blanks = [""] * width
-        first_words = frozenset(heading.lower() for heading in self.headings)
-        for number, cells in self.records():
-            if number <= self.heading_line:
-                continue
-            given = len(cells)
-            fault = ""
-            if given != width:
-                if given < width:
-                    fault = self._too_short(given)
-                    cells = cells + blanks[given:]
-                elif any(cells[width:]):
-                    fault = (
-                        "This line has more cells than there are headings, so a separator inside "
-                        "a value may have moved the others along."
-                    )
-            first = next(filter(None, cells), "").lower()
-            note = ""
-            if first.startswith(TOTALS) and _is_total(cells):
-                note = "This line is a total, not a row of the list."
-            elif first in first_words and self._repeats_headings(cells):
-                note = "This line repeats the headings."
-            yield Line(number, cells, note, fault)
-
-    def sample(self, most: int = SAMPLE) -> list[list[str]]:
-        """The first ordinary rows."""
-        return list(islice((line.cells for line in self.lines() if not line.note), most))
-
-    def _too_short(self, given: int) -> str:
-        if not self.ragged:
-            return ""
-        return f"This line has only {given} of {len(self.headings)} cells: it may be cut short."
-
-    def _repeats_headings(self, cells: Sequence[str]) -> bool:
-        same = sum(
-            bool(cell) and squeezed(cell) == key
-            for cell, key in zip(cells, self._keys, strict=False)
-        )
-        return same >= 2 and same * 2 > sum(map(bool, cells))
-
-
-def _is_total(cells: Sequence[str]) -> bool:
-    """Few cells, and those besides the first numbers."""
-    given = [cell for cell in cells if cell]
-    return len(given) <= max(3, len(cells) // 3) and all(
-        cell.replace(",", "").replace(".", "").isdigit() or "total" in cell.lower()
-        for cell in given[1:]
-    )
 
 
 def open_table(path: Path, limits: Limits | None = None) -> Table:
@@ -135,10 +41,6 @@ def _from_text(path: Path, limits: Limits) -> Table:
     widths = [len(cells) for _, cells in islice(read(), SAMPLE)]
     usual = max(set(widths), key=widths.count)
     return replace(table, ragged=usual >= len(table.headings))
-
-
-def _from_xml(path: Path, limits: Limits) -> Table:
-    raise Refused(NOT_YET_XML)
 
 
 def _from_workbook(path: Path, limits: Limits) -> Table:
@@ -188,13 +90,13 @@ class _Kept:
         return iter(self.rows)
 
 
-# How each container is read. CTF, ILR, census and NCCIS files will be told apart under XML.
+# How each container is read; XML files are told apart by their roots (xml_files.py).
 TABLE_READERS: dict[Container, Callable[[Path, Limits], Table]] = {
     Container.TEXT: _from_text,
     Container.XLSX: _from_workbook,
     Container.XLS: _from_workbook,
     Container.ODS: _from_workbook,
-    Container.XML: _from_xml,
+    Container.XML: read_xml,
 }
 
 
