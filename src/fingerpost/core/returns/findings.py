@@ -14,7 +14,7 @@ class Finding:
     """One fault found by one rule in one record, or in the file when `person` is empty.
 
     `priority` is the return's own: 1 serious, 2 less so, 3 for information only. `fields` are
-    the names of the return's own tags and `values` what stands in them, as read.
+    the names of the return's own tags and `values` what stands in each, as read.
     """
 
     code: str
@@ -33,7 +33,7 @@ class Finding:
     @property
     def value(self) -> str:
         """The values in one text."""
-        return ", ".join(self.values)
+        return ", ".join(value for value in self.values if value)
 
     def as_dict(self) -> dict[str, str | int]:
         """The shape in which every command and page hands a finding on."""

@@ -31,6 +31,12 @@ SUPPORTED_INTERNSHIP = ACTIVITIES.where(role="supported internship")
 EDUCATED_AT_HOME = ACTIVITIES.where(role="home educated")
 (NOT_KNOWN_AFTER_YEAR_11,) = ACTIVITIES.where(role="not known")
 
+
+def both(role: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The activities that say something of a person, and the characteristics that say the same."""
+    return ACTIVITIES.where(role=role), CHARACTERISTICS.where(role=role)
+
+
 # Characteristics and people
 
 PREGNANT = CHARACTERISTICS.where(role="pregnant")
