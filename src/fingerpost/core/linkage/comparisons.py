@@ -60,9 +60,9 @@ def _part(side: str, start: int) -> str:
 _YEAR = "left(born_l, 4) = left(born_r, 4)"
 _MONTH = f"{_part('l', 5)} = {_part('r', 5)}"
 _DAY = f"{_part('l', 7)} = {_part('r', 7)}"
-_SWAPPED = "given_l = family_r and given_r = family_l"
-_PART_SWAPPED = (
-    "(list_contains(halves_l, given_r) and list_contains(halves_r, given_l))"
+_SWAPPED = (
+    "(list_contains(halves_r, given_l) or list_has_any(kin_l, turned_kin_r))"
+    " and (list_contains(halves_l, given_r) or list_has_any(kin_r, turned_kin_l))"
 )
 
 COMPARISONS = (
@@ -82,7 +82,7 @@ COMPARISONS = (
                 "Given name is another of their given names",
                 _either_in("kin", "more_kin"),
             ),
-            Level("swapped", "Given and family names change places", f"{_SWAPPED} or {_PART_SWAPPED}"),
+            Level("swapped", "Given and family names change places", _SWAPPED),
             Level(
                 "near",
                 "Given name a slip away",
@@ -122,7 +122,7 @@ COMPARISONS = (
             Level("another", "Family name is another they hold or held", _either_in("families", "families")),
             Level("equivalent", "Family name another spelling of the same", _either_in("family_kin", "family_kin")),
             Level("half", "Family names share one half", _either_in("halves", "halves")),
-            Level("swapped", "Family and given names change places", f"{_SWAPPED} or {_PART_SWAPPED}"),
+            Level("swapped", "Family and given names change places", _SWAPPED),
             Level("near", "Family name a slip away", _near("family")),
             Level("sound", "Family name sounds the same", "family_sound_l = family_sound_r"),
             Level("different", "Family name differs", "else"),

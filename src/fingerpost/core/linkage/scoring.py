@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +59,7 @@ COLUMNS: Mapping[str, tuple[pa.DataType, _Cell]] = {
     "families": (_WORDS, lambda p, r: sorted(p.family.all)),
     "family_kin": (_WORDS, lambda p, r: sorted(p.family.kin)),
     "family_sound": (_TEXT, lambda p, r: names.sound(p.family.name)),
+    "turned_kin": (_WORDS, lambda p, r: sorted(names.kin(p.family.name, "given"))),
     "halves": (_WORDS, lambda p, r: sorted(p.family.halves)),
     "born": (_TEXT, lambda p, r: p.born),
     "sex": (_TEXT, lambda p, r: p.sex),
@@ -101,6 +103,15 @@ def score(caseload: File, rows: File, *, using: model.Model) -> list[Scored]:
     """Every pair sharing a key that scores more than next to nothing, in the files' order."""
     if not caseload.people or not rows.people:
         return []
+    with predictions(caseload, rows, using=using, lowest=LOWEST_SCORE_KEPT) as found:
+        return sorted(_read(found), key=lambda pair: (pair.b, pair.a))
+
+
+@contextmanager
+def predictions(
+    caseload: File, rows: File, *, using: model.Model, lowest: float | None
+) -> Iterator[duckdb.DuckDBPyRelation]:
+    """Splink's own table of pairs with its levels (`gamma_`) and weights (`mw_`)."""
     logging.getLogger("splink").setLevel(logging.ERROR)
     with duckdb.connect() as connection:
         api = DuckDBAPI(connection)
@@ -110,14 +121,13 @@ def score(caseload: File, rows: File, *, using: model.Model) -> list[Scored]:
         linker = SplinkLinker([left, right], splink_settings(using.weights, prior=prior))
         for column, table in _name_shares(caseload, rows):
             linker.table_management.register_term_frequency_lookup(api.register(table), column)
-        predicted = linker.inference.predict_between(
+        yield linker.inference.predict_between(
             left,
             right,
             blocking_rules_to_generate_predictions=[block_on("keys", arrays_to_explode=["keys"])],
-            threshold_match_weight=LOWEST_SCORE_KEPT,
+            threshold_match_weight=lowest,
             warning_mode="never",
-        )
-        return sorted(_read(predicted.as_duckdbpyrelation()), key=lambda pair: (pair.b, pair.a))
+        ).as_duckdbpyrelation()
 
 
 def _name_shares(caseload: File, rows: File) -> Iterator[tuple[str, pa.Table]]:

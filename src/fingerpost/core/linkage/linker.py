@@ -1,0 +1,96 @@
+"""The front of linkage: a caseload made ready once, and rows linked to it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from fingerpost.core.linkage import decide, model, scoring
+from fingerpost.core.linkage.explain import explain
+from fingerpost.core.linkage.normalise import normalise
+from fingerpost.core.linkage.records import Decision, Pair, Reason, Record, Thresholds
+
+NO_CANDIDATE: Final = Reason("Nobody in the caseload is like this.")
+
+
+class Linker:
+    """A caseload ready to have rows linked to it, as often as wanted.
+
+    Raises:
+        ValueError: two records bear the same id.
+    """
+
+    def __init__(
+        self,
+        caseload: Iterable[Record],
+        *,
+        thresholds: Thresholds = model.DEFAULT,
+        using: model.Model | None = None,
+    ) -> None:
+        self.thresholds = thresholds
+        self._model = using or model.frozen_model()
+        self._records = tuple(caseload)
+        self._file = _prepare(self._records, source="caseload")
+
+    def score(self, rows: Iterable[Record]) -> list[Pair]:
+        """Every pair worth looking at with its score, undecided: for tables of consequences."""
+        records = tuple(rows)
+        file = _prepare(records, source="rows")
+        scored = scoring.score(self._file, file, using=self._model)
+        return [
+            Pair(self._records[pair.a].id, records[pair.b].id, pair.score, Decision.NONE)
+            for pair in scored
+        ]
+
+    def link(self, rows: Iterable[Record]) -> list[Pair]:
+        """One pair for each row, its best candidate, and one for each further one to review."""
+        records = tuple(rows)
+        file = _prepare(records, source="rows")
+        scored = scoring.score(self._file, file, using=self._model)
+        judged = (
+            decide.judge(
+                pair, self._file.people[pair.a], file.people[pair.b], self.thresholds
+            )
+            for pair in scored
+        )
+        lines = decide.settle(judged, file.people, self.thresholds)
+        return [
+            pair
+            for place, record in enumerate(records)
+            for pair in self._pairs(record, lines.get(place, []), len(records))
+        ]
+
+    def _pairs(self, row: Record, lines: Sequence[decide.Judged], rows: int) -> list[Pair]:
+        if not lines:
+            return [Pair("", row.id, None, Decision.NONE, (NO_CANDIDATE,))]
+        return [
+            Pair(
+                self._records[line.pair.a].id,
+                row.id,
+                line.pair.score,
+                line.decision,
+                (
+                    *map(Reason, line.notes),
+                    *explain(line.pair, caseload=len(self._records), rows=rows),
+                ),
+            )
+            for line in lines
+        ]
+
+
+def link(
+    a: Iterable[Record], b: Iterable[Record], *, thresholds: Thresholds = model.DEFAULT
+) -> list[Pair]:
+    """Link rows `b` to the people of `a`: one pair for each row, and more where in doubt.
+
+    Raises:
+        ValueError: two records of one side bear the same id.
+    """
+    return Linker(a, thresholds=thresholds).link(b)
+
+
+def _prepare(records: Sequence[Record], *, source: str) -> scoring.File:
+    seen: set[str] = set()
+    for record in records:
+        if record.id in seen:
+            raise ValueError(f"The id {record.id} stands twice.")
+        seen.add(record.id)
+    return scoring.prepare([normalise(record) for record in records], source=source)
