@@ -7,7 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class InvitationOnly(DefaultAccountAdapter):
+class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
     """Nobody makes their own account: the authority's data manager does, with a role."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

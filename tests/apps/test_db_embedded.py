@@ -158,6 +158,8 @@ def test_taken_port_is_left_to_its_owner(server: EmbeddedServer) -> None:
         keep_rows(server)
         port = server.port
     with socket.socket() as other:
+        # Connections of the stopped server linger on the port for a while.
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", port))
         other.listen()
         with server.running():
