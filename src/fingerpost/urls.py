@@ -6,5 +6,6 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
     path("", include("fingerpost.intake.urls")),
+    path("", include("fingerpost.returns.urls")),
     path("", include("fingerpost.web.urls")),
 ]

@@ -1,0 +1,76 @@
+"""Pages about the statutory return: what it would say today, what is wrong, and the file."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fingerpost.audit.actions import note
+from fingerpost.core.access import Permission
+from fingerpost.core.returns.findings import UnknownYear, Unwritable
+from fingerpost.returns import actions, queries
+from fingerpost.returns.forms import BuildReturn
+from fingerpost.web.access import requires
+
+PAGE = 50
+
+
+@requires(Permission.BUILD_RETURN)
+@require_http_methods(["GET", "POST"])
+def returns(request: Any) -> HttpResponse:
+    """Every return built, and a form to build another."""
+    form = BuildReturn(request.POST or None, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        try:
+            built = actions.build(
+                request.access.authority,
+                period_end=form.cleaned_data["period_end"],
+                by=request.user,
+            )
+        except (actions.CannotBuild, UnknownYear, Unwritable) as problem:
+            form.add_error("period_end", str(problem))
+        else:
+            messages.success(request, "The return is built and checked.")
+            return redirect("return", built.pk)
+    page = Paginator(queries.returns(request.access), PAGE).get_page(request.GET.get("page"))
+    return render(request, "returns/returns.html", {"form": form, "page": page})
+
+
+@requires(Permission.BUILD_RETURN)
+@require_GET
+def one(request: Any, pk: int) -> HttpResponse:
+    """One return: its figures, its findings by rule, and whom a chosen rule names."""
+    built = get_object_or_404(queries.returns(request.access), pk=pk)
+    rules = queries.findings_by_rule(built)
+    chosen = next((r for r in rules if r["code"] == request.GET.get("rule")), None)
+    found = built.findings.select_related("person").filter(code=chosen["code"] if chosen else "")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "return": built,
+        "rules": rules,
+        "chosen": chosen,
+        "page": page,
+    }
+    return render(request, "returns/return.html", context)
+
+
+@requires(Permission.BUILD_RETURN)
+@require_GET
+def download(request: Any, pk: int) -> HttpResponse:
+    """The file as it would be sent; every download is noted."""
+    built = get_object_or_404(queries.returns(request.access), pk=pk)
+    note(
+        "downloaded a return",
+        by=request.user,
+        authority_id=built.authority_id,
+        subject=built,
+        detail={"fingerprint": built.fingerprint},
+    )
+    response = HttpResponse(actions.file_of(built), content_type="application/xml")
+    name = f"NCCIS-{built.authority.code}-{built.period_end:%Y-%m}.xml"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
