@@ -156,9 +156,17 @@ def _web_role_eyes(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     request.getfixturevalue("_django_db_helper")
+    _forget_rates()
     with test_server.eyes(as_web=True):
         yield
         _forget_authority()
+
+
+def _forget_rates() -> None:
+    """How often things were tried is counted in the cache, which outlives a test."""
+    from django.core.cache import cache
+
+    cache.clear()
 
 
 def _forget_authority() -> None:

@@ -1,4 +1,4 @@
-"""A guard before every request: how much it may send."""
+"""Two guards for every request: what a page may ask of the browser, and how much may be sent."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,35 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+REFUSED_FEATURES = (
+    "accelerometer",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "usb",
+)
+
+
+class PermissionsPolicyMiddleware:
+    """No page of ours needs a camera, a microphone or a place, so none may ask for one."""
+
+    HEADER = ", ".join(f"{feature}=()" for feature in REFUSED_FEATURES)
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.HEADER)
+        return response
 
 
 class UploadLimitMiddleware:
