@@ -660,7 +660,7 @@ def fp_static(path: str) -> str:
     """A static file's address, even when the error page is all that still works."""
     try:
         return staticfiles_storage.url(path)
-    except Exception:
+    except ValueError:  # no manifest, or the file is not in it
         return f"{settings.STATIC_URL}{path}"
 
 
