@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from fingerpost.core.intake import delimited, workbooks
+from fingerpost.core.intake import delimited, old_workbooks, workbooks
 from fingerpost.core.intake.containers import EMPTY, Container, container, too_long, too_wide
 from fingerpost.core.intake.headings import NO_HEADINGS, find_headings
 from fingerpost.core.intake.mapping import field_of, listed, squeezed
@@ -44,20 +44,28 @@ def _from_text(path: Path, limits: Limits) -> Table:
 
 
 def _from_workbook(path: Path, limits: Limits) -> Table:
-    tables, fault = [], Refused(EMPTY)
-    for sheet in workbooks.sheets(path):
+    return _best_sheet(workbooks.sheets(path), limits)
+
+
+def _from_old_workbook(path: Path, limits: Limits) -> Table:
+    return _best_sheet(old_workbooks.sheets(path), limits)
+
+
+def _best_sheet(sheets: Sequence[workbooks.Sheet], limits: Limits) -> Table:
+    """The sheet that looks most like people, with a warning naming others that look so too."""
+    scored, fault = [], Refused(EMPTY)
+    for sheet in sheets:
         try:
-            tables.append((_people_score(sheet_table := _sheet(sheet, limits)), sheet_table))
+            table = _sheet(sheet, limits)
         except Refused as refusal:
             fault = refusal
             continue
-        if sheet.hidden:
-            tables[-1] = (tables[-1][0] - HIDDEN, sheet_table)
-    if not tables:
+        scored.append((_people_score(table) - (HIDDEN if sheet.hidden else 0), table))
+    if not scored:
         raise fault
-    best_score, best = max(tables, key=lambda pair: pair[0])
-    others = [table.sheet for score, table in tables if table is not best and score >= PEOPLE_FROM]
-    if best_score < PEOPLE_FROM or not others:
+    _, best = max(scored, key=lambda pair: pair[0])
+    others = [table.sheet for score, table in scored if table is not best and score >= PEOPLE_FROM]
+    if not others:
         return best
     warning = (
         f"We read the sheet “{best.sheet}”. {listed(others)} also "
@@ -94,7 +102,7 @@ class _Kept:
 TABLE_READERS: dict[Container, Callable[[Path, Limits], Table]] = {
     Container.TEXT: _from_text,
     Container.XLSX: _from_workbook,
-    Container.XLS: _from_workbook,
+    Container.XLS: _from_old_workbook,
     Container.ODS: _from_workbook,
     Container.XML: read_xml,
 }
@@ -164,7 +172,7 @@ PEOPLE = {
 }
 PEOPLE_FROM = 3.0
 OTHER_FIELD = 0.2
-HIDDEN = 4.0
+HIDDEN = 1000.0  # a hidden sheet is read only where no other can be
 
 
 def _people_score(table: Table) -> float:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 import python_calamine as calamine
 
@@ -20,24 +20,39 @@ Record = tuple[int, list[str]]
 WHOLE_NUMBERS_BELOW = 1e17
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Protocol):
     """One worksheet that holds something."""
 
-    name: str
-    hidden: bool
-    source: Any
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether people do not see it."""
 
     @property
     def cells(self) -> int:
         """The area from A1 to the last filled cell."""
-        return int(self.source.total_height * self.source.total_width)
 
     def records(self) -> Iterator[Record]:
         """Each row that is not blank, with its number in the sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class _CalamineSheet:
+    name: str
+    hidden: bool
+    source: calamine.CalamineSheet
+
+    @property
+    def cells(self) -> int:
+        return self.source.total_height * self.source.total_width
+
+    def records(self) -> Iterator[Record]:
         with reader_faults():
             for number, row in enumerate(self.source.iter_rows(), start=1):
-                cells = [_text(cell) for cell in row]
+                cells = [as_text(cell) for cell in row]
                 if any(cells):
                     yield number, cells
 
@@ -48,17 +63,17 @@ def sheets(path: Path) -> list[Sheet]:
     Raises:
         Refused: the workbook is locked or damaged.
     """
+    found: list[Sheet] = []
     with reader_faults():
         book = calamine.CalamineWorkbook.from_path(str(path))
-        found = []
         for about in book.sheets_metadata:
             if about.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
             source = book.get_sheet_by_name(about.name)
             if source.height:
                 hidden = about.visible != calamine.SheetVisibleEnum.Visible
-                found.append(Sheet(about.name, hidden, source))
-        return found
+                found.append(_CalamineSheet(about.name, hidden, source))
+    return found
 
 
 @contextmanager
@@ -80,7 +95,8 @@ def reader_faults() -> Iterator[None]:
         raise Refused(DAMAGED) from fault
 
 
-def _text(cell: object) -> str:
+def as_text(cell: object) -> str:
+    """One cell as people see it."""
     if isinstance(cell, str):
         return cell.strip()
     if isinstance(cell, bool):
