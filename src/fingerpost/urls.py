@@ -5,7 +5,9 @@ from django.urls import include, path
 urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
+    path("", include("fingerpost.people.urls")),
     path("", include("fingerpost.intake.urls")),
+    path("", include("fingerpost.organisations.urls")),
     path("", include("fingerpost.returns.urls")),
     path("", include("fingerpost.web.urls")),
 ]
