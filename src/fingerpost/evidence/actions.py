@@ -138,6 +138,19 @@ def record_contact(
         d["source"] = str(said.source)
 
 
+def withdraw_one(statement: Evidence, *, by: Actor, why: str, at: datetime | None = None) -> bool:
+    """Mark one statement withdrawn and derive its person afresh; False where it was already."""
+    at = at or timezone.now()
+    authority_id, person = statement.authority_id, statement.person
+    with act("withdrew a statement", by=by, authority_id=authority_id, subject=person) as detail:
+        standing = Evidence.objects.filter(pk=statement.pk, withdrawn_at=None)
+        count = standing.update(withdrawn_at=at, withdrawn_by_id=by.pk, withdrawn_why=why[:200])
+        if count:
+            rederive(authority_id=authority_id, person_ids=[person.pk], as_at=_today(at))
+        detail.update(statement=statement.pk, withdrawn=count)
+    return bool(count)
+
+
 def rederive(*, authority_id: int, as_at: date, person_ids: Iterable[int] | None = None) -> int:
     """Derive statuses afresh and store them; gives how many.
 

@@ -80,7 +80,7 @@ def _born_or_living(people: QuerySet[Person], question: Question) -> QuerySet[Pe
 
 
 def _named(question: Question) -> Answer:
-    """Near names first; further away only where few are near; any of the words where none has all."""
+    """Near names first; further away where few are near; any of the words where none has all."""
     ids: list[int] = []
     shortest = min(map(len, question.names))
     for threshold in THRESHOLDS if shortest >= SHORTEST_FOR_FAR else THRESHOLDS[:1]:

@@ -1,0 +1,141 @@
+"""Finding a young person, and everything we know of one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from fingerpost.audit.actions import note
+from fingerpost.core.access import Permission
+from fingerpost.evidence.actions import record_contact, withdraw_one
+from fingerpost.evidence.models import Evidence
+from fingerpost.intake.models import Submission
+from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import User
+from fingerpost.people import presenters, queries
+from fingerpost.people.finding import LONGEST, understand
+from fingerpost.people.forms import AsAt, Learned, Withdrawal, today
+from fingerpost.people.models import Person
+from fingerpost.web.access import SignedInRequest, requires
+
+RESULTS_A_PAGE = 20
+LAST_QUESTION = "last_question"
+JUST_RECORDED = "just_recorded"
+
+
+@requires(Permission.SEE_PEOPLE)
+def find(request: SignedInRequest) -> HttpResponse:
+    """One box. What was typed is personal, so it is kept in the session and never in an address."""
+    if request.method == "POST":
+        request.session[LAST_QUESTION] = request.POST.get("q", "").strip()[:LONGEST]
+        return redirect("find")
+    typed = request.session.get(LAST_QUESTION, "")
+    question = understand(typed)
+    answer = queries.find(question, request.access)
+    page = Paginator(answer.ids, RESULTS_A_PAGE).get_page(request.GET.get("page"))
+    found = queries.in_order(page.object_list, request.access)
+    return render(
+        request,
+        "people/find.html",
+        {
+            "typed": typed,
+            "question": question,
+            "answer": answer,
+            "page": page,
+            "cards": [presenters.card(one, today()) for one in found],
+            "search_url": "",  # the page has the box itself
+        },
+    )
+
+
+@requires(Permission.SEE_PEOPLE)
+def person(request: SignedInRequest, person_id: int) -> HttpResponse:
+    """Where they are now, how we know, and until when; and taking down what was learned."""
+    found = _person(request, person_id)
+    evidence = queries.evidence_of(found)
+    providers = {e.provider_id for e in evidence if e.provider_id}
+    places = queries.places_to_learn(request.access, besides=providers)
+    if request.method == "POST":
+        form = Learned(request.POST, person=found, places=places)
+        if form.is_valid():
+            return _keep(request, found, form)
+    else:
+        form = Learned(person=found, places=places, initial={"verified_on": today()})
+        note("viewed a person", by=request.user, authority_id=found.authority_id, subject=found)
+    return render(request, "people/person.html", _page(request, found, evidence, form))
+
+
+@require_POST
+@requires(Permission.SEE_PEOPLE)
+def withdraw(request: SignedInRequest, person_id: int, statement_id: int) -> HttpResponse:
+    """Take back one statement that was taken down by hand."""
+    found = _person(request, person_id)
+    by_hand = Evidence.objects.filter(person=found, submission_id=None).select_related("person")
+    statement = get_object_or_404(by_hand, pk=statement_id)
+    form = Withdrawal(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.errors["why"][0])
+    elif withdraw_one(statement, by=request.user, why=form.cleaned_data["why"]):
+        messages.success(request, "Withdrawn. It stays in the time line, struck through.")
+    return redirect("person", person_id=found.pk)
+
+
+def _person(request: SignedInRequest, person_id: int) -> Person:
+    people = Person.objects.visible_to(request.access).select_related("school")
+    return get_object_or_404(people, pk=person_id)
+
+
+def _keep(request: SignedInRequest, found: Person, form: Learned) -> HttpResponse:
+    record_contact(found, by=request.user, said=form.statement())
+    own = Evidence.objects.filter(person=found, recorded_by=request.user, submission_id=None)
+    request.session[JUST_RECORDED] = own.latest("pk").pk
+    return redirect("person", person_id=found.pk)
+
+
+def _page(
+    request: SignedInRequest, found: Person, evidence: list[Evidence], form: Learned
+) -> dict[str, Any]:
+    days = AsAt(request.GET or None)
+    chosen = days.cleaned_data if days.is_bound and days.is_valid() else {}
+    day, known = chosen.get("at") or today(), chosen.get("known") or today()
+    status = queries.status_of(found, as_at=day, as_known_at=known)
+    just_recorded = request.session.pop(JUST_RECORDED, None)
+    return {
+        "person": found,
+        "find_url": reverse("find"),
+        "form": form,
+        "days": days,
+        "looks_back": (day, known) != (today(), today()),
+        "facts": presenters.key_facts(found, today()),
+        "status": presenters.status_words(status, evidence),
+        "steps": presenters.time_line(evidence, status, files=_files(request, evidence)),
+        "just_recorded": next((e for e in evidence if e.pk == just_recorded), None),
+        "contacts": presenters.contacts(found),
+        "details": presenters.details(found, request.access),
+        "changes": _changes(found, request.access),
+    }
+
+
+def _files(request: SignedInRequest, evidence: list[Evidence]) -> dict[int, str]:
+    """Where to see the submissions the evidence came in, as far as this user may."""
+    wanted = {e.submission_id for e in evidence if e.submission_id}
+    if not wanted:
+        return {}
+    seen = Submission.objects.visible_to(request.access).filter(pk__in=wanted)
+    found = {
+        pk: presenters.address_of("submission", pk) for pk in seen.values_list("pk", flat=True)
+    }
+    return {pk: address for pk, address in found.items() if address}
+
+
+def _changes(found: Person, access: Access) -> list[presenters.Change]:
+    history = queries.history_of(found)
+    acts = [event.pgh_context.metadata for event in history if event.pgh_context]
+    users = User.objects.filter(pk__in={told["by"] for told in acts if told.get("by")})
+    places = queries.names_of_organisations(e.school_id for e in history if e.school_id)
+    names = dict(users.values_list("pk", "name"))
+    return presenters.changes(history, access, users=names, places=places)
