@@ -209,7 +209,7 @@ def climbs(path: Path) -> Iterator[str]:
             continue
         if target(name) == "web" and PAGE_MODULES & {path.stem, path.parent.name}:
             kit = file_of(name)
-            if kit and kit_height(kit) < FLOOR[app]:
+            if kit and kit_height(kit) <= FLOOR[app]:
                 continue
         yield f"{short(path)} imports {name}"
 
