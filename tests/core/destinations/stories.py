@@ -173,12 +173,7 @@ def failures(story: Story) -> list[str]:
         ):
             if not any(words in sentence for sentence in sentences):
                 wrong.append(f"on {question.as_at} nothing says '{words}', but {sentences}")
-        turned = replace_evidence(story, story.evidence[::-1]).status(question)
+        turned = replace(story, evidence=story.evidence[::-1]).status(question)
         if turned != status:
             wrong.append(f"on {question.as_at} the order of the statements matters")
     return wrong
-
-
-def replace_evidence(story: Story, evidence: list[Evidence]) -> Story:
-    """The same story with other evidence."""
-    return replace(story, evidence=evidence)
