@@ -539,12 +539,12 @@ def fp_banner(content: str, kind: str = "info", title: str = "", anchor: str = "
 
 
 @register.simple_block_tag
-def fp_details(content: str, summary: str, opened: bool = False) -> SafeString:
+def fp_details(content: str, summary: str, open: Any = False) -> SafeString:  # noqa: A002
     return format_html(
         '<details class="govuk-details"{}><summary class="govuk-details__summary">'
         '<span class="govuk-details__summary-text">{}</span></summary>'
         '<div class="govuk-details__text">{}</div></details>',
-        mark_safe(" open") if opened else "",
+        mark_safe(" open") if open else "",
         summary,
         content,
     )

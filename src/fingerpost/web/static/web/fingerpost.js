@@ -9,7 +9,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.key === "/") {
-      const box = document.querySelector("[data-fp-search]");
+      // A page's own search box comes after the one in the header, and is the better one there.
+      const box = [...document.querySelectorAll("[data-fp-search]")].pop();
       if (!box) return;
       event.preventDefault();
       box.focus();
