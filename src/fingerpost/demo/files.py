@@ -40,7 +40,7 @@ ROLL, ENROLMENT, LEAVERS, NO_SHOWS, ACTIVITY = (
     "roll", "enrolment", "leavers", "no_shows", "activity",
 )  # fmt: skip
 # When files arrive, as (share of senders so far, month, day).
-SIXTH_FORMS_FILE = ((0.0, 9, 10), (0.40, 9, 29), (0.70, 10, 28), (1.0, 11, 17))
+SIXTH_FORMS_FILE = ((0.0, 9, 10), (0.38, 9, 29), (0.70, 10, 28), (1.0, 12, 2))
 COLLEGES_FILE = ((0.0, 9, 14), (0.77, 9, 29), (1.0, 10, 16))
 OTHERS_FILE = ((0.0, 9, 8), (1.0, 10, 22))
 LATE_ENROLMENT = 0.14
@@ -49,12 +49,12 @@ PHANTOM_ENROLLED = 0.6
 NEVER_REPORTED, REPORTED_LATE = 0.07, 0.12
 LEAVERS_COME = (("monthly", 58), ("weekly", 10), ("quarterly", 13), ("varied", 19))
 LEAVER_MONTHS = {
-    "monthly": (10, 11, 12, 1, 2, 3, 4, 5, 7), "quarterly": (12, 3, 7),
-    "varied": (11, 2, 6), "schools": (11, 2, 5), "weekly": (10, 11, 12, 1, 2, 3, 4, 5, 7),
+    "monthly": (11, 12, 1, 2, 3, 4, 5, 6, 7), "quarterly": (12, 4, 7),
+    "varied": (11, 2, 6), "schools": (12, 2, 5), "weekly": (10, 1, 2, 3, 4, 5, 7),
 }  # fmt: skip
 MISTAKES = {ROLL: 0.003, ENROLMENT: 0.055, LEAVERS: 0.04, NO_SHOWS: 0.04, ACTIVITY: 0.02}
 NO_ULN, NO_POSTCODE, NO_UPN = 0.035, 0.03, 0.25
-LARGEST_WORKBOOK = 420
+LARGEST_WORKBOOK = 600
 WHY = {
     "left": ("Withdrawn", "Non-attendance", "Personal reasons", "Left for employment", "WD"),
     "completed": ("Completed",),
@@ -156,14 +156,12 @@ class Post:
         filename = f"{name}.{'xlsx' if layout.workbook else 'csv'}"
         file = DemoFile(to, sender.key, filename, at, as_of, kind, content)
         has_upn = "upn" in layout.fields
-        yield Sent(
-            file,
-            [
-                told
-                for entry, wrong, told in lines
-                if told and not (wrong and not entry.uln and not (has_upn and entry.upn))
-            ],
-        )
+        told = [
+            told
+            for entry, wrong, told in lines
+            if told and (entry.uln or (has_upn and entry.upn) or (entry.postcode and not wrong))
+        ]
+        yield Sent(file, told)
 
     # Schools
 
@@ -238,14 +236,15 @@ class Post:
         colleges = self._places(COLLEGE, SIXTH_FORM_COLLEGE, SPECIALIST, PROVIDER)
         colleges.sort(key=lambda place: -place.weight)
         for year in self.years:
-            for place, on in self._landing(colleges, COLLEGES_FILE, year, largest_first=2):
+            for place, on in self._landing(colleges, COLLEGES_FILE, year, largest_first=1):
                 yield from self._enrolments_of(place, year, on)
 
     def _enrolments_of(self, place: Place, year: int, first: date) -> Iterator[Sent]:
         rng = self.rng
-        days = [first, date(year, 11, rng.randint(5, 14)), date(year + 1, 2, rng.randint(2, 8))]
+        days = [first, date(year, 11, rng.randint(12, 24)), date(year + 1, 2, rng.randint(2, 8))]
+        days.append(date(year + 1, 3, rng.randint(23, 29)))
         if place.role == PROVIDER:
-            days += [date(year + 1, 4, rng.randint(24, 30)), date(year + 1, 7, rng.randint(6, 14))]
+            days.append(date(year + 1, 7, rng.randint(6, 14)))
         names = ("Enrolments", "Enrolments 2", "January starts", "Starts spring", "Starts summer")
         since = date(year, 8, 1)
         for number, (on, name) in enumerate(zip(days, names, strict=False)):
@@ -313,7 +312,7 @@ class Post:
 
     def _stale(self, place: Place, year: int) -> Iterator[Sent]:
         """The whole extract of early November again, in December, leavers since and all."""
-        as_of, on = date(year, 11, 3), date(year, 12, 9)
+        as_of, on = date(year, 10, 30), date(year, 12, 9)
         listed = [
             p
             for p in self._in_year(place, year)
@@ -354,7 +353,7 @@ class Post:
 
     def _leaver_days(self, year: int, habit: str) -> list[date]:
         days = [
-            dates.month_end(date(year + (month < 9), month, 1)) - timedelta(days=self.rng.randint(0, 6))
+            date(year + (month < 9), month, self.rng.randint(2, 9))
             for month in LEAVER_MONTHS[habit]
         ]
         if habit == "weekly":

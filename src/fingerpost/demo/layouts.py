@@ -198,15 +198,14 @@ def encoded(text: str, encoding: str) -> bytes:
     try:
         return text.encode(encoding)
     except UnicodeEncodeError:
-        return "".join(_writable(letter, encoding) for letter in text).encode(encoding, "replace")
+        lacking = {ord(letter): _plain(letter) for letter in set(text) if not letter.isascii()}
+        kept = {ord(letter) for letter in text.encode(encoding, "ignore").decode(encoding)}
+        plainer = {letter: plain for letter, plain in lacking.items() if letter not in kept}
+        return text.translate(plainer).encode(encoding, "replace")
 
 
-def _writable(letter: str, encoding: str) -> str:
-    try:
-        letter.encode(encoding)
-    except UnicodeEncodeError:
-        return unicodedata.normalize("NFKD", letter.translate(PLAIN_LETTERS))[0]
-    return letter
+def _plain(letter: str) -> str:
+    return unicodedata.normalize("NFKD", letter.translate(PLAIN_LETTERS))[0]
 
 
 def _workbook(

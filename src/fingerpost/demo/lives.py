@@ -50,7 +50,7 @@ COLLEGE_STARTS = (9, 10, 1)
 
 # What those with something do in September, first at 16, then for those new to it at 17.
 AT_16 = lot({
-    "full-time": 94.3, "310": 2.3, "410": 0.8, "450": 0.05, "430": 0.4, "250": 0.12,
+    "full-time": 94.1, "310": 2.8, "410": 0.8, "450": 0.05, "430": 0.4, "250": 0.12,
     "320": 0.22, "381": 0.03, "550": 0.03, "330": 0.5, "340": 0.1, "360": 0.2, "380": 0.05,
     "350": 0.05, "530": 0.3, "260": 0.02,
 })  # fmt: skip
@@ -68,6 +68,7 @@ WITH_PLAN_AFTER_18 = lot({
     "670": 3,
 })  # fmt: skip
 PLAN_STAYS = 0.82
+OLDEST_AT_SCHOOL = 18
 AFTER_NEET = lot({
     "230": 24, "310": 13, "410": 18, "330": 19, "340": 3, "360": 9, "530": 10, "250": 2, "430": 2,
 })  # fmt: skip
@@ -196,7 +197,8 @@ class Lives:
         elif age == 17:
             self._second_year(person, life, year)
         elif person.ehc_plan:
-            if life[-1].code in NEET or self.rng.random() < PLAN_STAYS:
+            too_old = age > OLDEST_AT_SCHOOL and self._is_at_school(life[-1])
+            if not too_old and (life[-1].code in NEET or self.rng.random() < PLAN_STAYS):
                 self._again(life, year)
             else:
                 self._older_with_plan(person, life, year)
@@ -215,6 +217,10 @@ class Lives:
             self._again(life, year)
         else:
             self._begin(person, life, AT_17.draw(self.rng), year)
+
+    def _is_at_school(self, spell: Spell) -> bool:
+        place = self.doors.by_key.get(spell.place)
+        return place is not None and place.role in (SCHOOL, SPECIAL, ALTERNATIVE)
 
     def _older_with_plan(self, person: YoungPerson, life: list[Spell], year: int) -> None:
         self._begin(person, life, WITH_PLAN_AFTER_18.draw(self.rng), year)
@@ -257,7 +263,7 @@ class Lives:
         return "210" if chance < 0.16 else "220" if chance < 0.34 else "230"
 
     def _spell(self, person: YoungPerson, code: str, start: date) -> Spell:
-        place = self._place(person, code)
+        place = self._place(person, code, start)
         if code in ("210", "220") and not place:
             code, place = "230", self.doors.of(COLLEGE, self.authority)
         course = self._courses[code].draw(self.rng) if code in self._courses else ""
@@ -283,7 +289,7 @@ class Lives:
             return dates.add_months(start, self.rng.randint(*APPRENTICESHIP_MONTHS))
         return None
 
-    def _place(self, person: YoungPerson, code: str) -> str:
+    def _place(self, person: YoungPerson, code: str, start: date) -> str:
         home = self.authority if self.rng.random() > 0.03 else self._other
         if code == "210":
             school = self.doors.by_key.get(person.school)
@@ -296,7 +302,9 @@ class Lives:
             return self.doors.of(COLLEGE, home)
         if code == "280":
             school = self.doors.by_key.get(person.school)
-            if school and school.role == SPECIAL and school.sixth_form and self.rng.random() < 0.85:
+            young = dates.academic_age(person.born_on, start) <= OLDEST_AT_SCHOOL
+            stays = young and school is not None and school.role == SPECIAL and school.sixth_form
+            if school and stays and self.rng.random() < 0.85:
                 return school.key
             return self.doors.of(SPECIALIST, MERROWSHIRE)
         if code == "310" and self.rng.random() < 0.35:

@@ -20,11 +20,13 @@ from fingerpost.demo.world import County, DemoFile, Spell, YoungPerson
 
 # Month and day of each round of an academic year; the last of a month reaches the month's mark.
 ROUND_DAYS = (
-    (9, 26), (10, 9), (10, 30), (11, 13), (11, 27), (12, 4), (12, 22), (1, 15), (1, 29), (2, 12),
+    (9, 15), (9, 26), (10, 9), (10, 30), (11, 13), (11, 27), (12, 4), (12, 22), (1, 15), (1, 29), (2, 12),
     (2, 26), (3, 31), (4, 30), (5, 29), (6, 30), (7, 30), (8, 27),
 )  # fmt: skip
-MOST_FOUND = 0.10  # of the cohort in one round
+MOST_FOUND = {9: 0.01, 10: 0.03, 11: 0.03}  # of the cohort in one round, while files come in
+MOST_FOUND_LATER = 0.06
 ALWAYS_FOUND = 0.04  # of those not known, mark or no mark
+NEET_FIRST = 0.30  # of those truly NEET and not known, found in any round
 TRIED = 0.35
 CALLED_AGAIN, DAYS_BETWEEN_CALLS = 0.6, 42
 LAPSING_WITHIN, LAPSING_CALLED = 32, 0.85
@@ -117,8 +119,16 @@ class Rounds:
         if not self._is_last_of_month(day):
             mark = (mark + len(unknown) / max(1, size)) / 2
         wanted = max(round(ALWAYS_FOUND * len(unknown)), round(len(unknown) - mark * size))
-        wanted = min(wanted, round(MOST_FOUND * size), len(unknown))
-        return set(self.rng.sample(unknown, max(0, wanted)))
+        wanted = min(wanted, round(MOST_FOUND.get(day.month, MOST_FOUND_LATER) * size))
+        first = [n for n in unknown if self.rng.random() < self._looked_for(n, day)]
+        others = sorted(set(unknown).difference(first))
+        more = min(max(0, wanted - len(first)), len(others))
+        return {*first, *self.rng.sample(others, more)}
+
+    def _looked_for(self, number: int, day: date) -> float:
+        """The chance of a special effort: those without an offer are called before the rest."""
+        spell = spell_on(self.county.lives[number], day)
+        return NEET_FIRST if spell is not None and spell.code in NEET else 0.0
 
     def _is_last_of_month(self, day: date) -> bool:
         return max(d for m, d in ROUND_DAYS if m == day.month) <= day.day
