@@ -16,9 +16,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
 from fingerpost import __version__
-from fingerpost.db.address import Address, server_is_ours
-from fingerpost.db.binaries import find_binaries
+from fingerpost.db.address import Address
+from fingerpost.db.binaries import client_program
 from fingerpost.db.errors import SetUpProblem
 from fingerpost.db.installation import Installation, write_private
 
@@ -146,7 +149,7 @@ def _dump(owner: Address, path: Path) -> None:
 def _program(name: str, arguments: list[str], owner: Address) -> None:
     """Run a PostgreSQL program as the owner; its password goes by the environment, unseen."""
     done = subprocess.run(
-        [_find_program(name), *arguments],
+        [client_program(name, _server_version(owner)), *arguments],
         env={**os.environ, "PGPASSWORD": owner.password},
         capture_output=True,
         text=True,
@@ -158,18 +161,12 @@ def _program(name: str, arguments: list[str], owner: Address) -> None:
         raise SetUpProblem(f"{name} failed: {said}")
 
 
-def _find_program(name: str) -> str:
-    """For a server named by DATABASE_URL the system's own programs: they know TLS, ours do not."""
-    if not server_is_ours() and not os.environ.get("FINGERPOST_PG_BIN"):
-        on_path = shutil.which(name)
-        if on_path:
-            return on_path
-    return str(find_binaries().program(name))
+def _server_version(owner: Address) -> int:
+    with psycopg.connect(owner.conninfo()) as connection:
+        return connection.info.server_version // 10_000
 
 
 def _without_password(owner: Address, database: str) -> str:
-    from psycopg.conninfo import conninfo_to_dict, make_conninfo
-
     parts = conninfo_to_dict(owner.conninfo(database))
     parts.pop("password", None)
     return make_conninfo("", **parts)

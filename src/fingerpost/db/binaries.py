@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +41,36 @@ def find_binaries() -> Binaries:
             f"The PostgreSQL in {folder} is version {version}; {OLDEST_VERSION} or newer is needed."
         )
     return Binaries(folder, version)
+
+
+def client_program(name: str, server_version: int) -> Path:
+    """A program such as pg_dump for a server of this major version: the same, else the next newer.
+
+    A system's own programs come before ours, which know no TLS.
+    Raises SetUpProblem if every one to be found is older than the server.
+    """
+    versions: dict[int, Path] = {}
+    for program in _client_programs(name):
+        if program.exists():
+            versions.setdefault(_major_version(program), program)
+    fit = [version for version in sorted(versions) if version >= server_version]
+    if not fit:
+        raise SetUpProblem(
+            f"There is no {name} for a PostgreSQL {server_version} server here. "
+            f"On Debian or Ubuntu: apt-get install postgresql-client-{server_version}"
+        )
+    return versions[fit[0]]
+
+
+def _client_programs(name: str) -> Iterator[Path]:
+    named = os.environ.get("FINGERPOST_PG_BIN")
+    if named:
+        yield Path(named) / name
+    on_path = shutil.which(name)
+    if on_path:
+        yield Path(on_path)
+    yield from sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    yield _bundle() / "pginstall" / "bin" / name
 
 
 def within_reach(binaries: Binaries, account: Account, home: Path) -> Binaries:
@@ -95,12 +126,12 @@ def _bundle() -> Path:
     return Path(next(iter(spec.submodule_search_locations)))
 
 
-def _major_version(postgres: Path) -> int:
+def _major_version(program: Path) -> int:
     try:
-        said = subprocess.run([postgres, "--version"], capture_output=True, text=True, check=True)
+        said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError) as problem:
-        raise SetUpProblem(f"There is no PostgreSQL that runs here: {postgres}.") from problem
+        raise SetUpProblem(f"There is no PostgreSQL that runs here: {program}.") from problem
     found = re.search(r"\b(\d+)", said.stdout)
     if not found:
-        raise SetUpProblem(f"{postgres} does not say which version it is.")
+        raise SetUpProblem(f"{program} does not say which version it is.")
     return int(found.group(1))
