@@ -75,18 +75,22 @@ class Validation:
         yield from self._checker.across()
 
 
-def _checking(header: Header, *, hint: str, year: str | None, period_end: date | None) -> Checker:
-    end = period_end or read_date(header.period_end)
-    ruleset, lists = _rules_for(header, hint, year, end)
+def period_of(header: Header, *, year: str, end: date | None = None) -> Period:
+    """What the rules may know of a file from its header; `year` says whose code lists count."""
     authorities = frozenset(header.authorities)
-    period = Period(
-        end=end or NO_END,
-        year=lists,
+    return Period(
+        end=end or read_date(header.period_end) or NO_END,
+        year=year,
         databases=frozenset(header.databases),
         authorities=authorities,
         made_up=bool(authorities & named.MADE_UP_AUTHORITIES),
     )
-    return Checker(ruleset, header, period)
+
+
+def _checking(header: Header, *, hint: str, year: str | None, period_end: date | None) -> Checker:
+    end = period_end or read_date(header.period_end)
+    ruleset, lists = _rules_for(header, hint, year, end)
+    return Checker(ruleset, header, period_of(header, year=lists, end=end))
 
 
 def _rules_for(
