@@ -44,6 +44,7 @@ Truth = tuple[list[Record], list[Record]]  # the records at one place of both ar
 # Levels no sample of ours shows fairly, and the reason. Probabilities among true and chance pairs.
 SET_BY_HAND: dict[tuple[str, str], tuple[float | None, float | None, str]] = {
     ("given", "equivalent"): (0.08, None, "the chance for names that have other forms, not for all"),
+    ("given", "short"): (0.01, 2e-4, "our county makes no such short forms"),
     ("given", "swapped"): (0.006, 2e-4, "one fault seen in both names: half its weight each"),
     ("family", "swapped"): (0.006, 2e-4, "one fault seen in both names: half its weight each"),
     ("family", "another"): (0.01, 1e-4, "chance pairs are too few to count"),

@@ -17,6 +17,7 @@ from fingerpost.demo.world import MERROWSHIRE, SCHOOL, Place, YoungPerson
 from fingerpost.core.records import Organisation
 
 AS_AT = date(2026, 10, 1)
+OLDEST, YOUNGEST = date(2007, 9, 1), date(2010, 8, 31)
 NAME_GROUPS = {
     "W": "white", "M": "mixed", "A": "Asian", "B": "black", "C": "Chinese", "O": "other",
 }  # fmt: skip
@@ -224,9 +225,10 @@ def spoil(
     rng = Random(seed)
     order = list(cohort)
     rng.shuffle(order)
-    unknown = {p.number for p in order[: round(len(order) * 0.02)]}
-    chosen = rng.sample([p for p in order if p.number not in unknown], round(rows * (1 - strangers)))
-    chosen += [p for p in order if p.number in unknown][: rows - len(chosen)]
+    unknown = {p.number for p in order[: round(len(order) * strangers)]}
+    learners = [p for p in order if OLDEST <= p.born_on <= YOUNGEST]
+    chosen = [p for p in learners if p.number not in unknown][: round(rows * (1 - strangers))]
+    chosen += [p for p in learners if p.number in unknown][: rows - len(chosen)]
     rng.shuffle(chosen)
     sent_rows = [_spoilt(person, number, troubles, rng) for number, person in enumerate(chosen)]
     mixed = _numbers_mixed(sent_rows, rng)

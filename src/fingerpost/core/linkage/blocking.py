@@ -20,7 +20,8 @@ def keys(person: Normal) -> frozenset[str]:
 
 def given_sounds(person: Normal) -> set[str]:
     """How the given names sound, one mark for all forms of a name."""
-    return {_given_sound(name) for name in (*person.given.kin, person.given.name) if name}
+    heads = (mark for mark in person.given.kin if not mark.startswith("~"))
+    return {_given_sound(name) for name in (*heads, person.given.name) if name}
 
 
 def _given_sound(name: str) -> str:

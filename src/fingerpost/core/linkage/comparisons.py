@@ -46,10 +46,21 @@ def _near(column: str) -> str:
     """One letter in or out, two changed places, or much alike throughout."""
     left, right = f"{column}_l", f"{column}_r"
     return (
-        f"(length({left}) > 3 and length({right}) > 3"
+        f"(least(length({left}), length({right})) > 2"
         f" and (damerau_levenshtein({left}, {right}) = 1"
-        f" or jaro_winkler_similarity({left}, {right}) >= 0.93"
+        f" or (least(length({left}), length({right})) > 3"
+        f" and jaro_winkler_similarity({left}, {right}) >= 0.93)"
         f" or (length({left}) > 6 and damerau_levenshtein({left}, {right}) = 2)))"
+    )
+
+
+def _part_of(column: str) -> str:
+    """One is three letters or more out of the other, which has two more at least."""
+    left, right = f"{column}_l", f"{column}_r"
+    return (
+        f"(least(length({left}), length({right})) > 2"
+        f" and abs(length({left}) - length({right})) > 1"
+        f" and (contains({left}, {right}) or contains({right}, {left})))"
     )
 
 
@@ -87,6 +98,11 @@ COMPARISONS = (
                 "near",
                 "Given name a slip away",
                 f"{_near('given')} and not (given_known_l and given_known_r)",
+            ),
+            Level(
+                "short",
+                "Given name part of the other",
+                f"{_part_of('given')} and not (given_known_l and given_known_r)",
             ),
             Level("alike", "Given name alike, but each is a name of its own", _near("given")),
             Level(

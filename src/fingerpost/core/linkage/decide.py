@@ -14,13 +14,15 @@ from fingerpost.core.linkage.normalise import Normal
 from fingerpost.core.linkage.records import Decision, Thresholds
 from fingerpost.core.linkage.scoring import UNSAID, Scored
 
-GIVEN_AGREES: Final = frozenset(("same", "equivalent", "another", "swapped", "near", "initial"))
+GIVEN_AGREES: Final = frozenset(
+    ("same", "equivalent", "another", "swapped", "near", "short", "initial")
+)
 FAMILY_AGREES: Final = frozenset(
     ("same", "another", "equivalent", "half", "swapped", "near", "sound")
 )
 BORN_AGREES: Final = frozenset(("same", "turned"))
 BORN_NEAR: Final = BORN_AGREES | {"year_by_one", "slip"}
-LOOSE_GIVEN: Final = frozenset(("near", "another", "initial"))
+LOOSE_GIVEN: Final = frozenset(("near", "short", "another", "initial"))
 MOST_SHOWN: Final = 5
 
 

@@ -5,6 +5,7 @@ round figures for the commonest names only; any other name counts as uncommon.
 """
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -35,11 +36,32 @@ def groups(kind: str) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(heads) for name, heads in found.items()}
 
 
+@cache
 def kin(name: str, kind: str) -> frozenset[str]:
-    """The groups a name belongs to, or the name alone: two names sharing one are equivalent."""
+    """Marks of a name: its groups and its spelling. Two names sharing one are equivalent."""
     if kind == "family" and name.startswith("mac") and len(name) > len("macxx"):
         name = f"mc{name[3:]}"
-    return groups(kind).get(name) or frozenset((name,))
+    return groups(kind).get(name, frozenset()) | {f"~{spelling(name)}"}
+
+
+_SPELLINGS: Final = tuple(
+    (re.compile(written), read)
+    for written, read in (
+        (r"(.)\1+", r"\1"), ("ph", "f"), ("ck", "k"), ("(?<=.)(?:ie|ey|i)$", "y"),
+        ("(?<=[aeiouy])h$", ""), ("ay", "ai"),
+    )
+)  # fmt: skip
+
+
+@cache
+def spelling(name: str) -> str:
+    """A name with the choices of spelling taken out: Holly, Hollie and Holli are one.
+
+    Finer than `sound`: vowels count, so that Ella and Ellie stay two, and Daniel and Danielle.
+    """
+    for written, read in _SPELLINGS:
+        name = written.sub(read, name)
+    return name
 
 
 @cache

@@ -6,7 +6,7 @@ counted for their own name, so a name seen once stays as uncommon as the list ha
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -34,7 +34,7 @@ class Rarity:
 
     def of_kin(self, kin: frozenset[str]) -> float:
         """The share of others who bear any form of this given name."""
-        return max((self._share(self.kin[k], _share_of_group(k)) for k in kin), default=1.0)
+        return max((self._share(self.kin[k], _share_of_mark(k)) for k in kin), default=1.0)
 
     def of_family(self, name: str) -> float:
         """The share of others who bear this family name."""
@@ -51,10 +51,18 @@ class Rarity:
 
 
 @cache
-def _share_of_group(group: str) -> float:
-    listed = names.shares("given")
-    bearers = [name for name, heads in names.groups("given").items() if group in heads]
-    return max(sum(listed.get(name, 0) for name in bearers or [group]), names.share("", "given"))
+def _share_of_mark(mark: str) -> float:
+    return max(_listed_marks().get(mark, 0.0), names.share("", "given"))
+
+
+@cache
+def _listed_marks() -> Mapping[str, float]:
+    """How common the listed names are, added up by the marks that `names.kin` gives them."""
+    marks: dict[str, float] = {}
+    for name, share in names.shares("given").items():
+        for mark in names.kin(name, "given"):
+            marks[mark] = marks.get(mark, 0.0) + share
+    return marks
 
 
 def rarity_of(people: Sequence[Normal]) -> Rarity:
