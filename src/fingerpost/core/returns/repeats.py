@@ -83,7 +83,9 @@ class Shared:
             priority=self.rule.priority,
             message=f"{self.rule.message} {_see_also(position, positions, people)}",
             person=people.who(position),
-            fields=tuple(FIELDS[name].official_name for name in self.rule.fields),
+            fields=tuple(
+                FIELDS[name].official_name for name in self.rule.fields[: 1 if width else None]
+            ),
             values=(f"{key:0{width}d}",) if width else (),
             line=people.line(position),
         )
