@@ -402,18 +402,10 @@ def _end_date_by_sense(columns: list[Column], sample: Sample, as_of: date) -> li
 
 # Headings that can mean something else, the field they must then show to keep, and what a cell of
 # that field looks like.
-VAGUE_ACTIVITY = frozenset(
-    [
-        "status",
-        "currentstatus",
-        "statuscode",
-        "activitystatus",
-        "outcome",
-        "activity",
-        "mainactivity",
-        "situation",
-    ]
+VAGUE_ACTIVITY_WORDS = (
+    "status currentstatus statuscode activitystatus outcome activity mainactivity situation"
 )
+VAGUE_ACTIVITY = frozenset(VAGUE_ACTIVITY_WORDS.split())
 
 
 def _vague_by_sense(columns: list[Column], sample: Sample, as_of: date) -> list[Column]:

@@ -7,34 +7,10 @@ TITLES = re.compile(
     r"^(?:mr|mrs|ms|miss|mx|master|dr|prof|rev|sir|lady|mstr)\.?\s+(?=\S)", re.IGNORECASE
 )
 BRACKETED = re.compile(r"[(\[“\"]\s*([^)\]”\"]+?)\s*[)\]”\"]")
-PARTICLES = frozenset(
-    [
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "la",
-        "le",
-        "du",
-        "da",
-        "dos",
-        "das",
-        "del",
-        "di",
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "abu",
-        "ap",
-        "ab",
-        "st",
-        "st.",
-        "ter",
-        "ten",
-    ]
+PARTICLES_WORDS = (
+    "van von der den de la le du da dos das del di al el bin ibn abu ap ab st st. ter ten"
 )
+PARTICLES = frozenset(PARTICLES_WORDS.split())
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
 DASHES = re.compile(r"\s*[‐‑‒–—-]\s*")
 INITIALS = re.compile(r"[A-Z]J|[B-DF-HJ-NP-TV-XZ]{2}")
