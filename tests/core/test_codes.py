@@ -1,6 +1,7 @@
 """The code lists: what they hold, by year, and that they are the field's own lists."""
 
 import csv
+import runpy
 from importlib.resources import files
 
 import pytest
@@ -215,6 +216,13 @@ def test_the_printed_page_is_the_list(page):
     """Print it afresh as the catalogue module says."""
     path = REPOSITORY / "docs/reference/generated" / f"{page}.md"
     assert path.read_text("utf-8") == catalogue.PAGES[page]()
+
+
+@pytest.mark.filterwarnings("ignore:.*found in sys.modules:RuntimeWarning")
+def test_the_catalogue_prints_a_page_by_name(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["catalogue", "sources"])
+    runpy.run_module("fingerpost.core.codes.catalogue", run_name="__main__")
+    assert capsys.readouterr().out == catalogue.sources_page()
 
 
 def test_every_activity_code_is_on_the_page():

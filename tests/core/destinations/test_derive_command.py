@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -237,6 +238,18 @@ def test_the_tables_of_trust_are_printed(capsys):
     assert out.index("provider_enrolment") < out.index("authority_contact") < out.index("hearsay")
     assert "part-time work" in out
     assert "college course" in out
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "words"),
+    [(0, 0, "Stored and fresh statuses agree."), (1200, 1, "1,200 stored statuses differ.")],
+)
+def test_a_check_that_finds_differences_ends_with_1(wrong, code, words, monkeypatch, capsys):
+    """The database is stood in for: what is compared is the evidence app's own affair."""
+    monkeypatch.setattr("fingerpost.cli.database.open_database", nullcontext)
+    monkeypatch.setattr("fingerpost.evidence.actions.check_derived", lambda ids, tell: wrong)
+    assert main(["derive", "--check"]) == code
+    assert words in capsys.readouterr().out
 
 
 def test_it_needs_no_django_and_no_settings():

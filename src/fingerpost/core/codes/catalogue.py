@@ -137,10 +137,9 @@ def _needs(row: Row) -> list[str]:
 
 
 def _years(row: Row) -> str:
-    first, last = row["valid_from"], row["valid_to"]
-    if first and last:
-        return f"{first} to {last}"
-    return f"from {first}" if first else f"to {last}" if last else "all"
+    first = f"from {row['valid_from']}" if row["valid_from"] else ""
+    last = f"to {row['valid_to']}" if row["valid_to"] else ""
+    return f"{first} {last}".strip() or "all"
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
