@@ -52,7 +52,6 @@ def _authorities(county: County) -> dict[str, Authority]:
         made_up.code: organisations.set_up_authority(
             code=made_up.code,
             name=made_up.name,
-            database_id=made_up.database_id,
             manager_email=managers[made_up.code].email,
             manager_name=managers[made_up.code].name,
             password=PASSWORD,

@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from fingerpost.audit.actions import Actor, act
-from fingerpost.core import identifiers
+from fingerpost.core import codes, identifiers
 from fingerpost.core.intake.kinds import OF_PEOPLE, Kind
 from fingerpost.core.intake.mapping import Mapping as ColumnMapping
 from fingerpost.core.intake.reading import Reading, RowOutcome, read
@@ -35,10 +35,8 @@ from fingerpost.organisations.models import Organisation
 from fingerpost.people import details
 from fingerpost.people.models import Person
 
-# Kinds whose rows may add young people: lists of those an institution or team is responsible for.
-ADDS_PEOPLE = frozenset({Kind.ROLL, Kind.CENSUS_ON_ROLL})
-# Kinds that replace the details we hold; all others only fill blanks.
-AUTHORITATIVE = ADDS_PEOPLE
+# A school's lists of its pupils replace the details we hold; all others only fill blanks.
+AUTHORITATIVE = frozenset({Kind.ROLL, Kind.CENSUS_ON_ROLL})
 KEPT_DETAILS = (*details.SAME_NAME, "characteristics", "sharing_withheld", "search_name")
 ROW_COLUMNS = (
     "authority_id",
@@ -82,8 +80,9 @@ def match_step(submission: Submission, *, derive: bool) -> None:
         ((number, fields, school) for number, fields in rows),
         authority_id=submission.authority_id,
     )
+    elsewhere = _living_elsewhere(submission, rows)
     outcomes = [
-        (number, m.person_id, m.reason, "matched" if m.person_id else "waiting")
+        (number, m.person_id, *_outcome(m, elsewhere.get(number, "")))
         for number, m in found.items()
     ]
     submission.move_to(SubmissionState.MATCHED)
@@ -91,7 +90,7 @@ def match_step(submission: Submission, *, derive: bool) -> None:
         "matched a file", by=submission.sent_by, authority_id=submission.authority_id
     ) as detail:
         _write_outcomes(submission, outcomes)
-        if submission.kind in ADDS_PEOPLE:
+        if _adds_people(submission):
             newcomers = {n for n, m in found.items() if not m.person_id and not _contested(m)}
             _add_people(submission, [(n, f) for n, f in rows if n in newcomers])
         submission.counts |= _count(submission)
@@ -345,6 +344,40 @@ def _rows(submission: Submission) -> list[tuple[int, dict[str, Any]]]:
     ]
 
 
+def _adds_people(submission: Submission) -> bool:
+    """Whether unknown rows may be new young people: a school's own pupils, and the authority's own.
+
+    A college's list never adds anybody, because most of its unknown rows are misspelt known ones.
+    """
+    sender = submission.sender
+    own = sender is None or sender.kind == Organisation.Kind.AUTHORITY
+    return own or submission.kind in AUTHORITATIVE
+
+
+def _living_elsewhere(
+    submission: Submission, rows: Iterable[tuple[int, Mapping[str, Any]]]
+) -> dict[int, str]:
+    """Rows of a college's list about people another authority is responsible for, and which."""
+    if _adds_people(submission):
+        return {}
+    ours = submission.authority.code
+    return {
+        number: str(fields["home_authority"])
+        for number, fields in rows
+        if fields.get("home_authority") and fields["home_authority"] != ours
+    }
+
+
+def _outcome(found: matching.Match, lives_in: str) -> tuple[str, Row.Outcome]:
+    """Why, and what becomes of the row."""
+    if found.person_id:
+        return found.reason, Row.Outcome.MATCHED
+    if lives_in:
+        where = codes.load("local_authorities").label(lives_in)
+        return f"The file says they live in {where}.", Row.Outcome.ELSEWHERE
+    return found.reason, Row.Outcome.WAITING
+
+
 def _contested(found: matching.Match) -> bool:
     return found.has_namesake or found.reason != matching.NOBODY
 
@@ -405,6 +438,7 @@ def _newcomer(submission: Submission, fields: Mapping[str, Any]) -> dict[str, An
     return person | {
         "authority_id": submission.authority_id,
         "school_id": school.pk if school else None,
+        "home_authority": fields.get("home_authority") or "",
         "educated_authority": fields.get("educated_authority") or la_code,
         "year11_authority": fields.get("year11_authority") or la_code,
         "safe_contact_note": "",

@@ -114,6 +114,7 @@ class Row(models.Model):
         MATCHED = "matched", "Matched to a young person"
         ADDED = "added", "Added as a new young person"
         WAITING = "waiting", "Waiting: we could not tell who is meant"
+        ELSEWHERE = "elsewhere", "Lives in another authority"
         UNUSABLE = "unusable", "Could not be used"
         SKIPPED = "skipped", "Skipped"
         KEPT = "kept", "Kept: adds to a pupil's record"

@@ -31,6 +31,7 @@ OUTCOMES = (
     Row.Outcome.MATCHED,
     Row.Outcome.ADDED,
     Row.Outcome.WAITING,
+    Row.Outcome.ELSEWHERE,
     Row.Outcome.SET_ASIDE,
     Row.Outcome.KEPT,
     Row.Outcome.UNUSABLE,

@@ -37,6 +37,7 @@ SAME_NAME = (
     "ehc_plan",
     "sen_support",
     "level_of_need",
+    "home_authority",
 )
 NAMES = (
     "given_name",

@@ -78,6 +78,11 @@ class Person(models.Model):
 
     cohort_status = models.CharField(max_length=1, default="P")
     transferred_to = models.CharField(max_length=3, blank=True)
+    home_authority = models.CharField(
+        max_length=3,
+        blank=True,
+        help_text="Where they live, if a file has said; else taken as here",
+    )
     educated_authority = models.CharField(max_length=3, blank=True)
     year11_authority = models.CharField(max_length=3, blank=True)
     previous_return_id = models.CharField(max_length=13, blank=True)

@@ -57,5 +57,10 @@ def _cohort(authority: Authority, period_end: date, known_on: date) -> Iterator[
         joined_on__lte=known_on,
     )
     for person in people.iterator(chunk_size=5000):
-        if cohorts.in_return(person.born_on, ehc_plan=person.ehc_plan, day=period_end):
+        if cohorts.in_return(
+            person.born_on,
+            ehc_plan=person.ehc_plan,
+            lives_here=person.home_authority in ("", authority.code),
+            day=period_end,
+        ):
             yield person
