@@ -67,7 +67,9 @@ INSTALLED_APPS = [
     "fingerpost.people",
     "fingerpost.evidence",
     "fingerpost.intake",
+    "fingerpost.caseload",
     "fingerpost.returns",
+    "fingerpost.reports",
     "fingerpost.web",
 ]
 

@@ -116,7 +116,7 @@ class Card:
 def card(person: Person, today: date) -> Card:
     """One line of results."""
     return Card(
-        name=person.full_name,
+        name=whole_name(person),
         also=also_known_as(person),
         url=reverse("person", args=[person.pk]),
         born=date_words(person.born_on),
@@ -125,6 +125,12 @@ def card(person: Person, today: date) -> Card:
         area=" ".join(word for word in (person.town, district_of(person.postcode)) if word),
         standing=standing(stored_status(person), today),
     )
+
+
+def whole_name(person: Person) -> str:
+    """With middle names, which may be why they were found."""
+    names = (person.given_name, person.middle_names, person.family_name)
+    return " ".join(name for name in names if name)
 
 
 def also_known_as(person: Person) -> str:
@@ -378,11 +384,8 @@ def _sensitive(person: Person) -> list[tuple[str, str]]:
 
 
 def _all_names(person: Person) -> str:
-    full = " ".join(
-        name for name in (person.given_name, person.middle_names, person.family_name) if name
-    )
     also = also_known_as(person)
-    return f"{full} ({also})" if also else full
+    return f"{whole_name(person)} ({also})" if also else whole_name(person)
 
 
 def _yes(flag: bool) -> str:

@@ -26,6 +26,7 @@ ENOUGH = 10
 # How alike by three-letter pieces a name must be to be looked at: near first, then further away.
 THRESHOLDS = (0.45, 0.3)
 SHORTEST_FOR_FAR = 3
+WORTH_SHOWING = 0.27  # how much further than the nearest name another may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,12 @@ def _people_named(question: Question, *, threshold: float, every_word: bool) -> 
     place = question.postcode or (f"{question.district} " if question.district else "")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT person_id FROM people_named(%s, %s, %s, %s, %s, %s, %s)",
+            "SELECT person_id, closeness FROM people_named(%s, %s, %s, %s, %s, %s, %s)",
             [question.names, first, last, place, threshold, every_word, MOST_FOUND],
         )
-        return [person_id for (person_id,) in cursor.fetchall()]
+        found = cursor.fetchall()
+    nearest = found[0][1] if found else 0
+    return [person_id for person_id, closeness in found if closeness >= nearest - WORTH_SHOWING]
 
 
 def _with_phone(last_ten: str) -> list[int]:

@@ -1,0 +1,116 @@
+"""The words of the worklists."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from fingerpost.caseload.worklists import VULNERABLE, WORKLISTS
+from fingerpost.core.access import Permission
+from fingerpost.core.records import Group
+from fingerpost.organisations.access import Access
+from fingerpost.people.models import Person
+from fingerpost.people.presenters import Standing, age_words, standing, stored_status
+from fingerpost.web.words import date_words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a worklist."""
+
+    name: str
+    url: str
+    age: str
+    school: str
+    standing: Standing
+    since: date | None
+    lapses_on: date | None
+    confirmed: date | None
+    tags: list[str]
+
+
+def line(person: Person, today: date) -> Line:
+    """A person as a worklist shows them."""
+    status = stored_status(person)
+    return Line(
+        name=person.full_name,
+        url=reverse("person", args=[person.pk]),
+        age=age_words(person.born_on, today),
+        school=person.school.name if person.school else "",
+        standing=standing(status, today),
+        since=status.since if status else None,
+        lapses_on=status.lapses_on if status else None,
+        confirmed=status.verified_on if status else None,
+        tags=["EHC plan"] if person.ehc_plan else [],
+    )
+
+
+def work(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    """Every worklist with its address and how many stand in it."""
+    return [
+        (worklist.name, reverse("worklist", args=[key]), counts[key])
+        for key, worklist in WORKLISTS.items()
+    ]
+
+
+def why_next(person: Person, access: Access, today: date) -> str:
+    """Why this person comes first, in a sentence."""
+    status = stored_status(person)
+    is_vulnerable = bool(set(person.characteristics) & set(VULNERABLE))
+    first = "Vulnerable, and " if is_vulnerable and access.may(Permission.SEE_SENSITIVE) else ""
+    if status is None or (status.lapses_on is None and status.since is None):
+        why = "nobody has told us anything that still counts"
+    elif status.lapses_on and status.lapses_on < today:
+        why = f"not known since their activity lapsed after {date_words(status.lapses_on)}"
+    else:
+        why = f"not known since {date_words(status.since)}"
+    sentence = f"{first}{why}."
+    return sentence[:1].upper() + sentence[1:]
+
+
+# The download
+
+HEADINGS = (
+    "Our number", "Family name", "Given name", "Date of birth", "Age", "School last attended",
+    "Postcode", "Mobile", "Status", "Activity", "Since", "Lapses or lapsed", "Last confirmed",
+)  # fmt: skip
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STATUS_WORDS = {
+    Group.EET: "EET",
+    Group.NEET: "NEET",
+    Group.NOT_KNOWN: "Not known",
+    Group.OTHER: "Other",
+}
+
+
+def csv_rows(people: Iterable[Person], today: date) -> Iterable[list[str]]:
+    """The list as cells no spreadsheet will run."""
+    yield list(HEADINGS)
+    for person in people:
+        yield [harmless(cell) for cell in _cells(person, today)]
+
+
+def harmless(cell: str) -> str:
+    """A cell that would start a formula, held back by an apostrophe."""
+    return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
+
+
+def _cells(person: Person, today: date) -> list[str]:
+    status = stored_status(person)
+    stands = standing(status, today)
+    group = "Not known (lapsed)" if stands.lapsed else STATUS_WORDS[Group(stands.group)]
+    days = (status.since, status.lapses_on, status.verified_on) if status else (None, None, None)
+    return [
+        str(person.local_id),
+        person.family_name,
+        person.given_name,
+        person.born_on.isoformat(),
+        age_words(person.born_on, today),
+        person.school.name if person.school else "",
+        person.postcode,
+        person.mobile,
+        group,
+        stands.activity,
+        *(day.isoformat() if day else "" for day in days),
+    ]
