@@ -111,12 +111,12 @@ def _not_known(
 ) -> Status:
     ends = [ended for c in begun if (ended := c.spell.speaker.ended_on) and ended < as_at]
     last_end = max(ends, default=None)
-    had_school = any(spell.code in COMPULSORY for spell in all_spells)
+    only_school = bool(all_spells) and all(spell.code in COMPULSORY for spell in all_spells)
     return Status(
         code=NOT_KNOWN,
         group=Group.NOT_KNOWN,
         as_at=as_at,
         as_known_at=as_known_at,
         since=last_end + ONE_DAY if last_end else None,
-        reasons=explain.nothing_in_force(as_at, had_school=had_school, last_end=last_end) + leads,
+        reasons=explain.nothing_in_force(as_at, only_school=only_school, last_end=last_end) + leads,
     )

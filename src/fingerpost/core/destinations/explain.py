@@ -49,14 +49,14 @@ def disagreements(winner: Candidate, contest: Contest) -> tuple[str, ...]:
     )
 
 
-def nothing_in_force(day: date, *, had_school: bool, last_end: date | None) -> tuple[str, ...]:
+def nothing_in_force(day: date, *, only_school: bool, last_end: date | None) -> tuple[str, ...]:
     """Why the status is 'current situation not known' (rule 7)."""
     if last_end:
         return (
             f"What we last knew of ended on {in_words(last_end)}, and nothing since says what "
             f"they were doing on {in_words(day)}.",
         )
-    if had_school:
+    if only_school:
         return ("All we hold is a school place from before the end of Year 11.",)
     return (f"Nothing we hold says what they were doing on {in_words(day)}.",)
 
