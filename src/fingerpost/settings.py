@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "fingerpost.web",  # before allauth, so that our sign-in pages are the ones found
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -70,7 +71,6 @@ INSTALLED_APPS = [
     "fingerpost.caseload",
     "fingerpost.returns",
     "fingerpost.reports",
-    "fingerpost.web",
 ]
 
 MIDDLEWARE = [
@@ -169,6 +169,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Fingerpost"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # whoever makes the account has checked the address
 
 # Everybody in an office shares an address, so guesses are counted by name and address together
 # (below), and allauth's own count by address is set beyond what an office does in a minute.
