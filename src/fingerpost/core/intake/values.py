@@ -18,16 +18,17 @@ BLANK_WORDS = (
     "- -- . ? n/a na n.a. none null nil #n/a #ref! #value! #name? tbc tba nan (blank) blank"
 )
 BLANKS = frozenset(BLANK_WORDS.split())
+BLANKS_IN_NAMES = frozenset(word for word in BLANKS if not word.isalpha())  # some are called Null
 
 
 def reader(field: Field, column: Column) -> CellReader:
     """The function that reads one column's cells."""
-    make = MAKERS[field.type]
-    read = make(column)
+    read = MAKERS[field.type](column)
+    blanks = BLANKS_IN_NAMES if column.field in ("given_name", "family_name") else BLANKS
 
     def read_or_blank(text: str) -> Read:
         text = text.strip()
-        if not text or text.lower() in BLANKS:
+        if not text or text.lower() in blanks:
             return BLANK
         return read(text)
 
