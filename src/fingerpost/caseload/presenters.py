@@ -69,6 +69,17 @@ def why_next(person: Person, access: Access, today: date) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def how_to_reach(person: Person) -> list[tuple[str, str]]:
+    """What to try, safest words first."""
+    held = (
+        ("Safe contact", person.safe_contact_note),
+        ("Mobile", person.mobile),
+        ("Home phone", person.home_phone),
+        ("Email", person.email),
+    )
+    return [(label, value) for label, value in held if value]
+
+
 # The download
 
 HEADINGS = (

@@ -3,7 +3,7 @@
 Every answer starts from `Person.objects.visible_to(access)`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -21,12 +21,13 @@ from fingerpost.caseload.worklists import (
     Worklist,
     in_group,
 )
+from fingerpost.core.cohorts import birthdays_in_figures, birthdays_in_return
 from fingerpost.core.dates import birthdays_of_academic_age
 from fingerpost.core.records import Group
 from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
 
-YOUNGEST, OLDEST, OLDEST_WITH_PLAN = 16, 17, 24
+COUNTS_SECONDS = 30
 FACETS_SECONDS = 600
 
 # What a column sorts by; a minus in the address turns it round.
@@ -41,26 +42,27 @@ SORTS: Mapping[str, Order] = {
 
 
 def caseload(access: Access, today: date) -> QuerySet[Person]:
-    """Everybody the authority must keep track of: academic age 16-17, with an EHC plan to 24."""
-    return Person.objects.visible_to(access).on_caseload().filter(who_counts(today))
+    """Everybody the authority must keep track of (core/cohorts), by dates of birth.
+
+    Those of academic age 16-17 who live here, and to 24 with an EHC plan.
+    """
+    here = Q(home_authority__in=("", access.authority.code))
+    return Person.objects.visible_to(access).on_caseload().filter(here, who_counts(today))
 
 
 def who_counts(today: date) -> Q:
     """By dates of birth, so that an index finds them."""
-    oldest = birthdays_of_academic_age(OLDEST_WITH_PLAN, today)[0]
-    return in_cohort(today) | Q(ehc_plan=True, born_on__gte=oldest, born_on__lt=cohort(today)[0])
+    oldest, _ = birthdays_in_return(today)
+    return in_figures(today) | Q(ehc_plan=True, born_on__gte=oldest, born_on__lt=_first(today))
 
 
-def in_cohort(today: date) -> Q:
+def in_figures(today: date) -> Q:
     """Academic age 16-17: those the published rates are about."""
-    return Q(born_on__range=cohort(today))
+    return Q(born_on__range=birthdays_in_figures(today))
 
 
-def cohort(today: date) -> tuple[date, date]:
-    """First and last date of birth of academic age 16-17."""
-    first, _ = birthdays_of_academic_age(OLDEST, today)
-    _, last = birthdays_of_academic_age(YOUNGEST, today)
-    return first, last
+def _first(today: date) -> date:
+    return birthdays_in_figures(today)[0]
 
 
 def in_worklist(worklist: Worklist, access: Access, today: date) -> QuerySet[Person]:
@@ -79,18 +81,24 @@ class Counts:
 
 
 def counts(access: Access, today: date) -> Counts:
-    """Every count of the worklists and the three rates, in one pass."""
-    both = in_cohort(today)
+    """Every count of the worklists and the rates; kept for half a minute."""
+    key = f"caseload-counts-{access.authority.pk}-{today}"
+    return _kept(key, COUNTS_SECONDS, lambda: _counts(access, today))
+
+
+def _counts(access: Access, today: date) -> Counts:
+    """In one pass over the caseload."""
+    figures = in_figures(today)
     found = caseload(access, today).aggregate(
-        **{f"list {w.key}": Count("pk", filter=w.holds(today)) for w in WORKLISTS.values()},
-        **{f"group {g}": Count("pk", filter=both & in_group(g, today)) for g in Group},
-        cohort=Count("pk", filter=both),
+        **{w.key: Count("pk", filter=w.holds(today)) for w in WORKLISTS.values()},
+        **{g.name: Count("pk", filter=figures & in_group(g, today)) for g in Group},
+        cohort=Count("pk", filter=figures),
         as_at=Min("status__as_at"),
     )
     return Counts(
-        lists={key: found[f"list {key}"] for key in WORKLISTS},
+        lists={key: found[key] for key in WORKLISTS},
         cohort=found["cohort"],
-        groups={str(group): found[f"group {group}"] for group in Group},
+        groups={str(group): found[group.name] for group in Group},
         as_at=found["as_at"],
     )
 
@@ -106,11 +114,16 @@ class Facets:
 def facets(access: Access, today: date) -> Facets:
     """Of the whole caseload; kept for ten minutes, as schools and postcodes seldom change."""
     key = f"caseload-facets-{access.authority.pk}-{today}"
-    kept: Facets | None = cache.get(key)
-    if kept is None:
-        kept = _facets(caseload(access, today))
-        cache.set(key, kept, FACETS_SECONDS)
-    return kept
+    return _kept(key, FACETS_SECONDS, lambda: _facets(caseload(access, today)))
+
+
+def _kept(key: str, seconds: int, work: Callable[[], Any]) -> Any:
+    """The answer of a little while ago, else a fresh one: counts and places, nobody's data."""
+    found = cache.get(key)
+    if found is None:
+        found = work()
+        cache.set(key, found, seconds)
+    return found
 
 
 def _facets(people: QuerySet[Person]) -> Facets:
@@ -139,7 +152,7 @@ def narrowed(people: QuerySet[Person], chosen: Mapping[str, Any], today: date) -
 
 def _of_age(age: str, today: date) -> Q:
     if age == "18":
-        return Q(born_on__lt=cohort(today)[0])
+        return Q(born_on__lt=_first(today))
     return Q(born_on__range=birthdays_of_academic_age(int(age), today))
 
 

@@ -111,10 +111,12 @@ class Card:
     school: str
     area: str
     standing: Standing
+    lapses_on: date | None
 
 
 def card(person: Person, today: date) -> Card:
     """One line of results."""
+    status = stored_status(person)
     return Card(
         name=whole_name(person),
         also=also_known_as(person),
@@ -123,7 +125,8 @@ def card(person: Person, today: date) -> Card:
         age=age_words(person.born_on, today),
         school=person.school.name if person.school else "",
         area=" ".join(word for word in (person.town, district_of(person.postcode)) if word),
-        standing=standing(stored_status(person), today),
+        standing=standing(status, today),
+        lapses_on=status.lapses_on if status else None,
     )
 
 

@@ -1,0 +1,89 @@
+"""The words of the first pages."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.urls import NoReverseMatch, reverse
+
+from fingerpost.caseload.queries import Counts
+from fingerpost.core.dates import academic_year_name, month_end
+from fingerpost.core.records import Group
+from fingerpost.intake.models import Submission
+from fingerpost.organisations.models import Organisation
+from fingerpost.reports.queries import Files
+from fingerpost.returns.models import Return
+from fingerpost.web.words import date_words, days_left, of_base, percent
+
+SCHOOLS = (Organisation.Kind.SCHOOL, Organisation.Kind.SPECIAL_SCHOOL)
+Work = tuple[str, str, int, str]
+
+
+def address(name: str, *args: object) -> str:
+    """A page's address, or nothing while there is no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def figures(counts: Counts) -> list[dict[str, object]]:
+    """The three rates of academic age 16-17, each with its base, day and list."""
+    shown = (
+        ("Not known", Group.NOT_KNOWN, reverse("worklist", args=["not-known"])),
+        ("NEET", Group.NEET, reverse("worklist", args=["neet"])),
+        ("In education, work or training", Group.EET, ""),
+    )
+    return [
+        {
+            "label": label,
+            "value": percent(counts.groups[group], counts.cohort),
+            "base": of_base(counts.groups[group], counts.cohort),
+            "as_at": counts.as_at,
+            "href": href,
+        }
+        for label, group, href in shown
+    ]
+
+
+def period(today: date) -> tuple[date, str]:
+    """The period end ahead and how far it is, in words."""
+    end = month_end(today)
+    return end, days_left((end - today).days)
+
+
+def to_do(files: Files, rows: int) -> list[Work]:
+    """What waits on the data manager."""
+    sent = address("submissions")
+    return [
+        ("Rows that need attention", address("attention"), rows, "we could not tell who is meant"),
+        ("Files with a question for us", sent, files.asking, "they wait until it is answered"),
+        ("Files that went wrong on our side", sent, files.failed, "try them again"),
+        ("Files being read", sent, files.under_way, "nothing to do but wait"),
+    ]
+
+
+def findings(built: Return | None, counted: Mapping[int, int]) -> list[Work]:
+    """The findings of a return by priority."""
+    href = address("return", built.pk) if built else ""
+    return [(f"Priority {priority}", href, count, "") for priority, count in counted.items()]
+
+
+def quiet(senders: list[Organisation]) -> list[tuple[str, date]]:
+    """Who has been quiet, and since when."""
+    return [(str(sender), getattr(sender, "last_file_at").date()) for sender in senders]  # noqa: B009
+
+
+def needed_from(organisation: Organisation, last: Submission | None, today: date) -> str:
+    """What we ask of a school or provider, in a sentence or two."""
+    year = academic_year_name(today)
+    what = (
+        "the list of young people on your roll and of last summer's leavers"
+        if organisation.kind in SCHOOLS
+        else "the list of learners who enrolled, left or never came"
+    )
+    if last is None:
+        return f"We have no list of yours for {year} yet. Please send {what}."
+    return (
+        f"Your last list speaks of {date_words(last.as_of)}. Please send {what} again when"
+        " somebody starts, leaves or changes course."
+    )

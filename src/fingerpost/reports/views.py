@@ -1,0 +1,114 @@
+"""The first page of each role, and changing between roles."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from fingerpost.caseload import presenters as caseload_words
+from fingerpost.caseload import queries as caseload
+from fingerpost.core.access import Permission
+from fingerpost.intake.presenters import SubmissionWords
+from fingerpost.organisations.models import Membership
+from fingerpost.people.presenters import card
+from fingerpost.reports import presenters, queries
+from fingerpost.web.access import SignedInRequest, for_any_role
+
+
+@for_any_role
+def today(request: SignedInRequest) -> HttpResponse:
+    """What needs doing, for the authority's own people; others have a home of their own."""
+    access = request.access
+    if not access.role.of_authority:
+        return redirect("home")
+    if access.may(Permission.BUILD_RETURN):
+        return _data_manager(request)
+    return _tracker(request)
+
+
+@for_any_role
+def home(request: SignedInRequest) -> HttpResponse:
+    """A school's or provider's own: what became of their files, and what we ask. Names nobody."""
+    organisation = request.access.organisation
+    if organisation is None:
+        return redirect("today")
+    day = timezone.localdate()
+    last = queries.last_list_this_year(request.access, day)
+    return render(
+        request,
+        "reports/home.html",
+        {
+            "organisation": organisation,
+            "needed": presenters.needed_from(organisation, last, day),
+            "is_late": last is None,
+            "files": [SubmissionWords(s) for s in queries.latest_files(request.access, most=10)],
+        },
+    )
+
+
+@for_any_role
+def role(request: SignedInRequest) -> HttpResponse:
+    """Every role this user holds; they act in one at a time."""
+    own = Membership.objects.filter(user=request.user).select_related("authority", "organisation")
+    if request.method == "POST":
+        chosen = get_object_or_404(own, pk=_number(request.POST.get("membership", "")))
+        request.session["membership"] = chosen.pk
+        return redirect("today")
+    return render(
+        request,
+        "reports/role.html",
+        {"memberships": own.order_by("pk"), "now": request.access.membership.pk},
+    )
+
+
+def _data_manager(request: SignedInRequest) -> HttpResponse:
+    access, day, now = request.access, timezone.localdate(), timezone.now()
+    counts = caseload.counts(access, day)
+    files = queries.files(access, now)
+    built = queries.latest_return(access)
+    end, left = presenters.period(day)
+    return render(
+        request,
+        "reports/today.html",
+        {
+            "day": day,
+            "counts": counts,
+            "figures": presenters.figures(counts),
+            "period_end": end,
+            "days_left": left,
+            "to_do": presenters.to_do(files, queries.rows_waiting(access)),
+            "lapsing": [card(person, day) for person in queries.lapsing_soon(access, day)],
+            "lapsing_count": counts.lists["lapsing"],
+            "worklists": caseload_words.work(counts.lists),
+            "built": built,
+            "findings": presenters.findings(built, queries.findings(built) if built else {}),
+            "quiet": presenters.quiet(list(queries.quiet_senders(access, day)[: queries.SHOWN])),
+            "files": files,
+            "latest": [SubmissionWords(s) for s in queries.latest_files(access)],
+        },
+    )
+
+
+def _tracker(request: SignedInRequest) -> HttpResponse:
+    access, day = request.access, timezone.localdate()
+    counts = caseload.counts(access, day)
+    person = caseload.next_to_try(access, day)
+    end, left = presenters.period(day)
+    return render(
+        request,
+        "reports/today_tracker.html",
+        {
+            "day": day,
+            "counts": counts,
+            "next": card(person, day) if person else None,
+            "why": caseload_words.why_next(person, access, day) if person else "",
+            "reach": caseload_words.how_to_reach(person) if person else [],
+            "period_end": end,
+            "days_left": left,
+            "worklists": caseload_words.work(counts.lists),
+            "latest": [SubmissionWords(s) for s in queries.latest_files(access)],
+        },
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else 0
