@@ -7,30 +7,12 @@ then nobody could tell it for a pair.
 
 from collections.abc import Iterator
 
-from fingerpost.core.linkage import names
 from fingerpost.core.linkage.normalise import Normal
 
 
 def keys(person: Normal) -> frozenset[str]:
     """Every key of one person; two people are compared when they share one."""
-    return frozenset(
-        f"{recipe.__name__}:{key}" for recipe in RECIPES for key in recipe(person) if key
-    )
-
-
-def given_sounds(person: Normal) -> set[str]:
-    """How the given names sound, one mark for all forms of a name."""
-    heads = (mark for mark in person.given.kin if not mark.startswith("~"))
-    return {_given_sound(name) for name in (*heads, person.given.name) if name}
-
-
-def _given_sound(name: str) -> str:
-    return names.sound(names.families("given").get(name, name))
-
-
-def family_sounds(person: Normal) -> set[str]:
-    """How the family names and their halves sound."""
-    return {names.sound(name) for name in person.family.all | person.family.halves}
+    return frozenset(f"{name}:{key}" for name, recipe in RECIPES for key in recipe(person) if key)
 
 
 def _turned(born: str) -> str:
@@ -53,7 +35,7 @@ def contact(person: Normal) -> Iterator[str]:
 def born_and_name(person: Normal) -> Iterator[str]:
     """Birth date, day and month either way round, with the sound of any one name."""
     if person.born:
-        sounds = given_sounds(person) | family_sounds(person)
+        sounds = {*person.given.sounds, *person.family.sounds}
         yield from (f"{_turned(person.born)} {sound}" for sound in sounds)
 
 
@@ -72,21 +54,21 @@ def born_and_place(person: Normal) -> Iterator[str]:
 
 def both_names(person: Normal) -> Iterator[str]:
     """Given and family name by sound, in either order: for birth dates that are wrong."""
-    for given in given_sounds(person):
-        for family in family_sounds(person):
+    for given in person.given.sounds:
+        for family in person.family.sounds:
             yield " ".join(sorted((given, family)))
 
 
 def name_and_place(person: Normal) -> Iterator[str]:
     """Postcode with the sound of the given name."""
     if person.postcode:
-        yield from (f"{person.postcode} {sound}" for sound in given_sounds(person))
+        yield from (f"{person.postcode} {sound}" for sound in person.given.sounds)
 
 
 def family_year_and_place(person: Normal) -> Iterator[str]:
     """Postcode, sound of the family name and year of birth."""
     if person.postcode and person.born:
-        yield from (f"{person.postcode} {person.born[:4]} {s}" for s in family_sounds(person))
+        yield from (f"{person.postcode} {person.born[:4]} {s}" for s in person.family.sounds)
 
 
 def home_and_birth_year(person: Normal) -> Iterator[str]:
@@ -95,7 +77,7 @@ def home_and_birth_year(person: Normal) -> Iterator[str]:
         yield f"{person.address} {person.district or person.town} {person.born[:4]}"
 
 
-RECIPES = (
+_ALL = (
     identifier,
     contact,
     born_and_name,
@@ -106,3 +88,4 @@ RECIPES = (
     family_year_and_place,
     home_and_birth_year,
 )
+RECIPES = tuple((recipe.__name__, recipe) for recipe in _ALL)

@@ -43,7 +43,7 @@ class Judged:
 
 def judge(pair: Scored, a: Normal, b: Normal, thresholds: Thresholds) -> Judged:
     """One pair by itself, before others claim either side."""
-    upn, uln = not a.valid_upns.isdisjoint(b.valid_upns), bool(a.valid_uln) and (
+    upn, uln = _share(a.valid_upns, b.valid_upns), bool(a.valid_uln) and (
         a.valid_uln == b.valid_uln
     )
     if upn or uln:
@@ -214,16 +214,20 @@ def same_learner(one: Normal, other: Normal) -> bool:
     if one.valid_uln and other.valid_uln:
         return one.valid_uln == other.valid_uln
     if one.valid_upns and other.valid_upns:
-        return not one.valid_upns.isdisjoint(other.valid_upns)
+        return _share(one.valid_upns, other.valid_upns)
     if one.number and other.number and one.number != other.number:
         return False
     return (
         bool(one.born)
         and one.born == other.born
-        and not one.given.kin.isdisjoint(other.given.kin)
-        and not one.family.halves.isdisjoint(other.family.halves)
+        and _share(one.given.kin, other.given.kin)
+        and _share(one.family.halves, other.family.halves)
         and not _middles_conflict(one, other)
     )
+
+
+def _share(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    return not set(ours).isdisjoint(theirs)
 
 
 def _middles_conflict(one: Normal, other: Normal) -> bool:

@@ -6,6 +6,7 @@ and in halves; dates become eight digits; identifiers are tidied and checked.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,9 +40,10 @@ class Given:
     """Given names ready to compare. `kin` stands for the name gone by, `more` for any others."""
 
     name: str = ""
-    kin: frozenset[str] = frozenset()
-    more: frozenset[str] = frozenset()
+    kin: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
     middles: tuple[str, ...] = ()
+    sounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,11 @@ class Family:
     """Family names ready to compare: whole, all ever held, and the halves of each."""
 
     name: str = ""
-    kin: frozenset[str] = frozenset()
-    all: frozenset[str] = frozenset()
-    halves: frozenset[str] = frozenset()
+    kin: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    halves: tuple[str, ...] = ()
+    sounds: tuple[str, ...] = ()
+    given_kin: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,12 @@ class Normal:
     sector: str
     address: str
     town: str
-    contacts: frozenset[str]
+    contacts: tuple[str, ...]
     number: str
     upn: str
-    upns: frozenset[str]
+    upns: tuple[str, ...]
     uln: str
-    valid_upns: frozenset[str]
+    valid_upns: tuple[str, ...]
     valid_uln: str
 
 
@@ -121,7 +125,7 @@ def given_names(given: str, middle: str, others: tuple[str, ...]) -> Given:
     words = _joined(cell)
     middles = list(split_name(middle).words)
     if not words:
-        return Given(more=_all_kin(middles))
+        return Given(more=_sorted(_all_kin(middles)))
     words += middles
     first, rest = words[0], words[1:]
     more: list[str] = list(cell.words) if any(cell.hyphened) else []
@@ -131,10 +135,20 @@ def given_names(given: str, middle: str, others: tuple[str, ...]) -> Given:
     also = [name for other in (*others, *cell.others) for name in _joined(split_name(other))[:1]]
     return Given(
         name=first,
-        kin=_all_kin([first, *also]),
-        more=_all_kin([*more, *rest]) - names.kin(first, "given"),
+        kin=_sorted(_all_kin([first, *also])),
+        more=_sorted(_all_kin([*more, *rest]) - names.kin(first, "given")),
         middles=tuple(rest),
+        sounds=_sorted({_given_sound(name) for name in (first, *also)}),
     )
+
+
+def _given_sound(name: str) -> str:
+    """How a given name sounds, one mark for all its forms."""
+    return names.sound(names.families("given").get(name, name))
+
+
+def _sorted(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(words) - {""}))
 
 
 def _is_set_before(word: str) -> bool:
@@ -169,9 +183,11 @@ def family_names(family: str, others: tuple[str, ...]) -> Family:
     halves = [half for words in every for half in _halves(words)]
     return Family(
         name=whole,
-        kin=names.kin(whole, "family") if whole else frozenset(),
-        all=frozenset(name for name in alls if name),
-        halves=frozenset(halves),
+        kin=_sorted(names.kin(whole, "family")) if whole else (),
+        all=_sorted(alls),
+        halves=_sorted(halves),
+        sounds=_sorted(names.sound(name) for name in (*alls, *halves)),
+        given_kin=_sorted(names.kin(whole, "given")) if whole else (),
     )
 
 
@@ -188,7 +204,7 @@ def _real(words: tuple[str, ...]) -> list[str]:
 def born(record: Record) -> str:
     """The birth date as eight digits, year first; also one that no calendar has."""
     if record.born_on:
-        return f"{record.born_on:%Y%m%d}"
+        return record.born_on.isoformat().replace("-", "")
     digits = re.sub(r"\D", "", record.born_text)
     return digits if len(digits) == len("yyyymmdd") else ""
 
@@ -216,6 +232,8 @@ def address_key(text: str) -> str:
 
 
 def _identifier(text: str) -> str:
+    if text.isalnum() and text.isascii():
+        return text.upper()
     return re.sub(r"[^A-Z0-9]", "", re.sub(r"\.0+$", "", text.strip()).upper())
 
 
@@ -241,11 +259,11 @@ def normalise(record: Record) -> Normal:
         sector=sector,
         address=address_key(record.address),
         town=fold(record.town).strip(),
-        contacts=frozenset(c for c in map(_contact, record.contacts) if c),
+        contacts=_sorted(map(_contact, record.contacts)) if record.contacts else (),
         number=_identifier(record.number),
         upn=upns[0] if upns else "",
-        upns=frozenset(upns),
+        upns=upns,
         uln="" if uln == UNKNOWN_ULN else uln,
-        valid_upns=frozenset(u for u in upns if parse_upn(u)),
+        valid_upns=tuple(u for u in upns if parse_upn(u)),
         valid_uln=parse_uln(uln).value,
     )

@@ -6,7 +6,7 @@ counted for their own name, so a name seen once stays as uncommon as the list ha
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -32,7 +32,7 @@ class Rarity:
         """The share of others who bear this given name."""
         return self._share(self.given[name], names.share(name, "given"))
 
-    def of_kin(self, kin: frozenset[str]) -> float:
+    def of_kin(self, kin: Iterable[str]) -> float:
         """The share of others who bear any form of this given name."""
         return max((self._share(self.kin[k], _share_of_mark(k)) for k in kin), default=1.0)
 

@@ -41,7 +41,7 @@ class Scored:
 
 
 def _kin_key(person: Normal) -> str:
-    return " ".join(sorted(person.given.kin))
+    return " ".join(person.given.kin)
 
 
 _TEXT = pa.string()
@@ -49,18 +49,18 @@ _WORDS = pa.list_(pa.string())
 _Cell = Callable[[Normal, Rarity], Any]
 COLUMNS: Mapping[str, tuple[pa.DataType, _Cell]] = {
     "given": (_TEXT, lambda p, r: p.given.name),
-    "kin": (_WORDS, lambda p, r: sorted(p.given.kin)),
-    "more_kin": (_WORDS, lambda p, r: sorted(p.given.more)),
+    "kin": (_WORDS, lambda p, r: p.given.kin),
+    "more_kin": (_WORDS, lambda p, r: p.given.more),
     "given_known": (pa.bool_(), lambda p, r: r.is_given_name(p.given.name)),
     "kin_key": (_TEXT, lambda p, r: _kin_key(p)),
-    "middles": (_WORDS, lambda p, r: list(p.given.middles)),
+    "middles": (_WORDS, lambda p, r: p.given.middles),
     "middle": (_TEXT, lambda p, r: p.given.middles[0] if p.given.middles else None),
     "family": (_TEXT, lambda p, r: p.family.name),
-    "families": (_WORDS, lambda p, r: sorted(p.family.all)),
-    "family_kin": (_WORDS, lambda p, r: sorted(p.family.kin)),
+    "families": (_WORDS, lambda p, r: p.family.all),
+    "family_kin": (_WORDS, lambda p, r: p.family.kin),
     "family_sound": (_TEXT, lambda p, r: names.sound(p.family.name)),
-    "turned_kin": (_WORDS, lambda p, r: sorted(names.kin(p.family.name, "given"))),
-    "halves": (_WORDS, lambda p, r: sorted(p.family.halves)),
+    "turned_kin": (_WORDS, lambda p, r: p.family.given_kin),
+    "halves": (_WORDS, lambda p, r: p.family.halves),
     "born": (_TEXT, lambda p, r: p.born),
     "sex": (_TEXT, lambda p, r: p.sex),
     "postcode": (_TEXT, lambda p, r: p.postcode),
@@ -69,14 +69,14 @@ COLUMNS: Mapping[str, tuple[pa.DataType, _Cell]] = {
     "address": (_TEXT, lambda p, r: p.address),
     "town": (_TEXT, lambda p, r: p.town),
     "upn": (_TEXT, lambda p, r: p.upn),
-    "upns": (_WORDS, lambda p, r: sorted(p.upns)),
+    "upns": (_WORDS, lambda p, r: p.upns),
     "upn_valid": (pa.bool_(), lambda p, r: bool(p.valid_upns)),
     "uln": (_TEXT, lambda p, r: p.uln),
     "uln_valid": (pa.bool_(), lambda p, r: bool(p.valid_uln)),
     "number": (_TEXT, lambda p, r: p.number),
-    "contacts": (_WORDS, lambda p, r: sorted(p.contacts)),
-    "contact": (_TEXT, lambda p, r: min(p.contacts, default=None)),
-    "keys": (_WORDS, lambda p, r: sorted(blocking.keys(p))),
+    "contacts": (_WORDS, lambda p, r: p.contacts),
+    "contact": (_TEXT, lambda p, r: p.contacts[0] if p.contacts else None),
+    "keys": (_WORDS, lambda p, r: list(blocking.keys(p))),
 }
 
 
@@ -85,7 +85,7 @@ def prepare(people: Sequence[Normal], *, source: str) -> File:
     rarity = rarity_of(people)
     columns = {
         name: pa.array(
-            [None if (value := cell(p, rarity)) in ("", []) else value for p in people], kind
+            [None if (value := cell(p, rarity)) in ("", ()) else value for p in people], kind
         )
         for name, (kind, cell) in COLUMNS.items()
     }
@@ -134,9 +134,12 @@ def _name_shares(caseload: File, rows: File) -> Iterator[tuple[str, pa.Table]]:
     """For each name in either file the greater of its shares in the two."""
     sides = (caseload.rarity, rows.rarity)
     people = (*caseload.people, *rows.people)
-    given = {p.given.name: max(r.of_given(p.given.name) for r in sides) for p in people}
-    kin = {_kin_key(p): max(r.of_kin(p.given.kin) for r in sides) for p in people}
-    family = {p.family.name: max(r.of_family(p.family.name) for r in sides) for p in people}
+    givens = {p.given.name for p in people}
+    kins = {p.given.kin for p in people}
+    families = {p.family.name for p in people}
+    given = {name: max(r.of_given(name) for r in sides) for name in givens}
+    kin = {" ".join(marks): max(r.of_kin(marks) for r in sides) for marks in kins}
+    family = {name: max(r.of_family(name) for r in sides) for name in families}
     for column, shares in (("given", given), ("kin_key", kin), ("family", family)):
         yield (
             column,
