@@ -34,6 +34,7 @@ environment:
 """
 
 SCALES = ("small", "median", "kent")
+LAST_PORT = 65535
 SECONDS_FOR_PORT = 3  # pages of a killed start need a moment to notice and let go
 SECONDS_TO_ANSWER = 60
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -49,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    port = int(os.environ.get("FINGERPOST_PORT", "8000"))
+    port = wanted_port()
     wait_for_port(port)
     with terminating_interrupts(), open_database(OWNER):
         prepare(scale=args.scale, empty=args.empty)
@@ -104,6 +105,14 @@ def _forget_half_a_demonstration(installation: Installation) -> None:
         connection.close()
         EmbeddedServer(installation).make_database_anew()
         mark.unlink()
+
+
+def wanted_port() -> int:
+    """The port of the pages. Raises Unusable if FINGERPOST_PORT is none."""
+    text = os.environ.get("FINGERPOST_PORT", "8000")
+    if not text.isdigit() or not 1 <= int(text) <= LAST_PORT:
+        raise Unusable(f"FINGERPOST_PORT is “{text}”; a port is a number from 1 to {LAST_PORT}.")
+    return int(text)
 
 
 # Children
