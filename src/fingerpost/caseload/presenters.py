@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from fingerpost.caseload.worklists import VULNERABLE, WORKLISTS
 from fingerpost.core.access import Permission
+from fingerpost.core.dates import age_on
 from fingerpost.core.records import Group
 from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
@@ -21,9 +22,10 @@ class Line:
 
     name: str
     url: str
-    age: str
+    age: int
     school: str
     standing: Standing
+    activity: str
     since: date | None
     lapses_on: date | None
     confirmed: date | None
@@ -33,12 +35,14 @@ class Line:
 def line(person: Person, today: date) -> Line:
     """A person as a worklist shows them."""
     status = stored_status(person)
+    stands = standing(status, today)
     return Line(
         name=person.full_name,
         url=reverse("person", args=[person.pk]),
-        age=age_words(person.born_on, today),
+        age=age_on(person.born_on, today),
         school=person.school.name if person.school else "",
-        standing=standing(status, today),
+        standing=stands,
+        activity="" if stands.group == Group.NOT_KNOWN else stands.activity,
         since=status.since if status else None,
         lapses_on=status.lapses_on if status else None,
         confirmed=status.verified_on if status else None,

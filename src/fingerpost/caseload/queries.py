@@ -6,7 +6,7 @@ Every answer starts from `Person.objects.visible_to(access)`.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db.models import Count, Min, Q, QuerySet
@@ -28,6 +28,7 @@ from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
 
 COUNTS_SECONDS = 30
+Kept = TypeVar("Kept")
 FACETS_SECONDS = 600
 
 # What a column sorts by; a minus in the address turns it round.
@@ -117,9 +118,9 @@ def facets(access: Access, today: date) -> Facets:
     return _kept(key, FACETS_SECONDS, lambda: _facets(caseload(access, today)))
 
 
-def _kept(key: str, seconds: int, work: Callable[[], Any]) -> Any:
+def _kept(key: str, seconds: int, work: Callable[[], Kept]) -> Kept:
     """The answer of a little while ago, else a fresh one: counts and places, nobody's data."""
-    found = cache.get(key)
+    found: Kept | None = cache.get(key)
     if found is None:
         found = work()
         cache.set(key, found, seconds)
@@ -174,7 +175,7 @@ NEEDS = {
     "sen": Q(sen_support=True),
     "vulnerable": Q(characteristics__overlap=VULNERABLE),
 }
-FILTERS = {
+FILTERS: Mapping[str, Callable[[Any, date], Q]] = {
     "age": _of_age,
     "school": lambda school, today: Q(school_id=school),
     "area": lambda area, today: Q(postcode__startswith=f"{area} "),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, F, OrderBy, Q, When
+from django.db.models.functions import Lower
 
 from fingerpost.core import codes
 from fingerpost.core.dates import month_end
@@ -21,7 +22,7 @@ OUT_OF_SIGHT = Case(
 )
 VULNERABLE_FIRST = Case(When(characteristics__overlap=VULNERABLE, then=0), default=1)
 
-Order = tuple[str | Case | OrderBy, ...]
+Order = tuple[str | Case | Lower | OrderBy, ...]
 
 
 def not_known(today: date) -> Q:

@@ -137,7 +137,7 @@ class Learned(forms.Form):
 
     def needs_review(self, code: str | None) -> bool:
         """Whether the activity lapses by a review date."""
-        return bool(code) and self.activities[code]["needs_review_date"] == "yes"
+        return code in self.activities.where(needs_review_date="yes")
 
     def statement(self) -> NewEvidence:
         """The answers as evidence."""

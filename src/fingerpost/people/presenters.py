@@ -317,13 +317,14 @@ def _kind(said: records.Evidence, status: records.Status) -> str:
 
 
 def _facts(statement: Evidence) -> list[str]:
-    days = (
-        ("Confirmed on", statement.verified_on),
-        ("Expected to end on", statement.expected_end_on),
-        ("To be reviewed on", statement.review_on),
-    )
-    course = [f"Course: {statement.course}."] if statement.course else []
-    return course + [f"{words} {date_words(day)}." for words, day in days if day]
+    facts = [f"Course: {statement.course}."] if statement.course else []
+    if statement.verified_on is None:
+        facts.append("No day of confirmation was given, so the day it was recorded counts.")
+    if statement.expected_end_on and statement.expected_end_on != statement.ended_on:
+        facts.append(f"Expected to end on {date_words(statement.expected_end_on)}.")
+    if statement.review_on:
+        facts.append(f"To be asked again on {date_words(statement.review_on)}.")
+    return facts
 
 
 def _withdrawn(statement: Evidence) -> str:

@@ -37,7 +37,7 @@ def find(request: SignedInRequest) -> HttpResponse:
     question = understand(typed)
     answer = queries.find(question, request.access)
     page = Paginator(answer.ids, RESULTS_A_PAGE).get_page(request.GET.get("page"))
-    found = queries.in_order(page.object_list, request.access)
+    found = queries.in_order(list(page.object_list), request.access)
     return render(
         request,
         "people/find.html",
@@ -78,7 +78,7 @@ def withdraw(request: SignedInRequest, person_id: int, statement_id: int) -> Htt
     statement = get_object_or_404(by_hand, pk=statement_id)
     form = Withdrawal(request.POST)
     if not form.is_valid():
-        messages.error(request, form.errors["why"][0])
+        messages.error(request, str(form.errors["why"][0]))
     elif withdraw_one(statement, by=request.user, why=form.cleaned_data["why"]):
         messages.success(request, "Withdrawn. It stays in the time line, struck through.")
     return redirect("person", person_id=found.pk)
@@ -91,7 +91,7 @@ def _person(request: SignedInRequest, person_id: int) -> Person:
 
 def _keep(request: SignedInRequest, found: Person, form: Learned) -> HttpResponse:
     record_contact(found, by=request.user, said=form.statement())
-    own = Evidence.objects.filter(person=found, recorded_by=request.user, submission_id=None)
+    own = Evidence.objects.filter(person=found, recorded_by=request.access.user, submission_id=None)
     request.session[JUST_RECORDED] = own.latest("pk").pk
     return redirect("person", person_id=found.pk)
 

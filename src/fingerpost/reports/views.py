@@ -48,7 +48,9 @@ def home(request: SignedInRequest) -> HttpResponse:
 @for_any_role
 def role(request: SignedInRequest) -> HttpResponse:
     """Every role this user holds; they act in one at a time."""
-    own = Membership.objects.filter(user=request.user).select_related("authority", "organisation")
+    own = Membership.objects.filter(user=request.access.user).select_related(
+        "authority", "organisation"
+    )
     if request.method == "POST":
         chosen = get_object_or_404(own, pk=_number(request.POST.get("membership", "")))
         request.session["membership"] = chosen.pk
