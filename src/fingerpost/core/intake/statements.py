@@ -11,6 +11,7 @@
 A row whose code cannot be decided gives a statement without a code, with a `problem` in words.
 """  # noqa: E501  (a table cannot be folded)
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -43,7 +44,18 @@ FIRST_SIXTH_FORM_YEAR, LAST_SIXTH_FORM_YEAR = 12, 14
 SPOKEN_BY: tuple[tuple[tuple[str, ...], Source], ...] = (
     (("hearsay", "rumour", "friend", "neighbour", "social media", "facebook"), Source.HEARSAY),
     (
-        ("parent", "mother", "father", "mum", "dad", "carer", "guardian", "family", "step"),
+        (
+            "parent",
+            "mother",
+            "father",
+            "mum",
+            "dad",
+            "carer",
+            "guardian",
+            "family",
+            "step",
+            "grand",
+        ),
         Source.PARENT,
     ),
     (("employer",), Source.EMPLOYER),
@@ -139,6 +151,8 @@ def _school_place(fields: Fields, sender: Organisation | None, as_of: date) -> S
     year = year_group_of(fields, as_of)
     if year is None:
         return _undecided("Neither a year group nor a date of birth says which year this is.")
+    if year < 1:
+        return _undecided("This pupil is younger than the years we follow (7 to 14).")
     entered = _day(fields, "entry_on") or _day(fields, "starts_on")
     this_september = date(academic_year(as_of), 9, 1)
     course = _text(fields, "course")
@@ -181,12 +195,13 @@ def _years_later(day: date, years: int) -> date:
 # --- enrolment -------------------------------------------------------------------------
 
 
-def learning_code(fields: Fields, sender: Organisation | None) -> str:
+def learning_code(fields: Fields, sender: Organisation | None, day: date) -> str:
     """The code of a course: the first of these that decides.
 
     1. an activity given by the row;
     2. apprenticeship, traineeship or supported internship in the words for course, level or mode;
-    3. the kind of provider, as part-time where the mode or planned hours under 540 say so
+    3. a date of birth that makes them still of Years 7 to 11 on `day` (and when it starts): 110;
+    4. the kind of provider, as part-time where the mode or planned hours under 540 say so
        (training stays training).
     """
     given = _text(fields, "activity")
@@ -197,9 +212,16 @@ def learning_code(fields: Fields, sender: Organisation | None) -> str:
     if spoken in WORK_BASED:
         return spoken
     code = CODE_BY_KIND.get(sender.kind if sender else "", "")
+    if code and _of_school_years(fields, day):
+        return COMPULSORY
     if code and code not in NEVER_PART_TIME and _is_part_time(fields):
         return PART_TIME
     return code
+
+
+def _of_school_years(fields: Fields, day: date) -> bool:
+    born_on, starts_on = _day(fields, "born_on"), _day(fields, "starts_on") or day
+    return born_on is not None and 7 <= year_group(born_on, max(day, starts_on)) <= 11
 
 
 def _is_part_time(fields: Fields) -> bool:
@@ -221,13 +243,9 @@ def _of_enrolment(
 
 
 def _place(fields: Fields, sender: Organisation | None, as_of: date) -> Statement:
-    code = learning_code(fields, sender)
+    code = learning_code(fields, sender, as_of)
     if not code:
-        return _undecided(
-            "Neither the course nor the sender's kind says which activity this is."
-            if sender is None or sender.kind not in CODE_BY_KIND
-            else "The activity given is not one we know."
-        )
+        return _undecided("Neither the course nor the kind of sender says which activity this is.")
     return Statement(
         code=code,
         source=Source.PROVIDER_ENROLMENT,
@@ -330,7 +348,7 @@ def _of_activity(fields: Fields, as_of: date) -> Statement:
 
 def source_by_words(verified_with: str) -> Source:
     """Whose statement it is, by the words for who was spoken to; else the authority's own."""
-    said = f" {verified_with.lower()} "
+    said = re.sub(r"[^a-z]+", " ", f" {verified_with.lower()} ")
     for words, source in SPOKEN_BY:
         if any(f" {word}" in said for word in words):
             return source
