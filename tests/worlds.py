@@ -1,17 +1,25 @@
 """Small made-up worlds, built with the product's own actions."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
+from typing import Any
 
+from django.utils import timezone
+
+from fingerpost.audit.actions import act
+from fingerpost.core.dates import birthdays_of_academic_age
 from fingerpost.core.identifiers import UPN_CHECK_LETTERS, upn_check_letter
 from fingerpost.core.intake.register import RegisterEntry
 from fingerpost.core.records import Organisation as OrganisationRecord
+from fingerpost.core.records import Source
+from fingerpost.evidence import actions as evidence
 from fingerpost.intake import actions as intake
 from fingerpost.intake.models import Submission
 from fingerpost.organisations import actions as organisations
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority, Membership, Organisation
+from fingerpost.people import details
 from fingerpost.people.models import Person
 
 PASSWORD = "walk-by-the-river-7"
@@ -94,6 +102,54 @@ class County:
     def person(self, given_name: str) -> Person:
         """The one person with this given name."""
         return Person.objects.get(authority=self.authority, given_name=given_name)
+
+
+def add_person(
+    county: County, name: str, *, born_on: date | None = None, age: int = 16, **columns: Any
+) -> Person:
+    """Somebody of this academic age today, held as after a school's list, of whom nothing is said.
+
+    The name is given names, then one family name; columns are those of Person.
+    """
+    *given, family = name.split()
+    today = timezone.localdate()
+    fields = {
+        "given_name": given[0],
+        "middle_names": " ".join(given[1:]),
+        "family_name": family,
+        "born_on": born_on or birthdays_of_academic_age(age, today)[0] + timedelta(days=100),
+        "home_authority": county.authority.code,
+    }
+    stated = {name: value for name, value in columns.items() if name in details.SAME_NAME}
+    columns = details.new_person(fields | stated, joined_on=today - timedelta(days=400)) | columns
+    with act("added a person", by=None, authority_id=county.authority.pk):
+        person = Person.objects.create(
+            authority=county.authority, local_id=next(_serials), **columns
+        )
+        evidence.rederive(
+            authority_id=county.authority.pk, person_ids=[person.pk], as_at=timezone.localdate()
+        )
+    return person
+
+
+def say(
+    person: Person, code: str, *, by: Access | None = None, days_ago: int = 0, **said: Any
+) -> None:
+    """Somebody states, and stands by it so many days ago, what the person does."""
+    day = timezone.localdate() - timedelta(days=days_ago)
+    said = {"source": Source.AUTHORITY_CONTACT, "verified_on": day} | said
+    statement = evidence.NewEvidence(person_id=person.pk, code=code, **said)
+    recorded_at = timezone.now() - timedelta(days=days_ago)
+    user = by.user if by else None
+    with act("recorded a statement", by=user, authority_id=person.authority_id):
+        evidence.append(
+            [statement], authority_id=person.authority_id, recorded_at=recorded_at, by=user
+        )
+        evidence.rederive(
+            authority_id=person.authority_id,
+            person_ids=[person.pk],
+            as_at=timezone.localdate(),
+        )
 
 
 def enter(authority: Authority) -> None:
