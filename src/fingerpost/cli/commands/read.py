@@ -138,6 +138,8 @@ def _report(reading: Reading, rows: list[ReadRow], message: str) -> Iterator[str
     yield "Columns:"
     width = min(40, max((len(column.heading) for column in reading.mapping.columns), default=0))
     for column in reading.mapping.columns:
+        if not column.field and not column.heading:
+            continue
         known = fields().get(column.field)
         meaning = known.label if known else "not used"
         yield f"  {column.heading[:40]:<{width}}  {meaning:<28}  {column.reason}"
@@ -150,4 +152,5 @@ def _report(reading: Reading, rows: list[ReadRow], message: str) -> Iterator[str
         for problem in row.problems:
             yield f"  line {row.number}: {problem}"
     if len(troubled) > PROBLEMS_SHOWN:
-        yield f"  … and {len(troubled) - PROBLEMS_SHOWN:,} more lines. --format json shows them all."
+        more = len(troubled) - PROBLEMS_SHOWN
+        yield f"  … and {more:,} more lines. --format json shows them all."
