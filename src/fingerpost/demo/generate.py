@@ -1,7 +1,7 @@
 """The whole made-up county from a scale, a day and a seed; and its files into a folder.
 
-    county = generate("median", as_at=date(2026, 11, 22))
-    write_files(county, Path("out"))
+county = generate("median", as_at=date(2026, 11, 22))
+write_files(county, Path("out"))
 """
 
 import csv

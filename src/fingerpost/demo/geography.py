@@ -72,7 +72,7 @@ class Geography:
         return frozenset(postcode for town in self.towns for _, postcode in town.streets)
 
 
-HOUSES = ("Orchard", "Rose", "Ivy", "Hill", "Mill", "Brook", "Holly", "Pear Tree", "Corner", "Dairy")
+HOUSES = ("Orchard", "Rose", "Ivy", "Hill", "Mill", "Brook", "Holly", "Pear Tree", "Dairy")
 HOUSE_KINDS = ("Cottage", "House", "View", "Barn", "Lodge")
 
 

@@ -1,7 +1,5 @@
 """The layouts that are in use, by kind of sender. Data only."""
 
-from dataclasses import replace
-
 from fingerpost.demo.layouts import Layout
 
 ROLLS = (
@@ -17,10 +15,11 @@ ROLLS = (
     ),
     Layout(
         columns=(
-            "Surname=family", "Forename=given", "Middlenames=middle", "UPN=upn", "FormerUPN=former_upn",
-            "UniqueLearnerNumber=uln", "DoB=born_on", "Sex=sex", "NCyearActual=year",
-            "EntryDate=entry_on", "SENprovision=sen", "Ethnicity=ethnicity", "AddressLine1=line1",
-            "AddressLine2=line2", "Town=town", "Postcode=postcode", "Home LA=home_la",
+            "Surname=family", "Forename=given", "Middlenames=middle", "UPN=upn",
+            "FormerUPN=former_upn", "UniqueLearnerNumber=uln", "DoB=born_on", "Sex=sex",
+            "NCyearActual=year", "EntryDate=entry_on", "SENprovision=sen",
+
+            "Ethnicity=ethnicity", "AddressLine1=line1", "AddressLine2=line2", "Town=town", "Postcode=postcode", "Home LA=home_la",
         ),
         dates="iso",
     ),
@@ -129,6 +128,8 @@ PROVIDERS = (
     ),
 )  # fmt: skip
 
+WITH_ACTIVITY = 3  # of ENROLMENTS and LEAVERS: the layout that takes an activity code well
+
 SIXTH_FORM_LEAVERS = Layout(
     columns=(
         "UPN=upn", "ULN=uln", "Surname=family", "Forename=given", "DOB=born_on", "Year=year",
@@ -212,7 +213,8 @@ NO_SHOWS = Layout(
 ACTIVITIES = {
     "998": Layout(
         columns=(
-            "YoungPersonsID=local_id", "FamilyName=family", "GivenName=given", "DateOfBirth=born_on",
+            "YoungPersonsID=local_id", "FamilyName=family", "GivenName=given",
+            "DateOfBirth=born_on",
             "UniquePupilNumber=upn", "UniqueLearnerNo=uln", "Postcode=postcode",
             "ActivityCode=code", "StartDate=began_on", "DateVerified=verified_on",
             "Verified With=verified_with", "ReviewDate=review_on", "PredictedEndDate=expected",
@@ -247,4 +249,3 @@ AT_HOME = Layout(
         "Verified With=verified_with", "Home LA=home_la", "Predicted End Date=expected",
     ),
 )  # fmt: skip
-CARRIED_OVER = replace(ACTIVITIES["998"])

@@ -32,6 +32,7 @@ SITUATIONS = {
     "450": "Traineeship", "460": "Supported internship", "530": "Re-engagement provision",
     "230": "Further education", "280": "Special post-16 institution", "250": "Part-time education",
 }  # fmt: skip
+FORMS = "ABCDEFGH"
 AUTHORITY_NAMES = {"998": "Merrowshire", "997": "Port Calder", "": ""}
 
 
@@ -115,7 +116,7 @@ FIELDS: dict[str, Callable[[Entry], Any]] = {
     "sex_word": lambda e: {"F": "Female", "M": "Male", "U": "Unknown"}[e.person.sex],
     "ethnicity": lambda e: e.person.ethnicity,
     "year": lambda e: str(dates.year_group(e.person.born_on, e.day)),
-    "form": lambda e: f"{dates.year_group(e.person.born_on, e.day)}{'ABCDEFGH'[e.person.number % 8]}",
+    "form": lambda e: str(dates.year_group(e.person.born_on, e.day)) + FORMS[e.person.number % 8],
     "entry_on": entered_on,
     "sen": lambda e: "E" if e.person.ehc_plan else "K" if e.person.sen_support else "N",
     "ehcp": lambda e: yes_no(e.person.ehc_plan),

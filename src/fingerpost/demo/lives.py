@@ -32,8 +32,11 @@ from fingerpost.demo.world import (
 )
 
 NEET = codes.load("activities").where(group=Group.NEET.value)
+COMPULSORY = ("110", "120", "130", "140")
 FULL_TIME = ("210", "220", "230", "240", "270", "280", "290")
-EDUCATION = (*FULL_TIME, "250")
+EDUCATION = ("210", "220", "230", "240", "270", "280", "250")  # by the academic year
+ADULT = 18
+IN_CUSTODY = ("290", "710")
 WITH_PROVIDER = ("310", "410", "430", "450", "460", "530")
 COURSES = ("310", "320", "410", "430", "450", "460", "530", *EDUCATION)
 
@@ -80,9 +83,10 @@ WHY_NEET = {
     "619": 66, "610": 6, "615": 2, "616": 3, "620": 1.5, "640": 13, "670": 1, "680": 4, "540": 0.5,
     "660": 0.2,
 }  # fmt: skip
+CUSTODY, CUSTODY_MONTHS = 0.03, (2, 7)  # a month, of those under youth justice supervision
 LIKELY_TO_LEAVE = {
     "210": 0.45, "220": 0.6, "230": 1.5, "280": 0.6, "310": 1.2, "410": 4, "430": 4, "530": 5,
-    "330": 2.5, "350": 5, "360": 3,
+    "330": 2.5, "350": 5, "360": 3, "290": 0, "710": 0,
 }  # fmt: skip
 NO_SHOW = 0.45
 STUDY_PROGRAMME_WEEKS, APPRENTICESHIP_MONTHS = (16, 34), (13, 26)
@@ -156,9 +160,7 @@ class Lives:
         self.first_year = dates.academic_year(as_at) - 1
         self.steepness = scale.neet / PUBLISHED
         self.doors = Doors(places, rng)
-        self._other = next(
-            (p.authority for p in places if p.authority != authority), authority
-        )
+        self._other = next((p.authority for p in places if p.authority != authority), authority)
         self._courses: dict[str, Lot] = {}
         self._levels: dict[tuple[str, str], str] = {}
         for row in read("courses"):
@@ -255,9 +257,11 @@ class Lives:
         if not school:
             return "270" if chance < 0.35 else "230"
         if school.role == SPECIAL:
-            return "280" if school.sixth_form and chance < 0.7 or chance > 0.9 else "230"
+            return "280" if (school.sixth_form and chance < 0.7) or chance > 0.9 else "230"
         if person.ehc_plan or school.role == ALTERNATIVE:
-            return "210" if school.sixth_form and chance < 0.2 else "280" if chance > 0.96 else "230"
+            return (
+                "210" if school.sixth_form and chance < 0.2 else "280" if chance > 0.96 else "230"
+            )
         if school.sixth_form:
             return "210" if chance < 0.62 else "220" if chance < 0.70 else "230"
         return "210" if chance < 0.16 else "220" if chance < 0.34 else "230"
@@ -285,6 +289,8 @@ class Lives:
             return self._year_end(start)
         if code in ("410", "430", "450", "460", "530"):
             return start + timedelta(weeks=self.rng.randint(*STUDY_PROGRAMME_WEEKS))
+        if code in IN_CUSTODY:
+            return dates.add_months(start, self.rng.randint(*CUSTODY_MONTHS))
         if code == "310":
             return dates.add_months(start, self.rng.randint(*APPRENTICESHIP_MONTHS))
         return None
@@ -326,7 +332,9 @@ class Lives:
         weights = [risk(person) for person, _ in members]
         first = date(year, 9, 1)
         last = date(year + 1, 8, 31) if whole else date(year, 9, 30)
-        for number, end in enumerate(dates.period_ends(first, min(last, dates.month_end(self.as_at)))):
+        for number, end in enumerate(
+            dates.period_ends(first, min(last, dates.month_end(self.as_at)))
+        ):
             begun = end.replace(day=1)
             target = round(TRUE_NEET[age][number] / 100 * self.steepness * len(members))
             self._ends(members, begun, end)
@@ -342,8 +350,15 @@ class Lives:
         for person, life in members:
             now = life[-1]
             due = now.expected_end_on
-            if now.code in WITH_PROVIDER and due and due <= end and now.ended_on is None:
-                self._move(person, life, AFTER_PROVIDER.draw(self.rng), max(due, begun), "completed")
+            if (
+                now.code in (*WITH_PROVIDER, *IN_CUSTODY)
+                and due
+                and due <= end
+                and now.ended_on is None
+            ):
+                self._move(
+                    person, life, AFTER_PROVIDER.draw(self.rng), max(due, begun), "completed"
+                )
 
     def _changes(
         self, members: list[tuple[YoungPerson, list[Spell]]], begun: date, end: date
@@ -351,13 +366,25 @@ class Lives:
         """Some leave one thing for another."""
         rng = self.rng
         for person, life in members:
+            if "170" in person.characteristics and rng.random() < CUSTODY:
+                self._sentence(person, life, begun, end)
+                continue
             if rng.random() > LEAVES_WORK:
                 continue
             now = life[-1]
             if now.starts_on >= begun or now.code in NEET:
                 continue
             if now.code not in EDUCATION or rng.random() < LEAVES_FOR_SOMETHING / LEAVES_WORK:
-                self._move(person, life, AFTER_LEAVING.draw(rng), self._some_day(begun, end), "left")
+                self._move(
+                    person, life, AFTER_LEAVING.draw(rng), self._some_day(begun, end), "left"
+                )
+
+    def _sentence(self, person: YoungPerson, life: list[Spell], begun: date, end: date) -> None:
+        if life[-1].code in IN_CUSTODY or life[-1].starts_on >= begun:
+            return
+        day = self._some_day(begun, end)
+        code = "710" if dates.age_on(person.born_on, day) >= ADULT else "290"
+        self._move(person, life, code, day, "left")
 
     def _move(
         self, person: YoungPerson, life: list[Spell], code: str, last_day: date, why: str
@@ -410,9 +437,7 @@ class Lives:
                     drawn[index] = members[index]
         return list(drawn.values())
 
-    def _become_neet(
-        self, person: YoungPerson, life: list[Spell], begun: date, end: date
-    ) -> None:
+    def _become_neet(self, person: YoungPerson, life: list[Spell], begun: date, end: date) -> None:
         now = life[-1]
         if begun.month == dates.FIRST_MONTH_OF_ACADEMIC_YEAR and now.starts_on > begun:
             start = begun

@@ -1,4 +1,4 @@
-"""What goes wrong when people type lists: nicknames, slips of the key, days and months changed over.
+"""What goes wrong when people type lists: nicknames, slips of the key, days for months.
 
 A row with a mistake can still be matched by its number; one without a number waits for a person.
 """

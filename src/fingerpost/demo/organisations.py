@@ -49,7 +49,8 @@ HILLS = (
     "Beacon Rise", "Larkhanger", "Pipers Down", "Hollin Bank", "Skylark Hill", "Windover",
     "Fallowfields", "Greyfriars Mead", "Rookery Park", "Tallow Hill", "Harebell Vale", "Oxmere",
 )  # fmt: skip
-SPECIAL_NAMES = ("{hill} School", "The {tree} Centre", "{tree} Lodge School", "{town} {tree} School")
+SPECIAL_NAMES = ("{hill} School", "The {tree} Centre", "{tree} Lodge School", "{tree} School")
+INDEPENDENT_NAMES = ("{hill} College Prep and Senior", "{benefactor} Independent School")
 TREES = ("Hazel", "Rowan", "Alder", "Hornbeam", "Juniper", "Aspen", "Larch", "Maple", "Willow")
 PROVIDER_NAMES = (
     "Orrin Skills", "Merrow Training Partnership", "Stepping Stones Merrowshire",
@@ -137,7 +138,7 @@ def _schools(book: Register, scale: Scale, towns: list[Town]) -> None:
         book.add(f"{town.name} Studio School", SCHOOL, town, 120, sixth_form=True)
     for _ in range(scale.independents):
         town = book.rng.choice(towns)
-        name = book.name(("{hill} College Prep and Senior", "{benefactor} Independent School"), town)
+        name = book.name(INDEPENDENT_NAMES, town)
         book.add(name, SCHOOL, town, 260, sixth_form=True, independent=True)
     for number in range(scale.special):
         town = towns[number % len(towns)]

@@ -34,7 +34,8 @@ SIBLING = 0.33
 BIRTHS_APART = timedelta(days=310)
 SEX = lot({"M": 5117, "F": 4875, "U": 8})
 EHC_PLAN, EHC_PLAN_BOYS, SEN_SUPPORT = 0.0540, 0.70, 0.1010  # [S] dashboard 2025
-MOVED, CROSSED, ARRIVED, LEFT = 0.06, 0.006, 0.006, 0.0025
+MOVED, ARRIVED, LEFT = 0.06, 0.006, 0.0025
+CROSSED = {MERROWSHIRE: 0.0025, PORT_CALDER: 0.015}  # from the other authority
 DOUBLE_BARRELLED = 0.03
 NO_ULN, NO_UPN, TEMPORARY_UPN, FORMER_UPN = 0.012, 0.010, 0.006, 0.004
 AT_HOME, NEXT_DOOR = 0.011, {MERROWSHIRE: 0.005, PORT_CALDER: 0.06}
@@ -87,8 +88,9 @@ def wanted(cohort: int) -> list[Wanted]:
         Wanted(age, round(year_group * share), only_ehc_plans=True)
         for age, share in sorted(PLANS_AFTER_18.items(), reverse=True)
     ]
+    eighteen = Wanted(18, round(year_group * 0.985))
     younger = [Wanted(age, year_group) for age in (16, 15, 14, 13)]
-    return [*older, Wanted(18, round(year_group * 0.985)), Wanted(17, cohort - year_group), *younger]
+    return [*older, eighteen, Wanted(17, cohort - year_group), *younger]
 
 
 class Population:
@@ -116,6 +118,7 @@ class Population:
         self.households: list[Household] = []
         self._first = first_number
         self._made = 0
+        self._founded = 0
         self._schools = Schools(places, rng)
         self._ethnicities = Lot()
         self._communities: dict[str, Lot] = {}
@@ -166,8 +169,9 @@ class Population:
         given, _, family = self._communities[ethnicity].draw(rng).partition("+")
         family = family or given
         homes, town = self._homes(leaving=leaving)
+        self._founded += 1
         return Household(
-            number=self._first + len(self.households),
+            number=self._first + self._founded,
             ethnicity=ethnicity,
             given=given,
             family=family,
@@ -193,13 +197,14 @@ class Population:
         if leaving:
             return (home, Home(self._some_day(), ELSEWHERE)), town
         chance = rng.random()
-        if chance > MOVED + CROSSED + ARRIVED:
+        crossed = CROSSED[self.authority]
+        if chance > MOVED + crossed + ARRIVED:
             return (home,), town
         moved_on = self._some_day()
         later = Home(moved_on, home.authority, home.lines, home.town, home.postcode)
         if chance < ARRIVED:
             return (Home(date.min, ELSEWHERE), later), town
-        before = OTHER[self.authority] if chance < ARRIVED + CROSSED else self.authority
+        before = OTHER[self.authority] if chance < ARRIVED + crossed else self.authority
         return (self._home(before, date.min)[0], later), town
 
     def _home(self, authority: str, since: date) -> tuple[Home, Town]:

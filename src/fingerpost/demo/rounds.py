@@ -5,23 +5,22 @@ month's mark (scales.py, policy.md 3.4). It also calls those NEET again, and tho
 soon to lapse. Whom it cannot reach it says so.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from random import Random
-from typing import Any
 
 from fingerpost.core import dates
 from fingerpost.demo import habits
 from fingerpost.demo.layouts import Entry, render
-from fingerpost.demo.lives import EDUCATION, spell_on
+from fingerpost.demo.lives import COMPULSORY, EDUCATION, IN_CUSTODY, spell_on
 from fingerpost.demo.picture import NEET, Picture, Told
+from fingerpost.demo.post import ACTIVITY, Post, Sent
 from fingerpost.demo.scales import Scale
-from fingerpost.demo.world import County, DemoFile, Spell, YoungPerson
+from fingerpost.demo.world import DemoFile, Spell
 
 # Month and day of each round of an academic year; the last of a month reaches the month's mark.
 ROUND_DAYS = (
-    (9, 15), (9, 26), (10, 9), (10, 30), (11, 13), (11, 27), (12, 4), (12, 22), (1, 15), (1, 29), (2, 12),
-    (2, 26), (3, 31), (4, 30), (5, 29), (6, 30), (7, 30), (8, 27),
+    (9, 15), (9, 26), (10, 9), (10, 30), (11, 13), (11, 27), (12, 4), (12, 22), (1, 15), (1, 29),
+    (2, 12), (2, 26), (3, 31), (4, 30), (5, 29), (6, 30), (7, 30), (8, 27),
 )  # fmt: skip
 MOST_FOUND = {9: 0.01, 10: 0.03, 11: 0.03}  # of the cohort in one round, while files come in
 MOST_FOUND_LATER = 0.06
@@ -31,39 +30,37 @@ TRIED = 0.35
 CALLED_AGAIN, DAYS_BETWEEN_CALLS = 0.6, 42
 LAPSING_WITHIN, LAPSING_CALLED = 32, 0.85
 PLANS_FOUND = 0.5
+REVIEWED = ("260", "350", *IN_CUSTODY)
 FAILED = (("810", 80, "No answer"), ("820", 12, "Moved, no address"), ("830", 8, "Declined to say"))
 SPOKE_TO = (
     ("Young person", 34), ("Parent/carer", 30), ("Text reply", 12), ("Adviser", 14),
     ("Home visit", 6), ("Social worker", 4),
 )  # fmt: skip
 
-MakeEntry = Callable[[YoungPerson, date, str, Spell | None], tuple[Entry, bool]]
-
 
 class Rounds:
     """One authority's rounds."""
 
-    def __init__(
-        self, county: County, scale: Scale, authority: str, entry: MakeEntry, rng: Random
-    ) -> None:
-        self.county = county
+    def __init__(self, post: Post, scale: Scale, authority: str) -> None:
+        self.post = post
+        self.county = post.county
+        self.rng = post.rng
         self.scale = scale
         self.authority = authority
-        self.entry = entry
-        self.rng = rng
         self.picture = Picture()
 
-    def run(self, heard: Sequence[Any]) -> Iterator[tuple[DemoFile, list[Told]]]:
+    def run(self, heard: Sequence[Sent]) -> Iterator[Sent]:
         """Every round in turn, each knowing all that came before it."""
         at = 0
         for day in self._days():
             while at < len(heard) and heard[at].file.received_on < day:
                 self._hear(heard[at].told)
                 at += 1
-            made = self._round(day)
-            if made:
-                self._hear(made[1])
-                yield made
+            lines = self._round(day)
+            if lines:
+                told = [told for _, told in lines]
+                self._hear(told)
+                yield Sent(self._file(day, lines), told)
 
     def _hear(self, told: Sequence[Told]) -> None:
         for one in told:
@@ -79,26 +76,21 @@ class Rounds:
             days.append(self.county.as_at - timedelta(days=2))
         return days
 
-    def _round(self, day: date) -> tuple[DemoFile, list[Told]] | None:
+    def _round(self, day: date) -> list[tuple[Entry, Told]]:
         cohort, plans = self._cohort(day)
-        lines: list[tuple[Entry, Told]] = []
         unknown = [n for n in cohort if not self.picture.is_known(n, day)]
         found = self._found(unknown, len(cohort), day)
-        for number in found:
-            lines.append(self._spoke(number, day))
-        for number in unknown:
-            if number not in found and self.rng.random() < TRIED:
-                lines.append(self._failed(number, day))
-        for number in cohort:
-            if number not in found and self._to_be_called(number, day):
-                lines.append(self._spoke(number, day))
-        for number in plans:
-            if not self.picture.is_known(number, day) and self.rng.random() < PLANS_FOUND:
-                lines.append(self._spoke(number, day))
-        if not lines:
-            return None
+        reached = set(found)
+        missed = [n for n in unknown if n not in reached and self.rng.random() < TRIED]
+        again = [n for n in cohort if n not in reached and self._to_be_called(n, day)]
+        older = [n for n in plans if self._is_older_found(n, day)]
+        lines = [self._spoke(number, day) for number in (*found, *again, *older)]
+        lines += [self._failed(number, day) for number in missed]
         self.rng.shuffle(lines)
-        return self._file(day, lines), [told for _, told in lines]
+        return lines
+
+    def _is_older_found(self, number: int, day: date) -> bool:
+        return not self.picture.is_known(number, day) and self.rng.random() < PLANS_FOUND
 
     def _cohort(self, day: date) -> tuple[list[int], list[int]]:
         """Numbers of residents of academic age 16 and 17, and of those older with a plan."""
@@ -114,7 +106,8 @@ class Rounds:
                 plans.append(person.number)
         return cohort, plans
 
-    def _found(self, unknown: list[int], size: int, day: date) -> set[int]:
+    def _found(self, unknown: list[int], size: int, day: date) -> list[int]:
+        """Whom of those not known the team finds out about."""
         mark = self.scale.not_known[(day.month - 9) % 12] / 100
         if not self._is_last_of_month(day):
             mark = (mark + len(unknown) / max(1, size)) / 2
@@ -123,7 +116,7 @@ class Rounds:
         first = [n for n in unknown if self.rng.random() < self._looked_for(n, day)]
         others = sorted(set(unknown).difference(first))
         more = min(max(0, wanted - len(first)), len(others))
-        return {*first, *self.rng.sample(others, more)}
+        return first + self.rng.sample(others, more)
 
     def _looked_for(self, number: int, day: date) -> float:
         """The chance of a special effort: those without an offer are called before the rest."""
@@ -148,12 +141,13 @@ class Rounds:
         verified = day - timedelta(days=self.rng.randint(0, 9))
         person, life = self.county.people[number], self.county.lives[number]
         spell = spell_on(life, verified)
-        if spell is None or spell.code in ("110", "120"):
+        if spell is None or spell.code in COMPULSORY:
             return self._failed(number, day)
-        entry, _ = self.entry(person, day, "activity", spell)
+        entry, _ = self.post.entry(person, day, ACTIVITY, spell)
         is_neet = spell.code in NEET
         review = self._review(spell, verified)
         expected = dates.academic_year_end(verified) if spell.code in EDUCATION else None
+        expected = spell.expected_end_on if spell.code in IN_CUSTODY else expected
         entry.more |= {
             "code": spell.code, "began_on": spell.starts_on, "verified_on": verified,
             "verified_with": self._whom(), "review_on": review, "expected": expected,
@@ -167,13 +161,13 @@ class Rounds:
             return max(spell.expected_end_on, verified + timedelta(days=7))
         if spell.code in NEET:
             return verified + timedelta(days=self.rng.choice((28, 42, 56, 84)))
-        if spell.code in ("260", "290", "350", "710"):
+        if spell.code in REVIEWED:
             return verified + timedelta(days=150)
         return None
 
     def _failed(self, number: int, day: date) -> tuple[Entry, Told]:
         tried = day - timedelta(days=self.rng.randint(0, 9))
-        entry, _ = self.entry(self.county.people[number], day, "activity", None)
+        entry, _ = self.post.entry(self.county.people[number], day, ACTIVITY)
         code, _, note = self.rng.choices(FAILED, [weight for _, weight, _ in FAILED])[0]
         entry.more |= {"code": code, "began_on": tried, "verified_on": tried, "notes": note}
         return entry, Told(number, code, tried, tried)
@@ -186,4 +180,4 @@ class Rounds:
         at = datetime.combine(day, time(16, 30 + self.rng.randrange(30)))
         content = render(layout, [entry for entry, _ in lines], title="", made_at=at)
         name = f"Tracking round {day:%Y-%m-%d}.csv"
-        return DemoFile(self.authority, self.authority, name, at, day, "activity", content)
+        return DemoFile(self.authority, self.authority, name, at, day, ACTIVITY, content)
