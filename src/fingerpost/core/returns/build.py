@@ -11,6 +11,7 @@ from fingerpost.core import dates
 from fingerpost.core.records import Organisation, Person, Status
 from fingerpost.core.returns import named
 from fingerpost.core.returns.fields import comparable, record_fields
+from fingerpost.core.returns.reading import academic_year_start
 from fingerpost.core.returns.records import ReturnRecord
 
 YEAR_11 = 11
@@ -51,7 +52,7 @@ def record(
         year_12_guarantee: where one is asked for.
         intended_destination: of a Year 11 pupil, where one is held.
     """
-    code = activity_code(status.code, person.born_on, period_end)
+    code = activity_code(status, person.born_on, period_end)
     values = (
         _personal(person, database_id, year)
         | _guarantee(year_11_guarantee, year_12_guarantee)
@@ -64,16 +65,25 @@ def record(
     return ReturnRecord.holding({name: value for name, value in values.items() if name in asked})
 
 
-def activity_code(code: str, born_on: date, period_end: date) -> str:
+def activity_code(status: Status, born_on: date, period_end: date) -> str:
     """The code that the person's age allows (errors 229 and 230).
 
     Until Year 11 is over only the compulsory codes may stand: the code list says which one
-    another activity becomes (column `in_year_11`, [ours]). Once it is over a school code says
-    nothing any more, and the situation is not known (DESIGN rule 7).
+    another activity becomes (column `in_year_11`, [ours]). What nobody has said since the
+    academic year began is not known any more (error 909). Once Year 11 is over a school code
+    says nothing, and the situation is not known (DESIGN rule 7).
     """
-    if dates.year_group(born_on, period_end) <= YEAR_11:
-        return named.ACTIVITIES[code]["in_year_11"]
-    return named.NOT_KNOWN_AFTER_YEAR_11 if code in named.COMPULSORY else code
+    if dates.year_group(born_on, period_end) > YEAR_11:
+        past = status.code in named.COMPULSORY
+        return named.NOT_KNOWN_AFTER_YEAR_11 if past else status.code
+    if _is_of_last_year(status, period_end):
+        return named.NOT_KNOWN_IN_YEAR_11
+    return named.ACTIVITIES[status.code]["in_year_11"]
+
+
+def _is_of_last_year(status: Status, period_end: date) -> bool:
+    said = [day for day in (status.since, status.verified_on) if day]
+    return not said or max(said) < academic_year_start(period_end)
 
 
 def _personal(person: Person, database_id: str, year: str) -> dict[str, object]:
@@ -133,8 +143,8 @@ def _need(person: Person, year: str) -> dict[str, object]:
 
 
 def _activity(code: str, status: Status, period_end: date) -> dict[str, object]:
-    start = _start(status, period_end)
-    ascertained, verified = _stood_by(status, start, period_end)
+    start = _start(code, status, period_end)
+    ascertained, verified = _stood_by(code, status, start, period_end)
     ends = _expected_end(code, status, period_end)
     review = status.spoken_by.review_on if status.spoken_by else None
     due = _due(code, status, ends, period_end)
@@ -152,27 +162,33 @@ def _activity(code: str, status: Status, period_end: date) -> dict[str, object]:
     }
 
 
-def _start(status: Status, period_end: date) -> date:
+def _start(code: str, status: Status, period_end: date) -> date:
     """When the activity began; never after the period.
 
     Where nothing is known and nothing ever ended, the situation counts as not known since
-    1 September of the academic year [ours].
+    1 September of the academic year; so does one that age or silence made not known [ours].
     """
-    first_of_year = date(dates.academic_year(period_end), 9, 1)
-    return min(status.since or first_of_year, period_end)
+    first_of_year = academic_year_start(period_end)
+    since = status.since or first_of_year
+    if code != status.code and code in named.NOT_KNOWN:
+        since = max(since, first_of_year)
+    return min(since, period_end)
 
 
-def _stood_by(status: Status, start: date, period_end: date) -> tuple[date, date | None]:
+def _stood_by(code: str, status: Status, start: date, period_end: date) -> tuple[date, date | None]:
     """When it was ascertained and verified, in the order errors 242, 237, 256 and 305 ask.
 
     Evidence may be recorded after the day it was verified, and a place confirmed before it
     begins: then the earlier of the two days is when it was ascertained, and neither day is put
     before the start or after the period [ours]. What nobody ever confirmed counts as confirmed
-    by whoever told us, when they did (DESIGN rule 8).
+    by whoever told us, when they did (DESIGN rule 8). What was said of an earlier activity says
+    nothing of the one that age or silence put in its place.
     """
     if status.spoken_by is None:
         return start, None
     verified = status.verified_on or status.spoken_by.vouched_on
+    if code != status.code and verified < start:
+        return start, None
     verified = max(start, min(verified, period_end))
     return max(start, min(status.spoken_by.recorded_on, verified)), verified
 

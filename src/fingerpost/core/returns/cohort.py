@@ -7,7 +7,7 @@ from datetime import date
 
 from fingerpost.core import dates
 from fingerpost.core.returns import named
-from fingerpost.core.returns.reading import Period, Reading
+from fingerpost.core.returns.reading import Period, Reading, academic_year_start
 from fingerpost.core.returns.rules import cohort_rule, rule
 
 DATABASE_ID_LENGTH = 3
@@ -147,9 +147,10 @@ def same_names_and_birthday(person: Reading, _: Period) -> Hashable:
     later=True,
 )
 def school_of_last_year(activity: Reading, period: Period) -> bool:
-    first_of_year = date(dates.academic_year(period.end), 9, 1)
     last_word = max(filter(None, (activity.start_date, activity.date_verified)))
-    return activity.activity_code in named.COMPULSORY and last_word < first_of_year
+    return activity.activity_code in named.COMPULSORY and last_word < academic_year_start(
+        period.end
+    )
 
 
 @rule(

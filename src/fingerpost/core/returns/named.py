@@ -30,6 +30,7 @@ SPECIAL_INSTITUTION = ACTIVITIES.where(role="special institution")
 SUPPORTED_INTERNSHIP = ACTIVITIES.where(role="supported internship")
 EDUCATED_AT_HOME = ACTIVITIES.where(role="home educated")
 (NOT_KNOWN_AFTER_YEAR_11,) = ACTIVITIES.where(role="not known")
+(NOT_KNOWN_IN_YEAR_11,) = ACTIVITIES.where(role="not known in Year 11")
 
 
 def both(role: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -78,6 +78,11 @@ class Reading(NamedTuple):
     repeated: tuple[str, ...]
 
 
+def academic_year_start(day: date) -> date:
+    """1 September opening the academic year that holds `day`."""
+    return date(dates.academic_year(day), 9, 1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """What a rule may know besides the record: the period, the header and the year's codes.
