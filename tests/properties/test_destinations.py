@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from core.destinations import oracle
 from fingerpost.core import codes
 from fingerpost.core.destinations.derive import derive
+from fingerpost.core.destinations.spells import counts
 from fingerpost.core.records import Evidence, Group, Source, Status
 
 CODES = sorted(codes.load("activities"))
@@ -45,6 +46,34 @@ def statements(draw, sources=any_source):
 
 
 evidence_lists = st.lists(statements(), max_size=7)
+
+
+@st.composite
+def crowded(draw):
+    """Few days, few codes, one college: much that falls on one day or stands in one place."""
+    day = st.integers(0, 5).map(lambda n: FIRST + timedelta(days=n * 90))
+    return Evidence(
+        code=draw(st.sampled_from(["230", "310", "330", "360", "530", "619", "820"])),
+        source=draw(st.sampled_from(sorted(Source))),
+        recorded_on=draw(day),
+        starts_on=draw(st.none() | day),
+        ended_on=draw(st.none() | day),
+        verified_on=draw(st.none() | day),
+        review_on=draw(st.none() | day),
+        provider=draw(st.sampled_from(["", "Hartwell"])),
+        course=draw(st.sampled_from(["", "Brickwork"])),
+    )
+
+
+crowds = st.lists(crowded(), max_size=5)
+
+
+def twins(evidence):
+    """Each statement twice: once from an enrolment list, once from a leaver notice."""
+    pair = (Source.PROVIDER_ENROLMENT, Source.PROVIDER_LEAVERS)
+    return [replace(e, source=source) for e in evidence for source in pair]
+
+
 hearsay = statements(sources=st.just(Source.HEARSAY))
 
 
@@ -67,6 +96,10 @@ def test_derive_answers_whatever_the_evidence(evidence, born_on, as_at, known):
         assert status.neet_since <= status.since
     if status.disagreements:
         assert status.needs_a_look
+    over = [reason for reason in status.reasons if "is taken as over" in reason]
+    assert all(f"({status.code}) started later" in reason for reason in over)
+    rumours = [e for e in evidence if e.source is Source.HEARSAY and counts(e, known)]
+    assert len([r for r in status.reasons if "a lead to follow" in r]) == len(rumours)
 
 
 @given(evidence_lists, births, some_day, some_day)
@@ -84,7 +117,13 @@ def test_nothing_is_current_past_its_expected_end(evidence, born_on, as_at, know
         assert status.lapses_on <= status.spoken_by.expected_end_on
 
 
-@given(evidence_lists.flatmap(lambda e: st.tuples(st.just(e), st.permutations(e))), births, days)
+@given(
+    (evidence_lists | crowds | crowds.map(twins)).flatmap(
+        lambda e: st.tuples(st.just(e), st.permutations(e))
+    ),
+    births,
+    days,
+)
 @settings(max_examples=200)
 def test_the_order_of_arrival_does_not_matter(both, born_on, as_at):
     """Reasons, disagreements and who speaks included."""
@@ -157,7 +196,7 @@ def test_confirming_later_never_makes_it_lapse_sooner(statement, verified, later
     assert lapse_days[0] <= lapse_days[2]
 
 
-@given(evidence_lists, births, some_day, some_day)
+@given(evidence_lists | crowds, births, some_day, some_day)
 @settings(max_examples=1000)
 @example([], None, FIRST, FIRST)
 def test_the_program_and_the_oracle_agree(evidence, born_on, as_at, known):

@@ -6,6 +6,7 @@ from fingerpost.core import codes
 from fingerpost.core.dates import in_words
 from fingerpost.core.destinations.currency import Activity, why
 from fingerpost.core.destinations.precedence import AGREED_START, Candidate, Contest
+from fingerpost.core.destinations.spells import never_was
 from fingerpost.core.records import Evidence, Group
 
 _SOURCES = codes.load("sources")
@@ -130,8 +131,11 @@ def _reopened(winner: Candidate) -> tuple[str, ...]:
     over = winner.spell.reopened_from
     if over is None or over.ended_on is None:
         return ()
+    speaker = winner.spell.speaker
+    then = "they never came" if never_was(over) else f"this ended on {in_words(over.ended_on)}"
+    now = f"says {in_words(speaker.ended_on)}" if speaker.ended_on else "still has them"
     return (
-        f"{said_by(over)} of {in_words(over.vouched_on)} said this ended on "
-        f"{in_words(over.ended_on)}, but {said_by(winner.spell.speaker).lower()} of "
-        f"{in_words(winner.spell.vouched_on)} still has them: somebody should look.",
+        f"{said_by(over)} of {in_words(over.vouched_on)} said {then}, but "
+        f"{_SOURCES[speaker.source]['in_words']} of {in_words(speaker.vouched_on)} {now}: "
+        "somebody should look.",
     )

@@ -51,12 +51,11 @@ class Spell:
 
     @property
     def reopened_from(self) -> Evidence | None:
-        """The leaver notice or no-show that a newer statement contradicts, if there is one."""
+        """The leaver notice or no-show that the speaker contradicts, if there is one."""
         said_over = [
             statement
             for statement in self.statements
             if (statement.ended_on or NEVER) < (self.speaker.ended_on or NEVER)
-            and statement.vouched_on < self.speaker.vouched_on
         ]
         return max(said_over, key=weight, default=None)
 
