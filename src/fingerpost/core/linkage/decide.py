@@ -1,6 +1,7 @@
 """From scored pairs to decisions: proofs first, then guards, then one person for one learner.
 
-A proof is a UPN both sides hold, or a ULN both hold with a name or birth date that agrees. A guard
+A proof is a UPN both sides hold, or a ULN both hold with a name or birth date that agrees. Another
+number both hold, such as National Insurance, is no proof but lets a pair past the guards. A guard
 stops a link that the score alone would make: twins share birthday, home and family name, so no
 link rests on those. A guard never makes a link. What is stopped goes to a person.
 """
@@ -58,7 +59,7 @@ def judge(pair: Scored, a: Normal, b: Normal, thresholds: Thresholds) -> Judged:
 
 
 def _judge_identified(pair: Scored, *, upn: bool) -> Judged:
-    given, family, born = (pair.levels[name] for name in ("given", "family", "born"))
+    given, born = pair.levels["given"], pair.levels["born"]
     number = "UPN" if upn else "ULN"
     contradicts_name = given not in GIVEN_AGREES | {UNSAID}
     contradicts_born = born not in BORN_NEAR | {UNSAID}
@@ -70,7 +71,7 @@ def _judge_identified(pair: Scored, *, upn: bool) -> Judged:
         )
     if upn:
         return Judged(pair, Decision.LINK, ("Both hold the same valid UPN.",), proven=True)
-    if (given in GIVEN_AGREES and family in FAMILY_AGREES) or born in BORN_AGREES:
+    if _names_agree(pair) or born in BORN_AGREES:
         return Judged(
             pair,
             Decision.LINK,
@@ -82,9 +83,15 @@ def _judge_identified(pair: Scored, *, upn: bool) -> Judged:
     )
 
 
+def _names_agree(pair: Scored) -> bool:
+    return pair.levels["given"] in GIVEN_AGREES and pair.levels["family"] in FAMILY_AGREES
+
+
 def _guard(pair: Scored) -> str:
     """Why this pair must not be linked without a person, however high it scores; or nothing."""
     level = pair.levels
+    if level["number"] == "same" and (level["born"] in BORN_AGREES or _names_agree(pair)):
+        return ""
     if level["given"] == UNSAID:
         return "There is no given name to tell twins and siblings apart."
     if level["given"] not in GIVEN_AGREES:
