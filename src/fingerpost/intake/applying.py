@@ -250,10 +250,15 @@ class _Applying:
 
 
 class _Places:
-    """Which organisation a row's activity is at: the one it names, else the sender."""
+    """Which organisation a row's activity is at: the one it names, else the sender.
+
+    An authority's own list is about places elsewhere, so it is never the place itself.
+    """
 
     def __init__(self, submission: Submission) -> None:
-        self.sender_id = submission.sender_id
+        sender = submission.sender
+        is_place = sender is not None and sender.kind != Organisation.Kind.AUTHORITY
+        self.sender_id = submission.sender_id if is_place else None
         self.known: dict[tuple[str, ...], int | None] = {}
 
     def of(self, fields: Mapping[str, Any]) -> int | None:

@@ -110,6 +110,10 @@ def same_activity(a: Evidence, b: Evidence) -> bool:
         return False
     if a.course != "" and b.course != "" and a.course != b.course:
         return False
+    if a.code[0] in "678" or b.code[0] in "678" or "540" in (a.code, b.code):
+        return False  # NEET, custody and not known are at no provider
+    if (a.code[0] == "1") != (b.code[0] == "1"):
+        return False  # Year 11 and what follows it at the same school are two places
     return times_meet(a, b)
 
 

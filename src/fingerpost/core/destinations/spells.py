@@ -16,6 +16,17 @@ TRUST = {Source(code): int(_SOURCES[code]["trust"]) for code in _SOURCES}
 SETS_STATUS = frozenset(Source(code) for code in _SOURCES.where(sets_status="yes"))
 NEVER = date.max
 
+# Activities somebody can be at a provider for. A school place and what follows it at the same
+# school are two; not known and NEET are at no provider, whoever the notice names.
+_ACTIVITIES = codes.load("activities")
+SCHOOL_PLACE = _ACTIVITIES.where(family="compulsory")
+LATER_PLACE = frozenset().union(
+    *(
+        _ACTIVITIES.where(family=family)
+        for family in ("education", "employment", "training", "re-engagement")
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Spell:
@@ -106,6 +117,7 @@ def _same_place(a: Evidence, b: Evidence) -> bool:
     return (
         bool(a.provider)
         and a.provider == b.provider
+        and any({a.code, b.code} <= places for places in (SCHOOL_PLACE, LATER_PLACE))
         and (a.course == b.course or not a.course or not b.course)
     )
 
