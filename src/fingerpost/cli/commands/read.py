@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     """Read the file and print what was understood."""
     as_json = args.format == "json"
     try:
-        reading = read(args.file, as_of=args.as_of)
+        reading = read(args.file, as_of=args.as_of or date.today())  # noqa: DTZ011  (the local day)
         rows = list(reading.rows)
     except OSError as problem:
         why = problem.strerror or "it cannot be opened"

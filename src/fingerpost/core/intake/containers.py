@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
+from fingerpost.core.intake.compound import Damaged, open_compound, workbook_area
 from fingerpost.core.intake.refusals import Limits, Refused, megabytes
 
 
@@ -111,7 +112,7 @@ def container(path: Path, limits: Limits | None = None) -> Container:
         if head.startswith(ZIP) or head.startswith(b"PK\x05\x06"):
             return _zipped(path, limits)
         if head.startswith(OLE):
-            return _compound(path)
+            return _compound(path, limits)
     _refuse_known_signature(head)
     return _text_or_xml(head)
 
@@ -308,36 +309,28 @@ def too_long(limits: Limits) -> str:
 
 # --- the older compound files: XLS, and what is not ------------------------------------
 
+LOCK_STREAMS = ("EncryptedPackage", "EncryptionInfo")
+# A stream that tells what else a compound file is, and what people call it.
+OTHER_STREAMS = (
+    ("WordDocument", "a Word document"),
+    ("PowerPoint Document", "a slide show"),
+    ("VisioDocument", "a drawing"),
+    ("__properties_version1.0", "a saved e-mail; send the file attached to it"),
+)
 
-def _compound(path: Path) -> Container:
-    names = _compound_names(path)
-    if "EncryptedPackage" in names or "EncryptionInfo" in names:
-        raise Refused(LOCKED)
-    if "WordDocument" in names:
-        raise Refused(f"This is a Word document, which cannot be read as a list. {SEND_A_TABLE}")
-    if "PowerPoint Document" in names:
-        raise Refused(f"This is a slide show, which cannot be read as a list. {SEND_A_TABLE}")
-    if any(name.startswith("__substg1.0") for name in names):
-        raise Refused(f"This is a saved e-mail. Send the file attached to it. {SEND_A_TABLE}")
-    if "Workbook" in names or "Book" in names:
+
+def _compound(path: Path, limits: Limits) -> Container:
+    try:
+        found = open_compound(path)
+        if any(name in found for name in LOCK_STREAMS):
+            raise Refused(LOCKED)
+        for name, called in OTHER_STREAMS:
+            if name in found:
+                raise Refused(f"This is {called}. It cannot be read as a list. {SEND_A_TABLE}")
+        for workbook in found.named("Workbook", "Book"):
+            _check_area(workbook_area(workbook), limits)
+    except Damaged as fault:
+        raise Refused(DAMAGED) from fault
+    if "Workbook" in found or "Book" in found:
         return Container.XLS
     raise Refused(f"This is not a workbook we know. {SEND_A_TABLE}")
-
-
-def _compound_names(path: Path) -> set[str]:
-    """Names of the streams in a compound file, found by the shape of its directory entries.
-
-    Each entry is 128 bytes and starts with its name in UTF-16 (64 bytes) and the name's length;
-    sectors are 512 or 4096 bytes, so every entry begins at a multiple of 128.
-    """
-    names = set()
-    with path.open("rb") as file:
-        file.seek(512)
-        while block := file.read(128 * 8192):
-            for at in range(0, len(block) - 127, 128):
-                length = int.from_bytes(block[at + 64 : at + 66], "little")
-                if 4 <= length <= 64 and length % 2 == 0 and block[at + 66] in (1, 2, 5):
-                    name = block[at : at + length - 2].decode("utf-16-le", "replace")
-                    if name.isprintable():
-                        names.add(name)
-    return names

@@ -94,22 +94,21 @@ class Reading:
 def read(
     path: Path,
     *,
+    as_of: date,
     filename: str = "",
     sender: Organisation | None = None,
-    as_of: date | None = None,
     mapping: Mapping | None = None,
     kind: Kind | None = None,
     limits: Limits | None = None,
 ) -> Reading:
     """Read a file.
 
-    `as_of` is the day the file speaks of, today when not said; `mapping` one remembered for this
-    sender, or changed by a person; `kind` likewise what a person has said the file is.
+    `as_of` is the day the file speaks of; `mapping` one remembered for this sender, or changed by
+    a person; `kind` likewise what a person has said the file is.
 
     Raises:
         Refused: the file cannot be used; its sentence says why and what to do.
     """
-    as_of = as_of or date.today()  # noqa: DTZ011  (the sender's calendar day)
     table = open_table(path, limits)
     sample = table.sample()
     if mapping is None:

@@ -23,7 +23,7 @@ class Limits:
     bytes: int = 250_000_000
     rows: int = 1_000_000
     columns: int = 1_000
-    cells: int = 30_000_000
+    cells: int = 15_000_000
     unpacked_bytes: int = 2_000_000_000
     unpacked_times: int = 200
     unpacked_free: int = 20_000_000

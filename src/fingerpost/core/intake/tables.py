@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from fingerpost.core.intake import delimited, old_workbooks, workbooks
+from fingerpost.core.intake import delimited, workbooks
 from fingerpost.core.intake.containers import EMPTY, Container, container, too_long, too_wide
 from fingerpost.core.intake.headings import NO_HEADINGS, find_headings
 from fingerpost.core.intake.mapping import field_of, listed, squeezed
@@ -45,10 +45,6 @@ def _from_text(path: Path, limits: Limits) -> Table:
 
 def _from_workbook(path: Path, limits: Limits) -> Table:
     return _best_sheet(workbooks.sheets(path), limits)
-
-
-def _from_old_workbook(path: Path, limits: Limits) -> Table:
-    return _best_sheet(old_workbooks.sheets(path), limits)
 
 
 def _best_sheet(sheets: Sequence[workbooks.Sheet], limits: Limits) -> Table:
@@ -102,7 +98,7 @@ class _Kept:
 TABLE_READERS: dict[Container, Callable[[Path, Limits], Table]] = {
     Container.TEXT: _from_text,
     Container.XLSX: _from_workbook,
-    Container.XLS: _from_old_workbook,
+    Container.XLS: _from_workbook,
     Container.ODS: _from_workbook,
     Container.XML: read_xml,
 }
