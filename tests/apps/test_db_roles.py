@@ -250,3 +250,7 @@ def test_every_connection_spares_history_triggers_a_missing_setting(
     with pooled.cursor() as cursor:
         cursor.execute("SELECT current_setting('pgtrigger.ignore', true)")
         assert cursor.fetchone() == ("{}",)
+
+
+def test_no_table_of_ours_shows_one_authority_to_another() -> None:
+    assert unprotected_tables(connection) == []

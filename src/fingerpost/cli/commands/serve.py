@@ -98,11 +98,9 @@ def _forget_half_a_demonstration(installation: Installation) -> None:
     """A demonstration that was killed while loading is begun again from nothing."""
     mark = installation.folder / "demo-loading"
     if mark.exists() and server_is_ours():
-        from django.db import connection
-
         from fingerpost.db.embedded import EmbeddedServer
 
-        connection.close()
+        _let_go_of_database()
         EmbeddedServer(installation).make_database_anew()
         mark.unlink()
 
@@ -120,9 +118,7 @@ def wanted_port() -> int:
 
 def start_children(stack: ExitStack) -> list[Child]:
     """Start the pages and the jobs; they stop, pages first, when the stack unwinds."""
-    from django.db import connection
-
-    connection.close()
+    _let_go_of_database()
     environment = {
         "FINGERPOST_DB_ROLE": WEB,
         "FINGERPOST_DATA": str(current_installation().folder),
@@ -132,6 +128,13 @@ def start_children(stack: ExitStack) -> list[Child]:
     pages = Child("pages", ["fingerpost.cli.web_server"], environment)
     stack.callback(pages.stop)
     return [worker, pages]
+
+
+def _let_go_of_database() -> None:
+    """We only look after the others now, and need no connection of our own."""
+    from django.db import connection
+
+    connection.close()
 
 
 def wait_for_port(port: int) -> None:
@@ -185,6 +188,7 @@ def announce(port: int) -> None:
     if demo and current_installation().remembered("demo"):
         sign_ins: Callable[[], list[str]] = getattr(demo, "sign_ins", list)
         print("\n".join(sign_ins()))
+        _let_go_of_database()
     print("Stop it with Ctrl-C.", flush=True)
 
 

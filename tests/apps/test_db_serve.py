@@ -1,0 +1,143 @@
+"""Everything started together: it answers, survives being killed, and stops in order."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from fingerpost.db.address import OWNER, address
+from fingerpost.db.embedded import EmbeddedServer, free_port
+from fingerpost.db.installation import Installation
+from fingerpost.db.processes import is_working
+
+pytestmark = pytest.mark.server
+
+SECONDS_TO_START = 120
+PASSWORD = "correct horse battery"
+
+
+class Started:
+    """A `serve` of its own on a throwaway folder; started again it finds what was there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.installation = Installation(folder / "data")
+        self.port = free_port()
+        self.log = folder / "serve.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def environment(self) -> dict[str, str]:
+        leave_out = {"FINGERPOST_DB_ROLE", "DATABASE_URL"}
+        return {name: value for name, value in os.environ.items() if name not in leave_out} | {
+            "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src"),
+            "FINGERPOST_DATA": str(self.installation.folder),
+            "FINGERPOST_PORT": str(self.port),
+            "FINGERPOST_ADMIN_AUTHORITY_CODE": "886",
+            "FINGERPOST_ADMIN_NAME": "Ada Manager",
+            "FINGERPOST_ADMIN_EMAIL": "ada@example.org",
+            "FINGERPOST_ADMIN_PASSWORD": PASSWORD,
+        }
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "fingerpost.cli.main", "serve", "--empty"]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                command, env=self.environment(), stdout=log, stderr=log, stdin=subprocess.DEVNULL
+            )
+        deadline = time.monotonic() + SECONDS_TO_START
+        while "Fingerpost is at" not in self.log.read_text():
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < deadline, self.log.read_text()
+            time.sleep(0.05)
+
+    def end(self, request: signal.Signals) -> int:
+        assert self.process
+        self.process.send_signal(request)
+        return self.process.wait(60)
+
+    def answers(self) -> int:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/help", timeout=10) as page:
+                return int(page.status)
+        except urllib.error.HTTPError as refusal:
+            return refusal.code
+
+    def users(self) -> int:
+        with psycopg.connect(address(OWNER, self.installation).conninfo()) as connection:
+            row = connection.execute("SELECT count(*) FROM organisations_user").fetchone()
+            assert row
+            return int(row[0])
+
+
+@pytest.fixture
+def started() -> Iterator[Started]:
+    folder = Path(tempfile.mkdtemp(prefix="fingerpost-serve-"))
+    folder.chmod(0o711)
+    started = Started(folder)
+    yield started
+    if started.process and started.process.poll() is None:
+        started.process.kill()
+        started.process.wait()
+    EmbeddedServer(started.installation).stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_killed_and_started_again_then_stopped_in_order(started: Started) -> None:
+    started.start()
+    assert started.answers() == 200
+    assert started.users() == 1
+    server = EmbeddedServer(started.installation)
+    postmaster = server.postmaster()
+    assert postmaster
+
+    assert second_start_on_the_same_port(started) == 2
+
+    assert started.end(signal.SIGKILL) == -signal.SIGKILL
+    os.kill(postmaster, signal.SIGKILL)
+    started.start()
+    assert started.answers() == 200
+    assert started.users() == 1
+
+    again = server.postmaster()
+    assert again
+    assert started.end(signal.SIGTERM) == 0
+    assert not is_working(again)
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", started.port)) != 0
+
+
+def second_start_on_the_same_port(started: Started) -> int:
+    done = subprocess.run(
+        [sys.executable, "-m", "fingerpost.cli.main", "serve"],
+        env=started.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert f"Port {started.port} is in use" in done.stderr
+    assert done.stderr.count("\n") == 1
+    return done.returncode
+
+
+def test_set_up_that_cannot_be_made_leaves_nothing_running(started: Started) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "fingerpost.cli.main", "serve", "--empty"],
+        env=started.environment() | {"FINGERPOST_ADMIN_AUTHORITY_CODE": "000"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "000" in done.stderr
+    assert EmbeddedServer(started.installation).postmaster() is None
