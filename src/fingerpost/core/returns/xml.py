@@ -36,6 +36,7 @@ NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 ROOT_NAME = re.compile(r"NCCIS(20\d\d)?")
 OTHER_SPELLINGS = {"DatabaseID": ("DatabaseId",), "NEETStartDate": ("NeetStartDate",)}
 MANY = frozenset({"databases", "authorities"})
+LAST_LINE_KEPT = 0xFFFF
 CHUNK = 1 << 16
 LARGEST_FILE = 2 << 30
 LARGEST_RECORD = 4 << 20
@@ -239,7 +240,17 @@ def _free(element: etree._Element) -> None:
 
 
 def _line(element: Any) -> int:
-    return element.sourceline or 0
+    """The line of an opening tag.
+
+    The parser keeps 16 bits for it; past them it gives the line on which the first text within
+    ends, from which the way back is counted.
+    """
+    line: int = element.sourceline or 0
+    if line < LAST_LINE_KEPT:
+        return line
+    while not element.text and len(element):
+        element = element[0]
+    return line - (element.text or "").count("\n")
 
 
 def _header(element: etree._Element) -> Header:

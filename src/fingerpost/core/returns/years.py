@@ -57,22 +57,22 @@ YEARS: Mapping[str, Ruleset] = {
 }
 
 
-def named(year: str, years: Mapping[str, Ruleset] = YEARS) -> Ruleset:
+def named(year: str) -> Ruleset:
     """The rules of a requirement year by its name.
 
     Raises:
         UnknownYear: there are none.
     """
-    if year not in years:
-        raise UnknownYear(f"There are no rules for {year!r}. Choose one of {', '.join(years)}.")
-    return years[year]
+    if year not in YEARS:
+        raise UnknownYear(f"There are no rules for {year!r}. Choose one of {', '.join(YEARS)}.")
+    return YEARS[year]
 
 
-def for_period(period_end: date, years: Mapping[str, Ruleset] = YEARS) -> Ruleset:
+def for_period(period_end: date) -> Ruleset:
     """The rules for a period: of its requirement year or the nearest before it."""
     wanted = dates.requirement_year(period_end)
-    chosen = next(iter(years.values()))
-    for year, ruleset in years.items():
+    chosen = Y2015_16
+    for year, ruleset in YEARS.items():
         if (FIRST_OF_CURRENT if year == CURRENT else year) <= wanted:
             chosen = ruleset
     return chosen
