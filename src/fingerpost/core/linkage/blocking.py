@@ -5,14 +5,28 @@ wrong. A pair missed by one recipe is caught by another unless it shares no two 
 then nobody could tell it for a pair.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from fingerpost.core.linkage.normalise import Normal
+
+MOST_TO_SHARE_A_KEY: Final = 400
 
 
 def keys(person: Normal) -> frozenset[str]:
     """Every key of one person; two people are compared when they share one."""
     return frozenset(f"{name}:{key}" for name, recipe in RECIPES for key in recipe(person) if key)
+
+
+def keys_of_all(people: Sequence[Normal]) -> list[list[str]]:
+    """The keys of every person, less those so many share that they tell nothing."""
+    every = [keys(person) for person in people]
+    held = Counter(key for theirs in every for key in theirs)
+    crowded = {key for key, count in held.items() if count > MOST_TO_SHARE_A_KEY}
+    if not crowded:
+        return [list(theirs) for theirs in every]
+    return [list(theirs - crowded) for theirs in every]
 
 
 def _turned(born: str) -> str:

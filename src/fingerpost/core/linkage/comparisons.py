@@ -180,8 +180,9 @@ COMPARISONS = (
                 "same_door",
                 "Postcode and house the same",
                 "postcode_l = postcode_r and address_l = address_r",
+                "door",
             ),
-            Level("postcode", "Postcode the same", "postcode_l = postcode_r"),
+            Level("postcode", "Postcode the same", "postcode_l = postcode_r", "postcode"),
             Level("door", "House and street the same, postcode not", "address_l = address_r"),
             Level(
                 "postcode_slip",

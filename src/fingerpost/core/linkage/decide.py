@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
+from fingerpost.core.linkage import names
 from fingerpost.core.linkage.normalise import Normal
 from fingerpost.core.linkage.records import Decision, Thresholds
 from fingerpost.core.linkage.scoring import UNSAID, Scored
@@ -25,6 +28,8 @@ BORN_AGREES: Final = frozenset(("same", "turned"))
 BORN_NEAR: Final = BORN_AGREES | {"year_by_one", "slip"}
 LOOSE_GIVEN: Final = frozenset(("near", "short", "another", "initial"))
 MOST_SHOWN: Final = 5
+FACTS_OF_ONE_LEARNER: Final = 2
+SHORTEST_ALIKE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,20 +222,43 @@ def _rivals(other: Judged) -> bool:
 
 
 def same_learner(one: Normal, other: Normal) -> bool:
-    """Whether two rows of one file say they are the same learner."""
+    """Whether two rows of one file say they are the same learner.
+
+    Numbers settle it. Without, the given name must agree and two more facts with it, and nothing
+    may speak against it: twins agree in all but the given name.
+    """
     if one.valid_uln and other.valid_uln:
         return one.valid_uln == other.valid_uln
     if one.valid_upns and other.valid_upns:
         return _share(one.valid_upns, other.valid_upns)
-    if one.number and other.number and one.number != other.number:
+    if one.number and other.number and one.number == other.number:
+        return True
+    if _born_apart(one.born, other.born) or _middles_conflict(one, other):
         return False
-    return (
-        bool(one.born)
-        and one.born == other.born
-        and _share(one.given.kin, other.given.kin)
-        and _share(one.family.halves, other.family.halves)
-        and not _middles_conflict(one, other)
+    if not (_share(one.given.kin, other.given.kin) or _alike(one.given.name, other.given.name)):
+        return False
+    facts = (
+        _share(one.family.halves, other.family.halves)
+        or _alike(one.family.name, other.family.name),
+        bool(one.born) and one.born == other.born,
+        bool(one.postcode) and one.postcode == other.postcode,
+        bool(one.address) and one.address == other.address,
+        _share(one.contacts, other.contacts),
     )
+    return sum(facts) >= FACTS_OF_ONE_LEARNER
+
+
+def _alike(one: str, other: str) -> bool:
+    """A slip apart, and not both names in their own right."""
+    if min(len(one), len(other)) < SHORTEST_ALIKE or {one, other} <= names.known_given_names():
+        return False
+    return OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _born_apart(one: str, other: str) -> bool:
+    if not one or not other or one == other or one[:4] + one[6:] + one[4:6] == other:
+        return False
+    return OSA.distance(one, other, score_cutoff=1) > 1
 
 
 def _share(ours: Sequence[str], theirs: Sequence[str]) -> bool:

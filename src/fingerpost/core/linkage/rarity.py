@@ -1,4 +1,4 @@
-"""How common a name is among the people of one file: a rare name agreeing says more.
+"""How common a name or home is among the people of one file: what is rare says more.
 
 The figure is what others of the file show, mixed with the frozen list as if that list spoke for
 `WEIGHT_OF_LIST` people: a small file hardly moves it, a large caseload settles it. A person is not
@@ -17,6 +17,10 @@ from fingerpost.core.linkage.normalise import Normal
 WEIGHT_OF_LIST: Final = 1000
 COMMONEST_UNSEEN: Final = 0.00001
 ENOUGH_TO_BE_A_NAME: Final = 4
+# Only a commoner home than usual counts: a college's own postcode in every row says nothing,
+# but a home that nobody shares says no more than any other, for brothers and sisters share it.
+USUAL_AT_POSTCODE: Final = 0.001
+USUAL_AT_DOOR: Final = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Rarity:
     given: Counter[str]
     kin: Counter[str]
     family: Counter[str]
+    postcode: Counter[str]
+    door: Counter[str]
 
     def of_given(self, name: str) -> float:
         """The share of others who bear this given name."""
@@ -43,6 +49,17 @@ class Rarity:
     def is_given_name(self, name: str) -> bool:
         """Whether a given name is one in its own right, by the lists or by how many bear it."""
         return name in names.known_given_names() or self.given[name] >= ENOUGH_TO_BE_A_NAME
+
+    def of_postcode(self, postcode: str) -> float:
+        """The share of others at this postcode, never less than is usual."""
+        return max(self._others(self.postcode[postcode]), USUAL_AT_POSTCODE)
+
+    def of_door(self, door: str) -> float:
+        """The share of others at this door, never less than is usual."""
+        return max(self._others(self.door[door]), USUAL_AT_DOOR)
+
+    def _others(self, count: int) -> float:
+        return max(count - 1, 0) / max(self.people - 1, WEIGHT_OF_LIST)
 
     def _share(self, count: int, listed: float) -> float:
         others = max(count - 1, 0)
@@ -65,6 +82,11 @@ def _listed_marks() -> Mapping[str, float]:
     return marks
 
 
+def door_of(person: Normal) -> str:
+    """Postcode and house as one mark."""
+    return f"{person.postcode} {person.address}" if person.postcode and person.address else ""
+
+
 def rarity_of(people: Sequence[Normal]) -> Rarity:
     """Count the names of one file."""
     return Rarity(
@@ -72,4 +94,6 @@ def rarity_of(people: Sequence[Normal]) -> Rarity:
         given=Counter(person.given.name for person in people),
         kin=Counter(kin for person in people for kin in person.given.kin),
         family=Counter(person.family.name for person in people),
+        postcode=Counter(person.postcode for person in people),
+        door=Counter(door_of(person) for person in people),
     )

@@ -14,7 +14,7 @@ from splink import Linker as SplinkLinker
 from fingerpost.core.linkage import blocking, model, names
 from fingerpost.core.linkage.comparisons import COMPARISONS, splink_settings
 from fingerpost.core.linkage.normalise import Normal
-from fingerpost.core.linkage.rarity import Rarity, rarity_of
+from fingerpost.core.linkage.rarity import Rarity, door_of, rarity_of
 
 LOWEST_SCORE_KEPT = -6.0
 UNSAID = "missing"
@@ -67,6 +67,7 @@ COLUMNS: Mapping[str, tuple[pa.DataType, _Cell]] = {
     "sector": (_TEXT, lambda p, r: p.sector),
     "district": (_TEXT, lambda p, r: p.district),
     "address": (_TEXT, lambda p, r: p.address),
+    "door": (_TEXT, lambda p, r: door_of(p)),
     "town": (_TEXT, lambda p, r: p.town),
     "upn": (_TEXT, lambda p, r: p.upn),
     "upns": (_WORDS, lambda p, r: p.upns),
@@ -76,8 +77,7 @@ COLUMNS: Mapping[str, tuple[pa.DataType, _Cell]] = {
     "number": (_TEXT, lambda p, r: p.number),
     "contacts": (_WORDS, lambda p, r: p.contacts),
     "contact": (_TEXT, lambda p, r: p.contacts[0] if p.contacts else None),
-    "keys": (_WORDS, lambda p, r: list(blocking.keys(p))),
-}
+    }
 
 
 def prepare(people: Sequence[Normal], *, source: str) -> File:
@@ -94,6 +94,7 @@ def prepare(people: Sequence[Normal], *, source: str) -> File:
             "source_dataset": pa.array([source] * len(people), _TEXT),
             "unique_id": pa.array(range(len(people)), pa.int64()),
             **columns,
+            "keys": pa.array(blocking.keys_of_all(people), _WORDS),
         }
     )
     return File(tuple(people), rarity, table)
@@ -131,7 +132,7 @@ def predictions(
 
 
 def _name_shares(caseload: File, rows: File) -> Iterator[tuple[str, pa.Table]]:
-    """For each name in either file the greater of its shares in the two."""
+    """For each name and home of the files the greater of its shares in the two."""
     sides = (caseload.rarity, rows.rarity)
     people = (*caseload.people, *rows.people)
     givens = {p.given.name for p in people}
@@ -140,7 +141,10 @@ def _name_shares(caseload: File, rows: File) -> Iterator[tuple[str, pa.Table]]:
     given = {name: max(r.of_given(name) for r in sides) for name in givens}
     kin = {" ".join(marks): max(r.of_kin(marks) for r in sides) for marks in kins}
     family = {name: max(r.of_family(name) for r in sides) for name in families}
-    for column, shares in (("given", given), ("kin_key", kin), ("family", family)):
+    homes = {p.postcode: max(r.of_postcode(p.postcode) for r in sides) for p in rows.people}
+    doors = {door_of(p): max(r.of_door(door_of(p)) for r in sides) for p in rows.people}
+    every = {"given": given, "kin_key": kin, "family": family, "postcode": homes, "door": doors}
+    for column, shares in every.items():
         yield (
             column,
             pa.table({column: [*shares.keys()], f"tf_{column}": [*shares.values()]}),
