@@ -1,15 +1,7 @@
-"""The code lists as pages and tables for people, so that what is printed is what is obeyed.
-
-The pages of docs/reference/generated are written by
-
-    python -m fingerpost.core.codes.catalogue activity-codes > docs/.../activity-codes.md
-
-and a test compares them with the lists.
-"""
+"""The code lists as pages and tables for people, so that what is printed is what is obeyed."""
 
 import csv
-import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
 from fingerpost.core import codes
@@ -140,12 +132,3 @@ def _years(row: Row) -> str:
     first = f"from {row['valid_from']}" if row["valid_from"] else ""
     last = f"to {row['valid_to']}" if row["valid_to"] else ""
     return f"{first} {last}".strip() or "all"
-
-
-PAGES: Mapping[str, Callable[[], str]] = {
-    "activity-codes": activities_page,
-    "sources": sources_page,
-}
-
-if __name__ == "__main__":
-    sys.stdout.write(PAGES[sys.argv[1]]())
