@@ -68,7 +68,7 @@ def test_less_serious_faults_are_no_failure(folder: Path) -> None:
 def test_who_else_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["validate", saved(folder, BASE, BASE, BASE)])
     out = capsys.readouterr().out
-    assert "YoungPersonsID 9980000000001  See also 9980000000001 at line 55 and 1 more." in out
+    assert "YoungPersonsID 9980000000001  See also 9980000000001 at line 16 and 1 more." in out
 
 
 def test_values_are_safe_for_a_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -99,6 +99,14 @@ class TestReading:
             (one,) = file
         assert one.line == 15 + 70_000
 
+    def test_lines_of_a_file_without_indentation(self) -> None:
+        head, body = written("2019-20", PUPIL).split(b"</FileHeader>")
+        squeezed = b"".join(line.strip() for line in body.splitlines())
+        data = head + b"</FileHeader>" + b"\n" * 70_000 + squeezed
+        with read(BytesIO(data)) as file:
+            (one,) = file
+        assert one.line == 15 + 70_000
+
     def test_names_the_parts_a_record_lacks(self) -> None:
         data = b"<NCCIS><YoungPersonsRecord><LevelOfNeed/></YoungPersonsRecord></NCCIS>"
         with read(BytesIO(data)) as file:
@@ -162,6 +170,7 @@ class TestRefusing:
             (b"<ILR/>", "outermost tag is <ILR>"),
             (b"<NCCIS20/>", "outermost tag is <NCCIS20>"),
             (b"<NCCIS xmlns='urn:x'/>", "namespace"),
+            (b"<NCCIS xmlns='relative'/>", "namespace"),
             (OUTSIDE, "declares entities"),
             (BOMB, "at line 1"),
             (b'<!DOCTYPE N [<!ENTITY % p "x">]><NCCIS/>', "declares entities"),

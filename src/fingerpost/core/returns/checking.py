@@ -57,7 +57,7 @@ class Checker:
         self.people = People()
         self._readers = [self._reader(field) for field in RECORD_FIELDS]
         self._said = _readable_header(header, period)
-        self._plans: dict[tuple[int, int], Plan] = {}
+        self._plans: dict[tuple[int, int, tuple[str, ...]], Plan] = {}
 
     def _reader(self, field: Field) -> tuple[Any, int, Any]:
         """How to read a field, its bit, and what stands for a blank one."""
@@ -89,14 +89,13 @@ class Checker:
         return findings
 
     def _plan(self, readable: int, blank: int, absent: tuple[str, ...]) -> Plan:
-        for part in absent:
-            readable, blank = readable & ~PARTS[part], blank & ~PARTS[part]
-        plan = self._plans.get((readable, blank))
+        pattern = readable, blank, absent
+        plan = self._plans.get(pattern)
         if plan is None:
             if len(self._plans) >= MOST_PLANS:
                 self._plans.clear()
             gone = sum(PARTS[part] for part in absent)
-            plan = self._plans[readable, blank] = self._make_plan(readable, blank, gone)
+            plan = self._plans[pattern] = self._make_plan(readable & ~gone, blank & ~gone, gone)
         return plan
 
     def _make_plan(self, readable: int, blank: int, gone: int) -> Plan:

@@ -6,7 +6,7 @@ A rule never holds a code's number: to move a code from one set to another, edit
 from dataclasses import dataclass
 from functools import cache
 
-from fingerpost.core.codes import CodeList, load
+from fingerpost.core.codes import load
 from fingerpost.core.returns.fields import comparable
 
 ACTIVITIES = load("activities")
@@ -105,8 +105,3 @@ VALUES = {
 def codes(name: str, year: str, *, made_up: bool = False) -> frozenset[str]:
     """The codes a kind of value may have in a requirement year."""
     return VALUES[name].codes(year, made_up=made_up)
-
-
-def activities(year: str) -> CodeList:
-    """The activities of a requirement year."""
-    return ACTIVITIES.valid_in(comparable(year))
