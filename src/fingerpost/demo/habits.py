@@ -19,7 +19,8 @@ ROLLS = (
             "FormerUPN=former_upn", "UniqueLearnerNumber=uln", "DoB=born_on", "Sex=sex",
             "NCyearActual=year", "EntryDate=entry_on", "SENprovision=sen",
 
-            "Ethnicity=ethnicity", "AddressLine1=line1", "AddressLine2=line2", "Town=town", "Postcode=postcode", "Home LA=home_la",
+            "Ethnicity=ethnicity", "AddressLine1=line1", "AddressLine2=line2", "Town=town",
+            "Postcode=postcode", "Home LA=home_la",
         ),
         dates="iso",
     ),

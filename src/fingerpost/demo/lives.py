@@ -320,9 +320,12 @@ class Lives:
         return ""
 
     def _close(self, life: list[Spell], day: date, why: str = "") -> None:
-        if life and (life[-1].ended_on is None or life[-1].ended_on > day):
-            life[-1].ended_on = day
-            life[-1].why = why
+        """End what they do on a day; what had not begun by then never will."""
+        while life and life[-1].starts_on > day and life[-1].why != "no-show":
+            life.pop()
+        now = next((spell for spell in reversed(life) if spell.why != "no-show"), None)
+        if now and (now.ended_on is None or now.ended_on > day):
+            now.ended_on, now.why = day, why
 
     # Month by month
 
@@ -423,11 +426,8 @@ class Lives:
         drawn: dict[int, tuple[YoungPerson, list[Spell]]] = {}
         if count <= 0:
             return []
-        september = begun.month == dates.FIRST_MONTH_OF_ACADEMIC_YEAR
         now = [
-            0.0
-            if life[-1].code in NEET or (not september and life[-1].starts_on >= begun)
-            else weight * LIKELY_TO_LEAVE.get(life[-1].code, 1)
+            weight * LIKELY_TO_LEAVE.get(life[-1].code, 1) if _may_leave(life, begun) else 0.0
             for (_, life), weight in zip(members, weights, strict=True)
         ]
         cumulative = list(accumulate(now))
@@ -439,12 +439,11 @@ class Lives:
 
     def _become_neet(self, person: YoungPerson, life: list[Spell], begun: date, end: date) -> None:
         now = life[-1]
-        if begun.month == dates.FIRST_MONTH_OF_ACADEMIC_YEAR and now.starts_on > begun:
+        if now.starts_on > begun:
             start = begun
             if now.place and self.rng.random() < NO_SHOW:
                 now.ended_on, now.why = now.starts_on - timedelta(days=1), "no-show"
-            else:
-                life.pop()
+            self._close(life, begun - timedelta(days=1))
         else:
             last_day = max(now.starts_on, self._some_day(begun, end))
             self._close(life, last_day, "left")
@@ -462,3 +461,17 @@ class Lives:
         if "140" in held and self.rng.random() < 0.4:
             return "620"
         return self.rng.choices(list(WHY_NEET), list(WHY_NEET.values()))[0]
+
+
+def _may_leave(life: list[Spell], begun: date) -> bool:
+    """Whether someone can become NEET this month: not again, and not straight from a new start.
+
+    In September a place may fall through before it begins, but not one just found.
+    """
+    now = life[-1]
+    if now.code in NEET:
+        return False
+    if now.starts_on < begun:
+        return True
+    just_found = len(life) > 1 and life[-2].code in NEET
+    return begun.month == dates.FIRST_MONTH_OF_ACADEMIC_YEAR and not just_found

@@ -159,10 +159,10 @@ class Post:
     ) -> Iterator[tuple[Place, date]]:
         """The day each sender's autumn file comes, along a curve of shares.
 
-        The largest comes first where all count the same; else they come in any order.
+        The two largest come first where all count the same; else they come in any order.
         """
         ordered = sorted(places, key=lambda place: -place.weight)
-        first = [] if weighted else ordered[:1]
+        first = [] if weighted else ordered[:2]
         rest = ordered[len(first) :]
         self.rng.shuffle(rest)
         ordered = first + rest

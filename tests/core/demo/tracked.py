@@ -136,10 +136,12 @@ class Tracked:
             )
 
     def rates(self, day: date) -> Rates:
-        """What the authority would report for a day, as known that day."""
+        """What the authority would report of those it holds for a day, as known that day."""
         codes: Counter[str] = Counter()
         not_known = 0
         for person in cohort(self.county, self.authority, day):
+            if person.number not in self.held:
+                continue
             status = derive(self.evidence[person.number], born_on=person.born_on, as_at=day)
             if status.group is Group.NOT_KNOWN:
                 not_known += 1
