@@ -123,11 +123,18 @@ def test_a_workbook_whose_cells_lie_far_apart(tmp_path: Path) -> None:
         for member in archive.namelist():
             content[member] = archive.read(member).decode()
     sheet = "xl/worksheets/sheet1.xml"
-    stray = '<row r="1048576"><c r="{}1048576"><v>1</v></c></row></sheetData>'
-    for column, says in (("XFD", "columns"), ("AB", "rows")):
-        broken = content[sheet].replace("</sheetData>", stray.format(column))
-        path = files.write(tmp_path, zipped({**content, sheet: broken}), "far.xlsx")
-        assert says in refusal(path)
+    stray = '<row r="7"><c  s="1" r="{}"><v>1</v></c></row></sheetData>'
+    for reference, says in (
+        ("XFD1048576", "columns"),
+        ("xfd1", "columns"),
+        ("AB1048576", "rows"),
+        ("A4294967295", "damaged"),
+        ("AAAAAAA1", "damaged"),
+    ):
+        for row in (stray, stray.replace("'", '"').replace('"', "'")):
+            broken = content[sheet].replace("</sheetData>", row.format(reference))
+            path = files.write(tmp_path, zipped({**content, sheet: broken}), "far.xlsx")
+            assert says in refusal(path)
 
 
 def test_formatting_far_away_is_no_harm(tmp_path: Path) -> None:
@@ -194,4 +201,4 @@ def test_xml_is_told_apart_and_refused_until_it_can_be_read(
 
 
 def test_columns_are_numbered_as_spreadsheets_letter_them() -> None:
-    assert [column_number(name) for name in (b"A", b"Z", b"AA", b"XFD")] == [1, 26, 27, 16384]
+    assert [column_number(name) for name in ("A", "Z", "aa", "XFD")] == [1, 26, 27, 16384]

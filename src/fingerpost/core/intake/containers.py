@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import IO
+from xml.parsers import expat
 
 from fingerpost.core.intake.compound import Damaged, open_compound, workbook_area
 from fingerpost.core.intake.refusals import Limits, Refused, megabytes
@@ -88,8 +89,10 @@ ZIP_MEMBERS: tuple[tuple[str, Container | str], ...] = (
 )
 XML_START = re.compile(rb"\s*<(\?xml|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s>/])")
 HTML_START = re.compile(rb"\s*(<!--.*?-->\s*)?<(!doctype html|html|table|head|body)\b", re.I | re.S)
-DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.I)
 CHUNK = 1 << 20
+WIDE_XML = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+OVERLAP = 300
 
 
 def container(path: Path, limits: Limits | None = None) -> Container:
@@ -195,53 +198,102 @@ def _refuse_encrypted_ods(archive: zipfile.ZipFile) -> None:
 
 
 def _check_members(archive: zipfile.ZipFile, limits: Limits, kind: Container) -> None:
-    """Unpack every XML member once, to meet faults here and not inside the workbook reader."""
+    """Unpack every XML member once, to meet faults here and not inside the workbook reader.
+
+    Any of them may be a sheet, whatever its name: the workbook itself says which are.
+    """
     for member in archive.infolist():
-        if not member.filename.endswith((".xml", ".rels")):
-            continue
         with archive.open(member) as file:
-            if kind is Container.XLSX and member.filename.startswith("xl/worksheets/"):
-                _check_area(_sheet_area(file), limits)
-            elif kind is Container.ODS and member.filename == "content.xml":
+            start = file.read(4)
+        if start.startswith(WIDE_XML):
+            raise Refused(DAMAGED)  # no spreadsheet program writes its parts in UTF-16
+        if not start.lstrip(BYTE_ORDER_MARK).lstrip().startswith(b"<"):
+            continue
+        if kind is Container.XLSX:
+            _check_sheet(archive, member, limits)
+        else:
+            with archive.open(member) as file:
                 _check_area(_ods_area(file), limits)
-            else:
-                for _ in _safe_chunks(file):
-                    pass
 
 
 def _safe_chunks(file: IO[bytes]) -> Iterator[bytes]:
-    """The content in pieces that overlap by a tag's length; refuses entities on the way."""
+    """The content in pieces that overlap by a tag's length, if it is sound and declares nothing.
+
+    XML that is not well formed can send the workbook reader round for ever, so it stops here.
+    """
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_declarations
     tail = b""
-    while chunk := file.read(CHUNK):
-        piece = tail + chunk
-        if DOCTYPE.search(piece):
-            raise Refused(ENTITIES)
-        yield piece
-        tail = piece[-300:]
+    try:
+        while chunk := file.read(CHUNK):
+            parser.Parse(chunk, False)
+            piece = tail + chunk
+            yield piece
+            tail = piece[-OVERLAP:]
+        parser.Parse(b"", True)
+    except (expat.ExpatError, LookupError, ValueError) as fault:  # the last two: its encoding
+        raise Refused(DAMAGED) from fault
 
 
-CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?(/?)>')
-FAR_COLUMN = re.compile(rb'\br="[A-Z]{3}\d')
-ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,7})"')
+def _refuse_declarations(*_: object) -> None:
+    raise Refused(ENTITIES)
 
 
-def _sheet_area(file: IO[bytes]) -> tuple[int, int]:
-    """Rows and columns a worksheet spans; exact only where a rough look finds it large."""
-    rows, columns = 0, 0
-    for piece in _safe_chunks(file):
-        rows = max(rows, max(map(int, ROW.findall(piece)), default=0))
-        if FAR_COLUMN.search(piece) or rows > 40_000:
-            for letters, row, closed in CELL.findall(piece):
-                if not closed:
-                    rows, columns = max(rows, int(row)), max(columns, column_number(letters))
-    return rows, columns
+# References to cells such as r="AB12". Only where a rough look finds one far from A1, or many
+# columns beside many rows, is every cell looked at; else the sheet is at most 52 columns by
+# 99,999 rows, or 702 by 9,999.
+_REFERENCE = rb"r\s*=\s*[\"']"
+VERY_FAR = re.compile(_REFERENCE + rb"(?:[A-Za-z]{3}|[A-Za-z]+\d{6})")
+MANY_COLUMNS = re.compile(_REFERENCE + rb"[B-Zb-z][A-Za-z]\d")
+MANY_ROWS = re.compile(_REFERENCE + rb"[A-Za-z]+\d{5}")
 
 
-def column_number(letters: bytes) -> int:
+def _check_sheet(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> None:
+    very_far = many_columns = many_rows = False
+    with archive.open(member) as file:
+        for piece in _safe_chunks(file):
+            very_far = very_far or bool(VERY_FAR.search(piece))
+            many_columns = many_columns or bool(MANY_COLUMNS.search(piece))
+            many_rows = many_rows or bool(MANY_ROWS.search(piece))
+    if very_far or (many_columns and many_rows):
+        with archive.open(member) as file:
+            _check_area(_Cells().area(file), limits)
+
+
+class _Cells:
+    """Looks at every cell of a sheet that holds something, for the area they span."""
+
+    def __init__(self) -> None:
+        self.rows = self.columns = 0
+        self.reference = ""
+
+    def area(self, file: IO[bytes]) -> tuple[int, int]:
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._start
+        parser.ParseFile(file)
+        return self.rows, self.columns
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(":")[2]
+        if local == "c":
+            self.reference = attributes.get("r", "")
+        elif local in ("v", "is", "f") and self.reference:
+            found = REFERENCE.fullmatch(self.reference)
+            if not found or len(found[1]) > 3 or len(found[2]) > 7:
+                raise Refused(DAMAGED)
+            self.rows = max(self.rows, int(found[2]))
+            self.columns = max(self.columns, column_number(found[1]))
+            self.reference = ""
+
+
+REFERENCE = re.compile(r"([A-Za-z]+)(\d+)")
+
+
+def column_number(letters: str) -> int:
     """1 for A, 27 for AA."""
     number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
     return number
 
 
@@ -279,7 +331,7 @@ def _ods_area(file: IO[bytes]) -> tuple[int, int]:
 def _unlapped(file: IO[bytes]) -> Iterator[bytes]:
     first = True
     for piece in _safe_chunks(file):
-        yield piece if first else piece[300:]
+        yield piece if first else piece[OVERLAP:]
         first = False
 
 
