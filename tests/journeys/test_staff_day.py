@@ -1,0 +1,214 @@
+"""A tracker's and a data manager's day in a real browser, on a desk and on a phone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
+from django.utils import timezone
+
+from fingerpost.core.records import Source
+from worlds import PASSWORD, County, add_person, enter, say
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+PERSONAL = ("priya", "raghunathan", "07700", "xm1", "renée", "2009")
+
+
+@dataclass
+class Staff:
+    """Somebody of the authority at a browser; every page they reach is checked on arrival."""
+
+    page: Any
+    addresses: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", lambda request: self.addresses.append(request.url))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", self._hear)
+
+    def signs_in(self, email: str) -> None:
+        self.page.goto("/")
+        self.page.get_by_label("Email").fill(email)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_label("Password", exact=True).press("Enter")
+        self.arrives("Today")
+
+    def arrives(self, heading: str) -> None:
+        """The page is this one, accessible, and no wider than the screen."""
+        self.page.get_by_role("heading", level=1, name=heading).wait_for()
+        assert self.page.locator("h1").count() == 1
+        wrong = Axe().run(self.page).response["violations"]
+        assert not wrong, [(w["id"], [n["html"] for n in w["nodes"]]) for w in wrong]
+        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    def finds(self, typed: str) -> None:
+        self.page.keyboard.press("/")
+        self.page.keyboard.type(typed)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        self.arrives("Find a young person")
+
+    def opens(self, name: str) -> None:
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=name).first.click()
+
+    def presses(self, button: str) -> None:
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button).click()
+
+    def sees(self, words: str) -> None:
+        self.page.get_by_text(words).first.wait_for()
+
+    def _hear(self, message: Any) -> None:
+        if message.type == "error":
+            self.faults.append(message.text)
+
+
+@pytest.fixture
+def county() -> County:
+    cache.clear()
+    county = County.make()
+    priya = add_person(
+        county,
+        "Priya Anne Raghunathan",
+        age=17,
+        school=county.school,
+        postcode="XM1 1AA",
+        mobile="07700 900123",
+        characteristics=["110"],
+        safe_contact_note="Text first",
+    )
+    say(priya, "330", days_ago=300, by=county.tracker)
+    disputed = add_person(county, "Renée O'Brien", age=16, ehc_plan=True)
+    place = {"starts_on": timezone.localdate() - timedelta(days=30)}
+    place |= {"provider_id": county.college.pk}
+    say(disputed, "230", days_ago=5, source=Source.PROVIDER_ENROLMENT, **place)
+    say(disputed, "410", days_ago=9, source=Source.PARENT, **place)
+    for name in ("Oliver Smith", "Olivia Smythe", "Maya Wren"):
+        add_person(county, name, age=16, school=county.school)
+    return county
+
+
+@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
+def staff(request: pytest.FixtureRequest, page: Any, county: County) -> Iterator[Staff]:
+    page.set_viewport_size(request.param)
+    staff = Staff(page)
+    yield staff
+    assert not staff.faults
+    asked = " ".join(staff.addresses).casefold()
+    assert not [word for word in PERSONAL if word in asked]
+    enter(county.authority)
+
+
+def test_a_tracker_finds_out_and_writes_it_down(staff: Staff, county: County) -> None:
+    staff.signs_in(county.tracker.user.email)
+    staff.sees("Vulnerable, and not known since their activity lapsed")
+    staff.opens("Priya Anne Raghunathan")
+
+    staff.arrives("Priya Raghunathan")
+    staff.sees("Text first")
+    page = staff.page
+    page.get_by_role("button", name="Record what you learned").click()
+    staff.presses("Keep")
+    staff.arrives("Priya Raghunathan")
+    page.get_by_role("link", name="Choose what they are doing").click()
+    assert page.evaluate("document.activeElement.name") == "code"
+
+    page.get_by_label("What are they doing?").select_option("310")
+    page.get_by_label("The young person, speaking with us").check()
+    page.get_by_label("School, college or provider").fill(county.college.name)
+    staff.presses("Keep")
+    staff.arrives("Priya Raghunathan")
+    staff.sees("Kept. The status below takes it into account.")
+    staff.sees(f"Apprenticeship at {county.college.name}")
+
+    staff.presses("Undo")
+    staff.arrives("Priya Raghunathan")
+    staff.sees("Withdrawn. It stays in the time line, struck through.")
+    staff.sees("Not known (EET lapsed)")
+
+    page.get_by_text("See another day").click()
+    day = timezone.localdate() - timedelta(days=200)
+    for part, value in (("day", day.day), ("month", day.month), ("year", day.year)):
+        page.locator(f"[name=at_{part}]").fill(str(value))
+    staff.presses("Show that day")
+    staff.arrives("Priya Raghunathan")
+    staff.sees("An earlier day")
+
+
+def test_finding_by_keyboard(staff: Staff, county: County) -> None:
+    staff.signs_in(county.tracker.user.email)
+    staff.finds("raghunatan priya")
+    staff.sees("Priya Anne Raghunathan")
+    staff.finds("nobodyofthatname")
+    staff.sees("Nobody found")
+    staff.finds("smith")
+    staff.opens("Oliver Smith")
+    staff.arrives("Oliver Smith")
+
+
+def test_worklists_narrowed_sorted_and_taken_away(staff: Staff, county: County) -> None:
+    staff.signs_in(county.tracker.user.email)
+    staff.page.goto("/worklists")
+    staff.arrives("Worklists")
+    staff.opens("Not known")
+    staff.arrives("Not known")
+    toggle = staff.page.get_by_role("button", name="Show filters")
+    if toggle.is_visible():
+        toggle.click()
+    staff.page.get_by_label("Year group").select_option("17")
+    staff.presses("Apply filters")
+    staff.arrives("Not known")
+    staff.sees("1 to 1 of 1 young people")
+    with staff.page.expect_download() as taken:
+        staff.page.get_by_role("button", name="Download as CSV").click()
+    assert "Raghunathan" in taken.value.path().read_text("utf-8-sig")
+    staff.page.goto("/worklists/needs-a-look")
+    staff.arrives("Needs a look")
+    staff.opens("Renée O'Brien")
+    staff.arrives("Renée O'Brien")
+    staff.sees("Somebody says otherwise")
+
+
+def test_a_data_managers_morning(staff: Staff, county: County) -> None:
+    staff.signs_in(county.manager.user.email)
+    staff.sees("Waiting on you")
+    staff.opens("Not known")
+    staff.arrives("Not known")
+
+
+def test_a_school_sees_its_home(staff: Staff, county: County) -> None:
+    page = staff.page
+    page.goto("/")
+    page.get_by_label("Email").fill(county.school_user.user.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password", exact=True).press("Enter")
+    staff.arrives(county.school.name)
+    staff.sees("We have no list of yours for")
+    page.goto("/role")
+    staff.arrives("Your roles")
+
+
+def test_it_works_without_scripts(browser: Any, live_server: Any, county: County) -> None:
+    context = browser.new_context(
+        base_url=live_server.url, locale="en-GB", java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_label("Email").fill(county.tracker.user.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password", exact=True).press("Enter")
+    page.get_by_label("Find a young person").fill("priya")
+    page.get_by_label("Find a young person").press("Enter")
+    page.get_by_role("link", name="Priya Anne Raghunathan").click()
+    page.get_by_label("What are they doing?").select_option("619")
+    page.get_by_label("A parent or carer").check()
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_text("Kept. The status below takes it into account.").wait_for()
+    context.close()
