@@ -242,16 +242,18 @@ def _refuse_declarations(*_: object) -> None:
 # References to cells such as r="AB12". Only where a rough look finds one far from A1, or many
 # columns beside many rows, is every cell looked at; else the sheet is at most 52 columns by
 # 99,999 rows, or 702 by 9,999.
-_REFERENCE = rb"r\s*=\s*[\"']"
-VERY_FAR = re.compile(_REFERENCE + rb"(?:[A-Za-z]{3}|[A-Za-z]+\d{6})")
-MANY_COLUMNS = re.compile(_REFERENCE + rb"[B-Zb-z][A-Za-z]\d")
-MANY_ROWS = re.compile(_REFERENCE + rb"[A-Za-z]+\d{5}")
+VERY_FAR = re.compile(rb'r="(?:[A-Za-z]{3}|[A-Za-z]{1,2}\d{6})')
+MANY_COLUMNS = re.compile(rb'r="[B-Zb-z][A-Za-z]\d')
+MANY_ROWS = re.compile(rb'r="[A-Za-z]{1,2}\d{5}')
+# Ways to write a reference that XML allows and no spreadsheet program uses: looked at closely.
+ODDLY_WRITTEN = (b"r='", b"r =", b"r= ", b"r\t", b"r\n", b"r\r", b"r=\t", b"r=\n", b"r=\r")
 
 
 def _check_sheet(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> None:
     very_far = many_columns = many_rows = False
     with archive.open(member) as file:
         for piece in _safe_chunks(file):
+            very_far = very_far or any(odd in piece for odd in ODDLY_WRITTEN)
             very_far = very_far or bool(VERY_FAR.search(piece))
             many_columns = many_columns or bool(MANY_COLUMNS.search(piece))
             many_rows = many_rows or bool(MANY_ROWS.search(piece))

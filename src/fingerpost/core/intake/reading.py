@@ -4,23 +4,22 @@
 `Reading`; its rows are read as they are asked for. A file that cannot be used raises `Refused`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from fingerpost.core.dates import in_words
-from fingerpost.core.intake import kinds, register, values
+from fingerpost.core.intake import kinds, register
 from fingerpost.core.intake import mapping as mappings
 from fingerpost.core.intake.kinds import Kind
-from fingerpost.core.intake.mapping import Mapping, squeezed
+from fingerpost.core.intake.mapping import Mapping
 from fingerpost.core.intake.refusals import Limits, Refused
-from fingerpost.core.intake.spelled_dates import Order, order_of, parse_date
+from fingerpost.core.intake.rows import WHO_FIELDS, ReadRow, RowOutcome, Rows
+from fingerpost.core.intake.spelled_dates import Order, order_of
 from fingerpost.core.intake.table import Table
 from fingerpost.core.intake.tables import open_table
-from fingerpost.core.intake.values import Value
 from fingerpost.core.records import Organisation
 
 __all__ = [
@@ -34,20 +33,10 @@ __all__ = [
     "read",
 ]
 
-REMEMBERED_CELLS = 20_000
-SHOWN_OF_A_CELL = 40
 NO_PEOPLE = (
     "No column with names or numbers of people was found. "
     "Add columns such as Surname, Forename, Date of birth, UPN or ULN, and send it again."
 )
-
-
-class RowOutcome(StrEnum):
-    """What becomes of a row: used, used with something to look at, or not used."""
-
-    ACCEPTED = "accepted"
-    ATTENTION = "attention"
-    SKIPPED = "skipped"
 
 
 class FileOutcome(StrEnum):
@@ -57,17 +46,6 @@ class FileOutcome(StrEnum):
     LOAD_WITH_ATTENTION = "load_with_attention"
     ASK = "ask"
     REFUSE = "refuse"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRow:
-    """One line of the file. `cells` are as they came; `problems` are sentences."""
-
-    number: int
-    outcome: RowOutcome
-    fields: dict[str, Value]
-    problems: tuple[str, ...] = ()
-    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +108,7 @@ def read(
         _need_people(mapping)
     survey = _survey(table, mapping)
     empty = () if survey.count else ("The list has headings but no rows.",)
-    rows = _Rows(table, mapping, judged.kind, survey, as_of)
+    rows = Rows(table=table, mapping=mapping, kind=judged.kind, orders=survey.orders, as_of=as_of)
     return Reading(
         kind=judged.kind,
         kind_reason=judged.reason,
@@ -155,7 +133,7 @@ def file_outcome(reading: Reading, outcomes: AnyMapping[RowOutcome, int]) -> Fil
 
 
 def _need_people(mapping: Mapping) -> None:
-    if mapping.fields.isdisjoint(kinds.WHO | {"local_reference"}):
+    if mapping.fields.isdisjoint(WHO_FIELDS):
         raise Refused(NO_PEOPLE)
 
 
@@ -198,123 +176,6 @@ def _survey(table: Table, mapping: Mapping) -> _Survey:
         if warning:
             warnings.append(f"Column “{column.heading}” {warning}.")
     return _Survey(count, orders, tuple(warnings))
-
-
-# --- the rows --------------------------------------------------------------------------
-
-
-class _Rows:
-    """Walks a table and reads each row; cells met before in a column are not read again."""
-
-    def __init__(
-        self, table: Table, mapping: Mapping, kind: Kind, survey: _Survey, as_of: date
-    ) -> None:
-        self.table = table
-        self.kind = kind
-        self.as_of = as_of
-        self.readers = [
-            (
-                column.position,
-                column.heading,
-                values.reader(
-                    mappings.fields()[column.field],
-                    values.Column(
-                        column.field,
-                        column.heading,
-                        as_of,
-                        survey.orders.get(column.position, Order.DAY_FIRST),
-                    ),
-                ),
-            )
-            for column in mapping.used
-        ]
-        self.heading_of = mapping.heading_of
-        self.others = _census_columns(table, mapping) if kind in kinds.BESIDE_A_PUPIL else []
-
-    def __iter__(self) -> Iterator[ReadRow]:
-        remembered: list[dict[str, values.Read]] = [{} for _ in self.readers]
-        seen: dict[int, int] = {}
-        for number, cells, note, fault in self.table.lines():
-            if note:
-                yield ReadRow(number, RowOutcome.SKIPPED, {}, (note,), tuple(cells))
-                continue
-            first = seen.setdefault(hash(tuple(cells)), number)
-            if first != number:
-                repeats = f"This line repeats line {first} exactly."
-                yield ReadRow(number, RowOutcome.SKIPPED, {}, (repeats,), tuple(cells))
-                continue
-            yield self._row(number, cells, fault, remembered)
-
-    def _row(
-        self,
-        number: int,
-        cells: Sequence[str],
-        fault: str,
-        remembered: list[dict[str, values.Read]],
-    ) -> ReadRow:
-        fields: dict[str, Value] = {}
-        problems: list[str] = [fault] if fault else []
-        for (position, heading, read_cell), memory in zip(self.readers, remembered, strict=True):
-            text = cells[position]
-            if not text:
-                continue
-            got = memory.get(text)
-            if got is None:
-                got = read_cell(text)
-                if len(memory) < REMEMBERED_CELLS:
-                    memory[text] = got
-            for name, value in got.values:
-                fields.setdefault(name, value)
-            if got.problem:
-                problems.append(f"{heading}: “{_shown(text)}” {got.problem}.")
-        for position, name, is_date in self.others:
-            if cells[position]:
-                fields.setdefault(name, _census_value(cells[position], is_date))
-        problems += self._across(fields)
-        outcome = RowOutcome.ATTENTION if problems else RowOutcome.ACCEPTED
-        return ReadRow(number, outcome, fields, tuple(problems), tuple(cells))
-
-    def _across(self, fields: dict[str, Value]) -> Iterator[str]:
-        """What is wrong between the cells of a row."""
-        if self.kind in kinds.BESIDE_A_PUPIL:
-            return
-        if fields.keys().isdisjoint(kinds.WHO | {"local_reference"}):
-            yield "Nothing in this row says who it is about."
-        for start, end in STARTS_AND_ENDS:
-            first, last = fields.get(start), fields.get(end)
-            if isinstance(first, date) and isinstance(last, date) and last < first:
-                yield (
-                    f"{self.heading_of(end)}: {in_words(last)} is before "
-                    f"{self.heading_of(start)}, {in_words(first)}."
-                )
-
-
-STARTS_AND_ENDS = (
-    ("starts_on", "ended_on"),
-    ("starts_on", "expected_end_on"),
-    ("entry_on", "leaving_on"),
-)
-
-
-def _shown(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= SHOWN_OF_A_CELL else text[:SHOWN_OF_A_CELL] + "…"
-
-
-def _census_columns(table: Table, mapping: Mapping) -> list[tuple[int, str, bool]]:
-    """Columns of a census table that are no field of a person: kept under their own names."""
-    return [
-        (column.position, squeezed(column.heading), squeezed(column.heading).endswith("date"))
-        for column in mapping.columns
-        if not column.field and squeezed(column.heading)
-    ]
-
-
-def _census_value(text: str, is_date: bool) -> Value:
-    if not is_date:
-        return text
-    found = parse_date(text)
-    return text if isinstance(found, str) else found
 
 
 # --- registers -------------------------------------------------------------------------
