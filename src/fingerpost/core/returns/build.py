@@ -195,7 +195,7 @@ def _stood_by(code: str, status: Status, start: date, period_end: date) -> tuple
 
 def _expected_end(code: str, status: Status, period_end: date) -> date | None:
     """The expected end where held; compulsory education ends with the academic year [ours]."""
-    held = status.spoken_by.expected_end_on if status.spoken_by else None
+    held = status.expected_end_on
     if code in named.COMPULSORY and (held is None or code != status.code):
         return dates.academic_year_end(period_end)
     return held

@@ -80,7 +80,7 @@ class Checker:
                 value = nothing
                 blank |= bit
             values.append(value)
-        reading = Reading(*values, *texts[-2:])
+        reading = Reading._make((*values, *texts[-2:]))
         plan = self._plan(readable, blank, record.absent)
         findings = [self._fault(fault, record) for fault in plan.faults]
         broken = [rule for rule in plan.rules if rule.function(reading, self.period)]
