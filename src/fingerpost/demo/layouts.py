@@ -199,10 +199,10 @@ def encoded(text: str, encoding: str) -> bytes:
     try:
         return text.encode(encoding)
     except UnicodeEncodeError:
-        lacking = {ord(letter): _plain(letter) for letter in set(text) if not letter.isascii()}
-        kept = {ord(letter) for letter in text.encode(encoding, "ignore").decode(encoding)}
-        plainer = {letter: plain for letter, plain in lacking.items() if letter not in kept}
-        return text.translate(plainer).encode(encoding, "replace")
+        writable = set(text.encode(encoding, "ignore").decode(encoding))
+        for letter in sorted(set(text) - writable):
+            text = text.replace(letter, _plain(letter))
+        return text.encode(encoding, "replace")
 
 
 def _plain(letter: str) -> str:

@@ -4,7 +4,7 @@ A rough stand-in for the rules of core/destinations, kept because asking those f
 every round would take minutes. How near it comes is measured in the tests.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from fingerpost.core import dates
@@ -29,8 +29,12 @@ class Told:
     expected_end_on: date | None = None
     review_on: date | None = None
 
-    @property
-    def lapses_on(self) -> date | None:
+    lapses_on: date | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lapses_on = self._lapses_on()
+
+    def _lapses_on(self) -> date | None:
         """The last day it is current."""
         activity = LIST[self.code]
         counted_from = max(self.verified_on, self.starts_on)

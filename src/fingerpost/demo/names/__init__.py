@@ -8,6 +8,7 @@ real one, which is what matching has to be tried on.
 """
 
 import csv
+from bisect import bisect
 from collections import defaultdict
 from importlib.resources import files
 from itertools import accumulate
@@ -44,7 +45,8 @@ class Lot:
 
     def draw(self, rng: Random) -> str:
         """One of them."""
-        return rng.choices(self.things, cum_weights=self.cumulative)[0]
+        last = len(self.things) - 1
+        return self.things[bisect(self.cumulative, rng.random() * self.cumulative[-1], hi=last)]
 
 
 def lot(pairs: dict[str, float]) -> Lot:
