@@ -32,9 +32,6 @@ def test_nothing_raises_and_the_answer_is_one_thing_or_the_other(parse, text):
     assert parsed.problem == "" or parsed.problem.endswith(".")
 
 
-@pytest.mark.xfail(
-    reason=r"\d takes the digits of every script; the shapes need re.ASCII", strict=True
-)
 @pytest.mark.parametrize("parse", PARSERS)
 @given(text=typed)
 @example(text="R67412310112１")

@@ -9,13 +9,13 @@ import re
 from dataclasses import dataclass
 
 UPN_CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
-UPN_SHAPE = re.compile(rf"[{UPN_CHECK_LETTERS}]\d{{11}}[0-9{UPN_CHECK_LETTERS}]")
+UPN_SHAPE = re.compile(rf"[{UPN_CHECK_LETTERS}]\d{{11}}[0-9{UPN_CHECK_LETTERS}]", re.ASCII)
 UNKNOWN_ULN = "9999999999"
-ULN_SHAPE = re.compile(r"[1-9]\d{9}")
-UKPRN_SHAPE = re.compile(r"1\d{7}")
-URN_SHAPE = re.compile(r"[1-9]\d{5}")
-LAESTAB_SHAPE = re.compile(r"\d{7}")
-POSTCODE_SHAPE = re.compile(r"([A-Z]{1,2}(?:\d{1,2}|\d[A-Z]))(\d[ABD-HJLNP-UW-Z]{2})")
+ULN_SHAPE = re.compile(r"[1-9]\d{9}", re.ASCII)
+UKPRN_SHAPE = re.compile(r"1\d{7}", re.ASCII)
+URN_SHAPE = re.compile(r"[1-9]\d{5}", re.ASCII)
+LAESTAB_SHAPE = re.compile(r"\d{7}", re.ASCII)
+POSTCODE_SHAPE = re.compile(r"([A-Z]{1,2}(?:\d{1,2}|\d[A-Z]))(\d[ABD-HJLNP-UW-Z]{2})", re.ASCII)
 NO_FIXED_ABODE = "ZZ99 9ZZ"
 
 

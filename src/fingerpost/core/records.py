@@ -64,8 +64,11 @@ class Evidence:
 
     @property
     def begins_on(self) -> date:
-        """Its start; where none was said, the day somebody first stood by it."""
-        return self.starts_on or self.vouched_on
+        """Its start; where none was said, the day somebody stood by it or, if sooner, its end.
+
+        So a leaver notice that says no start speaks of a place that was, not of one never begun.
+        """
+        return self.starts_on or min(self.vouched_on, self.ended_on or date.max)
 
     @property
     def never_was(self) -> bool:
@@ -78,7 +81,8 @@ class Status:
     """What a young person is doing on a day, as known on a day, and why we say so.
 
     `group` is the one it is counted in, so a lapsed activity stands under not known while `code`
-    keeps what was last known. `reasons` and `disagreements` are sentences.
+    keeps what was last known. `reasons` and `disagreements` are sentences. `provider` and
+    `expected_end_on` are as the latest to say one has them.
     """
 
     code: str
@@ -91,6 +95,8 @@ class Status:
     verified_on: date | None = None
     neet_since: date | None = None
     spoken_by: Evidence | None = None
+    provider: str = ""
+    expected_end_on: date | None = None
     reasons: tuple[str, ...] = ()
     disagreements: tuple[str, ...] = ()
     needs_a_look: bool = False

@@ -223,7 +223,7 @@ def _columns(status: DerivedStatus) -> tuple[Any, ...]:
         status.lapsed,
         status.neet_since,
         speaker.key if speaker else None,
-        int(speaker.provider) if speaker and speaker.provider else None,
+        int(status.provider) if status.provider else None,
         json.dumps(status.reasons),
         json.dumps(status.disagreements),
         status.needs_a_look,

@@ -30,8 +30,7 @@ def gather(
     places = {place.pk: place.record() for place in Organisation.objects.all()}
     for person_id, born_on, evidence in by_person(authority.pk, list(people)):
         status = derive(evidence, born_on=born_on, as_at=period_end, as_known_at=known_on)
-        speaker = status.spoken_by
-        provider = places.get(int(speaker.provider)) if speaker and speaker.provider else None
+        provider = places.get(int(status.provider)) if status.provider else None
         yield (
             person_id,
             record(

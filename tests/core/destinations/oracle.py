@@ -89,22 +89,26 @@ def no_show(e: Evidence) -> bool:
 
 
 def times_meet(a: Evidence, b: Evidence) -> bool:
-    """Whether the times they speak of overlap; a no-show speaks of its whole academic year."""
-    for one, other in ((a, b), (b, a)):
-        if no_show(one):
-            same_year = last_day_of_academic_year(start(one)) == last_day_of_academic_year(
-                start(other)
-            )
-            if not same_year:
-                return False
-        elif start(other) > end(one):
-            return False
-    return True
+    """Whether they can be one time: they overlap, and no new year begins with its own start."""
+    a_year = last_day_of_academic_year(start(a))
+    b_year = last_day_of_academic_year(start(b))
+    both_say = a.starts_on is not None and b.starts_on is not None
+    if (no_show(a) or no_show(b) or both_say) and a_year != b_year:
+        return False
+    if not no_show(a) and start(b) > end(a):
+        return False
+    return no_show(b) or start(a) <= end(b)
 
 
 def same_activity(a: Evidence, b: Evidence) -> bool:
     """Rule 3."""
     if a.code == b.code and start(a) == start(b):
+        return True
+    if not times_meet(a, b):
+        return False
+    one_is_silent = a.starts_on is None or b.starts_on is None
+    two_providers = a.provider != "" and b.provider != "" and a.provider != b.provider
+    if a.code == b.code and one_is_silent and not two_providers:
         return True
     if a.provider == "" or a.provider != b.provider:
         return False
@@ -112,9 +116,8 @@ def same_activity(a: Evidence, b: Evidence) -> bool:
         return False
     if a.code[0] in "678" or b.code[0] in "678" or "540" in (a.code, b.code):
         return False  # NEET, custody and not known are at no provider
-    if (a.code[0] == "1") != (b.code[0] == "1"):
-        return False  # Year 11 and what follows it at the same school are two places
-    return times_meet(a, b)
+    # Year 11 and what follows it at the same school are two places.
+    return (a.code[0] == "1") == (b.code[0] == "1")
 
 
 def put_together(statements: list[Evidence]) -> list[list[Evidence]]:

@@ -69,7 +69,8 @@ def built(
 def stated(status: Status = AT_SCHOOL, **changes: object) -> Status:
     """The status with its evidence changed."""
     assert status.spoken_by is not None
-    return replace(status, spoken_by=replace(status.spoken_by, **changes))  # type: ignore[arg-type]
+    speaker = replace(status.spoken_by, **changes)  # type: ignore[arg-type]
+    return replace(status, spoken_by=speaker, expected_end_on=speaker.expected_end_on)
 
 
 def dates_of(one: ReturnRecord) -> tuple[str, str, str]:

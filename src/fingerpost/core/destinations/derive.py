@@ -70,6 +70,8 @@ def derive(
         verified_on=speaker.verified_on,
         neet_since=neet_since(winner, begun),
         spoken_by=speaker,
+        provider=winner.spell.provider,
+        expected_end_on=winner.spell.expected_end_on,
         reasons=explain.reasons(winner, result, as_at) + leads,
         disagreements=disagreements,
         needs_a_look=bool(disagreements) or agreed_start_has_passed(winner, as_at),

@@ -6,7 +6,6 @@ from fingerpost.core import codes
 from fingerpost.core.dates import in_words
 from fingerpost.core.destinations.currency import Activity, why
 from fingerpost.core.destinations.precedence import AGREED_START, Candidate, Contest
-from fingerpost.core.destinations.spells import never_was
 from fingerpost.core.records import Evidence, Group
 
 _SOURCES = codes.load("sources")
@@ -132,7 +131,7 @@ def _reopened(winner: Candidate) -> tuple[str, ...]:
     if over is None or over.ended_on is None:
         return ()
     speaker = winner.spell.speaker
-    then = "they never came" if never_was(over) else f"this ended on {in_words(over.ended_on)}"
+    then = "they never came" if over.never_was else f"this ended on {in_words(over.ended_on)}"
     now = f"says {in_words(speaker.ended_on)}" if speaker.ended_on else "still has them"
     return (
         f"{said_by(over)} of {in_words(over.vouched_on)} said {then}, but "

@@ -44,7 +44,19 @@ class Spell:
     def begins_on(self) -> date:
         """Its first day, as the latest to say one has it."""
         said = (e.starts_on for e in reversed(self.statements) if e.starts_on)
-        return self.speaker.starts_on or next(said, begins_on(self.speaker))
+        return next(said, self.speaker.begins_on)
+
+    @property
+    def provider(self) -> str:
+        """Where it is, as the latest to name a place has it."""
+        return next((e.provider for e in reversed(self.statements) if e.provider), "")
+
+    @property
+    def expected_end_on(self) -> date | None:
+        """When it should end, as the latest to say so has it; not a day already proved wrong."""
+        said = (e.expected_end_on for e in reversed(self.statements) if e.expected_end_on)
+        latest = next(said, None)
+        return latest if latest and latest >= self.vouched_on else self.speaker.expected_end_on
 
     @property
     def vouched_on(self) -> date:
@@ -53,7 +65,7 @@ class Spell:
 
     def has_begun(self, day: date) -> bool:
         """Whether it ever was, and began on or before `day` (rule 2)."""
-        return self.begins_on <= day and not never_was(self.speaker)
+        return self.begins_on <= day and not self.speaker.never_was
 
     def in_force(self, day: date) -> bool:
         """Whether `day` lies between its start and its end, both days included (rule 2)."""
@@ -78,19 +90,6 @@ def counts(evidence: Evidence, as_known_at: date) -> bool:
     )
 
 
-def begins_on(statement: Evidence) -> date:
-    """Its start; where none was said, the day somebody stood by it or, if sooner, its end.
-
-    So a leaver notice that says no start speaks of a place that was, not of one never begun.
-    """
-    return statement.starts_on or min(statement.vouched_on, statement.ended_on or NEVER)
-
-
-def never_was(statement: Evidence) -> bool:
-    """Whether it ended before it started: a no-show (rule 2)."""
-    return statement.ended_on is not None and statement.ended_on < begins_on(statement)
-
-
 def spells(evidence: Iterable[Evidence]) -> list[Spell]:
     """Evidence put together by activity, in no special order.
 
@@ -106,10 +105,14 @@ def spells(evidence: Iterable[Evidence]) -> list[Spell]:
 
 
 def same_activity(a: Evidence, b: Evidence) -> bool:
-    """Same code and start, or same provider and course at overlapping times (rule 3)."""
-    if a.code == b.code and begins_on(a) == begins_on(b):
+    """Same code and start, or same provider and course at overlapping times (rule 3).
+
+    A statement of the same code that says no start ("still looking for work") speaks of the
+    activity it falls into [ours].
+    """
+    if a.code == b.code and a.begins_on == b.begins_on:
         return True
-    return _same_place(a, b) and not _apart(a, b) and not _apart(b, a)
+    return (_same_place(a, b) or _still(a, b)) and not _apart(a, b) and not _apart(b, a)
 
 
 def _same_place(a: Evidence, b: Evidence) -> bool:
@@ -122,13 +125,27 @@ def _same_place(a: Evidence, b: Evidence) -> bool:
     )
 
 
+def _still(a: Evidence, b: Evidence) -> bool:
+    """Same code, one of them without a start, and nothing that says two different places."""
+    return (
+        a.code == b.code
+        and (a.starts_on is None or b.starts_on is None)
+        and (a.provider == b.provider or not a.provider or not b.provider)
+    )
+
+
 def _apart(earlier: Evidence, later: Evidence) -> bool:
-    """Whether `later` began after `earlier` was over: they came back, it is not the same place."""
-    if earlier.ended_on is None:
+    """Whether the two cannot be one: they came back, or a new year began with a start of its own.
+
+    A no-show speaks of its whole academic year.
+    """
+    if earlier.never_was or (earlier.starts_on and later.starts_on):
+        years = {dates.academic_year(earlier.begins_on), dates.academic_year(later.begins_on)}
+        if len(years) > 1:
+            return True
+    if earlier.never_was or earlier.ended_on is None:
         return False
-    if never_was(earlier):
-        return dates.academic_year(begins_on(earlier)) != dates.academic_year(begins_on(later))
-    return begins_on(later) > earlier.ended_on
+    return later.begins_on > earlier.ended_on
 
 
 def _spell(statements: Sequence[Evidence]) -> Spell:
@@ -148,7 +165,7 @@ def weight(e: Evidence) -> tuple[object, ...]:
         -TRUST[e.source],
         e.ended_on is not None,
         e.recorded_on,
-        begins_on(e),
+        e.begins_on,
         e.code,
         e.ended_on or NEVER,
         e.expected_end_on or NEVER,
