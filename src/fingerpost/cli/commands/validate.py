@@ -5,18 +5,17 @@ import csv
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO
 
 from fingerpost.cli.errors import Unusable
 from fingerpost.cli.progress import Progress
 from fingerpost.core.dates import in_words
-from fingerpost.core.returns.findings import Finding, UnknownYear, Unreadable
+from fingerpost.core.returns.findings import SERIOUS, Finding, UnknownYear, Unreadable
 from fingerpost.core.returns.reading import NO_END
 from fingerpost.core.returns.rules import Rule, in_code_order
 from fingerpost.core.returns.validation import Validation, validate
@@ -61,31 +60,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check the file and print what was found."""
+    """Check the file and print what was found; nothing is printed of a file that is unusable."""
     try:
-        return PRINTERS[args.format](_open(args), args.file)
+        with Progress("Checking", total=_size(args.file)) as progress:
+            checked = _open(args, progress)
+            report = REPORTS[args.format](checked)
+            for finding in checked:
+                report.add(finding)
     except UnknownYear as problem:
         raise Unusable(str(problem)) from problem
     except Unreadable as refusal:
         place = f"line {refusal.line}" if refusal.line else "byte 0"
         raise Unusable(f"{args.file}, {place}: {refusal.sentence}") from refusal
+    report.print()
+    return int(report.serious)
 
 
-def _open(args: argparse.Namespace) -> Validation:
+def _size(file: Path) -> int | None:
+    return file.stat().st_size if file.is_file() else None
+
+
+def _open(args: argparse.Namespace, progress: Progress) -> Validation:
     try:
-        return validate(args.file, year=args.year, period_end=args.period_end)
+        return validate(
+            args.file, year=args.year, period_end=args.period_end, tell=progress.move_to
+        )
     except OSError as problem:
         why = (problem.strerror or "it cannot be opened").lower()
         raise Unusable(f"{args.file} cannot be read: {why}.") from problem
-
-
-def _findings(checked: Validation, file: Path) -> Iterator[Finding]:
-    """The findings, with the progress of a long check on the error stream."""
-    with Progress("Checking", total=file.stat().st_size) as progress:
-        for finding in checked:
-            progress.move_to(checked.file.bytes_read)
-            yield finding
-        progress.move_to(checked.file.bytes_read)
 
 
 # For people
@@ -107,36 +109,43 @@ class Group:
             self.first.append(_line(finding, self.headline))
 
 
-def print_text(checked: Validation, file: Path) -> int:
+class Text:
     """A summary by rule, then the lines of each."""
-    groups: dict[tuple[str, str], Group] = {}
-    for finding in _findings(checked, file):
-        headline = _headline(checked, finding)
+
+    def __init__(self, checked: Validation) -> None:
+        self.checked = checked
+        self.serious = False
+        self.groups: dict[tuple[str, str], Group] = {}
+
+    def add(self, finding: Finding) -> None:
+        self.serious |= finding.priority == SERIOUS
+        headline = _headline(self.checked, finding)
         key = finding.code, headline
-        if key not in groups:
-            groups[key] = Group(finding.priority, finding.code, headline)
-        groups[key].add(finding)
-    in_order = sorted(groups.values(), key=lambda g: (g.priority, in_code_order(g.code)))
-    print("\n".join(_report(checked, in_order)))
-    return int(any(group.priority == 1 for group in in_order))
+        if key not in self.groups:
+            self.groups[key] = Group(finding.priority, finding.code, headline)
+        self.groups[key].add(finding)
 
+    def print(self) -> None:
+        print("\n".join(self._lines()))
 
-def _report(checked: Validation, groups: list[Group]) -> Iterator[str]:
-    end = "unknown" if checked.period.end == NO_END else in_words(checked.period.end)
-    records = "1 record" if checked.records == 1 else f"{checked.records:,} records"
-    yield f"{records}, period to {end}, checked by the rules of {checked.ruleset.year}."
-    yield _totals(groups)
-    if groups:
-        yield ""
-        yield "Priority  Rule       Found  What is wrong"
-    for group in groups:
-        yield f"{group.priority:>8}  {group.code:<8}{group.count:>8,}  {group.headline}"
-    for group in groups:
-        yield ""
-        yield f"Rule {group.code} (priority {group.priority}): {group.headline}"
-        yield from group.first
-        if group.count > SHOWN_PER_RULE:
-            yield f"  and {group.count - SHOWN_PER_RULE:,} more; --format csv lists them all"
+    def _lines(self) -> Iterator[str]:
+        groups = sorted(self.groups.values(), key=lambda g: (g.priority, in_code_order(g.code)))
+        period, count = self.checked.period, self.checked.records
+        end = "unknown" if period.end == NO_END else in_words(period.end)
+        records = "1 record" if count == 1 else f"{count:,} records"
+        yield f"{records}, period to {end}, checked by the rules of {self.checked.ruleset.year}."
+        yield _totals(groups)
+        if groups:
+            yield ""
+            yield "Priority  Rule       Found  What is wrong"
+        for group in groups:
+            yield f"{group.priority:>8}  {group.code:<8}{group.count:>8,}  {group.headline}"
+        for group in groups:
+            yield ""
+            yield f"Rule {group.code} (priority {group.priority}): {group.headline}"
+            yield from group.first
+            if group.count > SHOWN_PER_RULE:
+                yield f"  and {group.count - SHOWN_PER_RULE:,} more; --format csv lists them all"
 
 
 def _totals(groups: Iterable[Group]) -> str:
@@ -173,31 +182,54 @@ def _printable(text: str) -> str:
 # For programs
 
 
-def print_json(checked: Validation, file: Path) -> int:
-    """A list of findings; nothing is printed when the file turns out to be unusable."""
-    with _spool() as spool:
-        serious, comma = 0, ""
-        spool.write("[")
-        for finding in _findings(checked, file):
-            spool.write(f"{comma}\n{json.dumps(finding.as_dict(), ensure_ascii=False)}")
-            serious |= finding.priority == 1
-            comma = ","
-        spool.write("\n]\n" if comma else "]\n")
-        _pour(spool)
-    return int(serious)
+class Spooled:
+    """Findings written down as they come and handed on at the end, in little memory."""
+
+    def __init__(self, checked: Validation) -> None:
+        self.serious = False
+        self.count = 0
+        # Open until `print` has handed everything on.
+        self.spool = SpooledTemporaryFile(  # noqa: SIM115
+            IN_MEMORY, mode="w+", encoding="utf-8", newline=""
+        )
+
+    def add(self, finding: Finding) -> None:
+        self.serious |= finding.priority == SERIOUS
+        self.write(finding.as_dict())
+        self.count += 1
+
+    def write(self, facts: dict[str, str | int]) -> None:
+        raise NotImplementedError
+
+    def print(self) -> None:
+        self.spool.seek(0)
+        for piece in iter(lambda: self.spool.read(1 << 16), ""):
+            sys.stdout.write(piece)
+        self.spool.close()
 
 
-def print_csv(checked: Validation, file: Path) -> int:
-    """One line a finding, with a heading."""
-    with _spool() as spool:
-        serious = 0
-        writer = csv.DictWriter(spool, COLUMNS)
-        writer.writeheader()
-        for finding in _findings(checked, file):
-            writer.writerow({name: _cell(v) for name, v in finding.as_dict().items()})
-            serious |= finding.priority == 1
-        _pour(spool)
-    return int(serious)
+class Json(Spooled):
+    """A list of findings."""
+
+    def write(self, facts: dict[str, str | int]) -> None:
+        self.spool.write(",\n" if self.count else "[\n")
+        self.spool.write(json.dumps(facts, ensure_ascii=False))
+
+    def print(self) -> None:
+        self.spool.write("\n]\n" if self.count else "[]\n")
+        super().print()
+
+
+class Csv(Spooled):
+    """One line a finding, under a heading."""
+
+    def __init__(self, checked: Validation) -> None:
+        super().__init__(checked)
+        self.writer = csv.DictWriter(self.spool, COLUMNS)
+        self.writer.writeheader()
+
+    def write(self, facts: dict[str, str | int]) -> None:
+        self.writer.writerow({name: _cell(value) for name, value in facts.items()})
 
 
 def _cell(value: str | int) -> str | int:
@@ -205,14 +237,8 @@ def _cell(value: str | int) -> str | int:
     return f"'{value}" if isinstance(value, str) and value.startswith(STARTS_A_FORMULA) else value
 
 
-def _spool() -> "SpooledTemporaryFile[str]":
-    return SpooledTemporaryFile(IN_MEMORY, mode="w+", encoding="utf-8", newline="")
-
-
-def _pour(spool: IO[str]) -> None:
-    spool.seek(0)
-    for piece in iter(lambda: spool.read(1 << 16), ""):
-        sys.stdout.write(piece)
-
-
-PRINTERS = {"text": print_text, "json": print_json, "csv": print_csv}
+REPORTS: dict[str, Callable[[Validation], Text | Json | Csv]] = {
+    "text": Text,
+    "json": Json,
+    "csv": Csv,
+}

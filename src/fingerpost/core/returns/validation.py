@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -13,12 +13,14 @@ from fingerpost.core.dates import requirement_year
 from fingerpost.core.returns import named, years
 from fingerpost.core.returns.checking import Checker
 from fingerpost.core.returns.file import FileFacts
-from fingerpost.core.returns.findings import Finding
+from fingerpost.core.returns.findings import Finding, UnknownYear
 from fingerpost.core.returns.reading import NO_END, Period, Reader, read_date
 from fingerpost.core.returns.records import Header, ReturnRecord
 from fingerpost.core.returns.rules import Rule, Ruleset, Scope, Shape
 from fingerpost.core.returns.xml import ReturnFile, read
 
+Tell = Callable[[int], None]
+TELL_EVERY = 1000
 YEAR_IN_A_NAME = re.compile("20[0-9]{2}")
 
 
@@ -43,22 +45,36 @@ def check(
 
 
 def validate(
-    source: Path | BinaryIO, *, year: str | None = None, period_end: date | None = None
+    source: Path | BinaryIO,
+    *,
+    year: str | None = None,
+    period_end: date | None = None,
+    tell: Tell = lambda bytes_read: None,
 ) -> "Validation":
     """Open a file for checking by the rules of its year, or of the year given.
+
+    `tell` is called with the bytes read so far, once a thousand records.
 
     Raises:
         Unreadable: the file cannot be used; some faults show only while findings are asked for.
         UnknownYear: there are no rules for that year.
     """
-    return Validation(read(source), year=year, period_end=period_end)
+    file = read(source)
+    try:
+        return Validation(file, year=year, period_end=period_end, tell=tell)
+    except UnknownYear:
+        file.close()
+        raise
 
 
 class Validation:
     """A file being checked: iterate for its findings; `records` counts those checked so far."""
 
-    def __init__(self, file: ReturnFile, *, year: str | None, period_end: date | None) -> None:
+    def __init__(
+        self, file: ReturnFile, *, year: str | None, period_end: date | None, tell: Tell
+    ) -> None:
         self.file = file
+        self.tell = tell
         self.records = 0
         self._header = file.header or Header()
         self._checker = _checking(self._header, hint=file.root, year=year, period_end=period_end)
@@ -69,6 +85,8 @@ class Validation:
         with self.file:
             for record in self.file:
                 self.records += 1
+                if self.records % TELL_EVERY == 0:
+                    self.tell(self.file.bytes_read)
                 yield from self._checker.check(record)
         facts = FileFacts(headers=self.file.headers, line=self.file.second_header_line)
         yield from _header_findings(self._checker, self._header, facts)

@@ -6,7 +6,7 @@ It refuses with a sentence what is not a return, what declares entities and what
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,7 @@ from fingerpost.core.returns.fields import (
     layout,
     record_fields,
 )
-from fingerpost.core.returns.findings import Unwritable
+from fingerpost.core.returns.findings import Unreadable, Unwritable
 from fingerpost.core.returns.records import Header, ReturnRecord
 
 HEADER, RECORD, CHARACTERISTICS = "FileHeader", "YoungPersonsRecord", "Characteristics"
@@ -130,24 +130,37 @@ def read(source: Path | BinaryIO, *, largest_file: int = LARGEST_FILE) -> "Retur
     Raises:
         Unreadable: the file is not a return; some faults only show while its records are read.
     """
-    stream = source.open("rb") if isinstance(source, Path) else source
-    return ReturnFile(stream, largest_file=largest_file)
+    if not isinstance(source, Path):
+        return ReturnFile(source, largest_file=largest_file)
+    stream = source.open("rb")
+    try:
+        return ReturnFile(stream, largest_file=largest_file, close=stream.close)
+    except Unreadable:
+        stream.close()
+        raise
 
 
 class ReturnFile(AbstractContextManager["ReturnFile"]):
     """A return being read: its header at once, its records as they are asked for.
 
     `root` is the outermost tag, `headers` how many headers have been met so far, `bytes_read` how
-    far the reading has come.
+    far the reading has come. A stream that was given stays open; a file opened here is closed.
     """
 
-    def __init__(self, stream: BinaryIO, *, largest_file: int) -> None:
+    def __init__(
+        self,
+        stream: BinaryIO,
+        *,
+        largest_file: int,
+        close: Callable[[], None] = lambda: None,
+    ) -> None:
         self.header: Header | None = None
         self.headers = 0
         self.second_header_line = 0
         self.root = ""
         self.bytes_read = 0
         self._stream = stream
+        self.close = close
         self._largest_file = largest_file
         self._since_part = 0
         self._records = self._read_records()
@@ -159,7 +172,7 @@ class ReturnFile(AbstractContextManager["ReturnFile"]):
         fault: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._stream.close()
+        self.close()
 
     def __iter__(self) -> Iterator[ReturnRecord]:
         if self._first is not None:
