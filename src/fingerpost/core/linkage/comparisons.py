@@ -71,9 +71,12 @@ def _part(side: str, start: int) -> str:
 _YEAR = "left(born_l, 4) = left(born_r, 4)"
 _MONTH = f"{_part('l', 5)} = {_part('r', 5)}"
 _DAY = f"{_part('l', 7)} = {_part('r', 7)}"
+_GIVEN_L_IS_FAMILY_R = "(list_contains(halves_r, given_l) or list_has_any(kin_l, turned_kin_r))"
+_GIVEN_R_IS_FAMILY_L = "(list_contains(halves_l, given_r) or list_has_any(kin_r, turned_kin_l))"
 _SWAPPED = (
-    "(list_contains(halves_r, given_l) or list_has_any(kin_l, turned_kin_r))"
-    " and (list_contains(halves_l, given_r) or list_has_any(kin_r, turned_kin_l))"
+    f"({_GIVEN_L_IS_FAMILY_R} and {_GIVEN_R_IS_FAMILY_L})"
+    f" or ({_GIVEN_L_IS_FAMILY_R} and damerau_levenshtein(family_l, given_r) <= 1)"
+    f" or ({_GIVEN_R_IS_FAMILY_L} and damerau_levenshtein(family_r, given_l) <= 1)"
 )
 
 COMPARISONS = (

@@ -105,8 +105,6 @@ def _guard(pair: Scored) -> str:
         return "The given name is only alike, and the sex differs."
     if level["born"] == "different":
         return "The birth dates have nothing in common."
-    if level["family"] == UNSAID:
-        return "There is no family name to go by."
     return ""
 
 
@@ -207,7 +205,7 @@ class _Board:
         if stop := self.stopped.get((one.pair.a, one.pair.b)):
             return Judged(one.pair, Decision.REVIEW, (stop,))
         holder = self.of_person.get(one.pair.a)
-        if holder and one.decision is Decision.REVIEW:
+        if holder and one.pair.levels["given"] not in GIVEN_AGREES:
             return Judged(
                 one.pair, Decision.NONE, ("Another row of this file is linked to this person.",)
             )
