@@ -10,6 +10,7 @@ from fingerpost.caseload.worklists import VULNERABLE, WORKLISTS
 from fingerpost.core.access import Permission
 from fingerpost.core.dates import age_on
 from fingerpost.core.records import Group
+from fingerpost.evidence.models import Status
 from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
 from fingerpost.people.presenters import Standing, age_words, standing, stored_status
@@ -30,6 +31,7 @@ class Line:
     lapses_on: date | None
     confirmed: date | None
     tags: list[str]
+    look: str
 
 
 def line(person: Person, today: date) -> Line:
@@ -47,7 +49,15 @@ def line(person: Person, today: date) -> Line:
         lapses_on=status.lapses_on if status else None,
         confirmed=status.verified_on if status else None,
         tags=["EHC plan"] if person.ehc_plan else [],
+        look=why_look(status),
     )
+
+
+def why_look(status: Status | None) -> str:
+    """Why somebody should look, where somebody should."""
+    if status is None or not status.needs_a_look:
+        return ""
+    return str(next(iter(status.disagreements), "The agreed start has passed: did they begin?"))
 
 
 def work(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:

@@ -91,5 +91,4 @@ def _people(request: SignedInRequest, chosen: Worklist, filters: Filters) -> Que
     today = timezone.localdate()
     people = queries.in_worklist(chosen, request.access, today)
     people = queries.narrowed(people, filters.chosen(), today)
-    ordered = queries.in_order(people, request.GET.get("sort", ""), chosen)
-    return ordered.select_related("school", "status")
+    return queries.in_order(people, request.GET.get("sort", ""), chosen)

@@ -278,7 +278,7 @@ def _step(statement: Evidence, status: records.Status, files: dict[int, str]) ->
         note=statement.note,
         submission=file,
         withdrawn=_withdrawn(statement),
-        may_withdraw=statement.submission_id is None and statement.withdrawn_at is None,
+        may_withdraw=_by_hand(statement) and statement.withdrawn_at is None,
     )
 
 

@@ -74,8 +74,8 @@ def person(request: SignedInRequest, person_id: int) -> HttpResponse:
 def withdraw(request: SignedInRequest, person_id: int, statement_id: int) -> HttpResponse:
     """Take back one statement that was taken down by hand."""
     found = _person(request, person_id)
-    by_hand = Evidence.objects.filter(person=found, submission_id=None).select_related("person")
-    statement = get_object_or_404(by_hand, pk=statement_id)
+    by_hand = Evidence.objects.filter(person=found, submission_id=None).exclude(recorded_by=None)
+    statement = get_object_or_404(by_hand.select_related("person"), pk=statement_id)
     form = Withdrawal(request.POST)
     if not form.is_valid():
         messages.error(request, str(form.errors["why"][0]))
@@ -110,6 +110,7 @@ def _page(
         "form": form,
         "days": days,
         "looks_back": (day, known) != (today(), today()),
+        "also": presenters.also_known_as(found),
         "facts": presenters.key_facts(found, today()),
         "status": presenters.status_words(status, evidence),
         "steps": presenters.time_line(evidence, status, files=_files(request, evidence)),

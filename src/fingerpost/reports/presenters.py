@@ -58,7 +58,6 @@ def to_do(files: Files, rows: int) -> list[Work]:
         ("Rows that need attention", address("attention"), rows, "we could not tell who is meant"),
         ("Files with a question for us", sent, files.asking, "they wait until it is answered"),
         ("Files that went wrong on our side", sent, files.failed, "try them again"),
-        ("Files being read", sent, files.under_way, "nothing to do but wait"),
     ]
 
 
