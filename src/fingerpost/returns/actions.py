@@ -7,15 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils import timezone
 
 from fingerpost import __version__
 from fingerpost.audit.actions import Actor, act
-from fingerpost.core.dates import is_month_end, requirement_year
+from fingerpost.core.dates import is_month_end, month_end, requirement_year
 from fingerpost.core.returns import validation, xml, years
 from fingerpost.core.returns.findings import Finding as Found
 from fingerpost.core.returns.records import Header, ReturnRecord
-from fingerpost.core.workflow import ReturnState
+from fingerpost.core.workflow import RETURN, ReturnState
 from fingerpost.db import bulk
 from fingerpost.organisations.models import Authority
 from fingerpost.returns.models import Return, ReturnFile
@@ -33,6 +34,13 @@ FINDING_COLUMNS = (
 )
 
 
+Told = Callable[[str], None]
+
+
+def _nobody(stage: str) -> None:
+    """Hears which stage has begun, and does nothing."""
+
+
 class CannotBuild(Exception):
     """The return asked for cannot be built; the sentence says why."""
 
@@ -45,11 +53,30 @@ def build(
     known_at: datetime | None = None,
     date_of_send: date | None = None,
     year: str = "",
-    told: Callable[[str], None] = lambda stage: None,
+    told: Told = _nobody,
 ) -> Return:
-    """Build the return for a period, write its file, and check it by every rule of its year.
+    """Ask for a return and build it at once: `ask`, then `finish`."""
+    asked = ask(
+        authority,
+        period_end=period_end,
+        by=by,
+        known_at=known_at,
+        date_of_send=date_of_send,
+        year=year,
+    )
+    return finish(asked.pk, told=told)
 
-    The same evidence, day of knowledge and day of sending give the same bytes.
+
+def ask(
+    authority: Authority,
+    *,
+    period_end: date,
+    by: Actor | None,
+    known_at: datetime | None = None,
+    date_of_send: date | None = None,
+    year: str = "",
+) -> Return:
+    """Ask for the return of a period, to be built by `finish`.
 
     Args:
         authority: whose return; its scope must be set.
@@ -58,7 +85,6 @@ def build(
         known_at: whose knowledge counts; now when not given.
         date_of_send: what the header says; the local day of `known_at` when not given.
         year: rules to build by; those of the period when not given.
-        told: hears which stage has begun.
 
     Raises:
         CannotBuild: not a month end, or a period still to come.
@@ -68,44 +94,70 @@ def build(
     known_on = timezone.localtime(known_at).date()
     if not is_month_end(period_end):
         raise CannotBuild("A return is for the last day of a month.")
-    if period_end > known_on and not _is_this_month(period_end, known_on):
+    if period_end > month_end(known_on):
         raise CannotBuild("That month has not begun yet.")
     if year:
         years.named(year)
-    year = year or requirement_year(period_end)
-    header = Header.for_period(
-        databases=(authority.database_id,),
-        authorities=(authority.code,),
-        period_end=period_end,
-        date_of_send=date_of_send or known_on,
-        version=__version__,
-        year=year,
-    )
-    with act("built a return", by=by, authority_id=authority.pk) as detail:
-        told("Gathering the cohort")
-        gathered = list(gather(authority, period_end=period_end, known_on=known_on, year=year))
-        records = [record for _, record in gathered]
-        told("Writing the file")
-        data = as_bytes(header, records, year)
-        told("Checking it")
-        found = list(validation.check(header, records))
-        built = Return.objects.create(
+    with act("asked for a return", by=by, authority_id=authority.pk) as detail:
+        asked = Return.objects.create(
             authority=authority,
             period_end=period_end,
-            year=year,
+            year=year or requirement_year(period_end),
             known_at=known_at,
             date_of_send=date_of_send or known_on,
-            state=ReturnState.CHECKED,
-            people=len(records),
-            counts=_counts(records, found),
-            fingerprint=hashlib.sha256(data).hexdigest(),
             built_by_id=by.pk if by else None,
         )
-        ReturnFile.objects.create(authority=authority, built=built, data=zlib.compress(data, 6))
-        _keep_findings(built, found, {r.young_persons_id: p for p, r in gathered})
-        _supersede_earlier(built)
-        detail.update(built=built.pk, people=len(records), findings=len(found))
-    return built
+        detail["return"] = asked.pk
+    return asked
+
+
+def finish(return_id: int, *, told: Told = _nobody) -> Return:
+    """Gather the cohort of a draft, write its file, and check it by every rule of its year.
+
+    The same evidence, day of knowledge and day of sending give the same bytes. One transaction: a
+    draft whose building is cut short stays a draft, and can be built again.
+
+    Raises:
+        Unwritable: something held cannot stand in XML; the sentence says whose.
+    """
+    with transaction.atomic():
+        draft = Return.objects.select_for_update().select_related("authority").get(pk=return_id)
+        if draft.state != ReturnState.DRAFT:
+            return draft
+        with act("built a return", by=draft.built_by, authority_id=draft.authority_id) as detail:
+            _build(draft, told)
+            detail.update(built=draft.pk, people=draft.people)
+    return draft
+
+
+def _build(draft: Return, told: Told) -> None:
+    known_on = timezone.localtime(draft.known_at).date()
+    header = Header.for_period(
+        databases=(draft.authority.database_id,),
+        authorities=(draft.authority.code,),
+        period_end=draft.period_end,
+        date_of_send=draft.date_of_send,
+        version=__version__,
+        year=draft.year,
+    )
+    told("Gathering the cohort")
+    gathered = list(
+        gather(draft.authority, period_end=draft.period_end, known_on=known_on, year=draft.year)
+    )
+    records = [record for _, record in gathered]
+    told("Writing the file")
+    data = as_bytes(header, records, draft.year)
+    told("Checking it")
+    found = list(validation.check(header, records))
+    ReturnFile.objects.create(authority=draft.authority, built=draft, data=zlib.compress(data, 6))
+    _keep_findings(draft, found, {r.young_persons_id: p for p, r in gathered})
+    draft.people = len(records)
+    draft.counts = _counts(records, found)
+    draft.fingerprint = hashlib.sha256(data).hexdigest()
+    RETURN.check(ReturnState(draft.state), ReturnState.CHECKED)
+    draft.state = ReturnState.CHECKED
+    draft.save()
+    _supersede_earlier(draft)
 
 
 def as_bytes(header: Header, records: Sequence[ReturnRecord], year: str) -> bytes:
@@ -118,11 +170,6 @@ def as_bytes(header: Header, records: Sequence[ReturnRecord], year: str) -> byte
 def file_of(built: Return) -> bytes:
     """The bytes of a stored return."""
     return zlib.decompress(built.file.data)
-
-
-def _is_this_month(period_end: date, day: date) -> bool:
-    """A dry run of the month under way speaks of today's knowledge about its last day."""
-    return (period_end.year, period_end.month) == (day.year, day.month)
 
 
 def _counts(records: Iterable[ReturnRecord], found: Iterable[Found]) -> dict[str, int]:

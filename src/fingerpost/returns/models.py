@@ -26,7 +26,8 @@ class Return(models.Model):
     state = models.CharField(max_length=12, default=ReturnState.DRAFT)
     people = models.IntegerField(default=0, help_text="Records in the file")
     counts = models.JSONField(default=dict)
-    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of the file")
+    fingerprint = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the file")
+    message = models.CharField(max_length=500, blank=True, help_text="Why it could not be built")
     built_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -40,6 +41,11 @@ class Return(models.Model):
 
     def __str__(self) -> str:
         return f"return for {self.period_end:%B %Y}"
+
+    @property
+    def is_being_built(self) -> bool:
+        """Whether a worker has yet to finish it."""
+        return self.state == ReturnState.DRAFT and not self.message
 
     @property
     def state_in_words(self) -> str:

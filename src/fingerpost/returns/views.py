@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.audit.actions import note
 from fingerpost.core.access import Permission
-from fingerpost.core.returns.findings import UnknownYear, Unwritable
-from fingerpost.returns import actions, queries
+from fingerpost.core.returns.findings import UnknownYear
+from fingerpost.returns import actions, queries, tasks
 from fingerpost.returns.forms import BuildReturn
 from fingerpost.web.access import requires
 
@@ -26,16 +25,16 @@ def returns(request: Any) -> HttpResponse:
     form = BuildReturn(request.POST or None, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
-            built = actions.build(
+            asked = actions.ask(
                 request.access.authority,
                 period_end=form.cleaned_data["period_end"],
                 by=request.user,
             )
-        except (actions.CannotBuild, UnknownYear, Unwritable) as problem:
+        except (actions.CannotBuild, UnknownYear) as problem:
             form.add_error("period_end", str(problem))
         else:
-            messages.success(request, "The return is built and checked.")
-            return redirect("return", built.pk)
+            tasks.start(asked)
+            return redirect("return", asked.pk)
     page = Paginator(queries.returns(request.access), PAGE).get_page(request.GET.get("page"))
     return render(request, "returns/returns.html", {"form": form, "page": page})
 
@@ -45,6 +44,11 @@ def returns(request: Any) -> HttpResponse:
 def one(request: Any, pk: int) -> HttpResponse:
     """One return: its figures, its findings by rule, and whom a chosen rule names."""
     built = get_object_or_404(queries.returns(request.access), pk=pk)
+    if request.htmx:
+        response = render(request, "returns/_building.html", {"return": built})
+        if not built.is_being_built:
+            response["HX-Refresh"] = "true"
+        return response
     rules = queries.findings_by_rule(built)
     chosen = next((r for r in rules if r["code"] == request.GET.get("rule")), None)
     found = built.findings.select_related("person").filter(code=chosen["code"] if chosen else "")
