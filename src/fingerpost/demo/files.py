@@ -1,5 +1,6 @@
 """All that was sent, in order of receipt."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from random import Random
@@ -9,7 +10,7 @@ from fingerpost.demo.names import Names
 from fingerpost.demo.post import Post, Sent
 from fingerpost.demo.rounds import Rounds
 from fingerpost.demo.scales import Scale
-from fingerpost.demo.world import County
+from fingerpost.demo.world import County, DemoFile
 
 SENDERS = (
     school_files.year_11_lists,
@@ -28,7 +29,16 @@ def with_files(county: County, scales: dict[str, Scale], names: Names, rng: Rand
     for authority, scale in scales.items():
         heard = [s for s in sent if s.file.authority == authority]
         sent += Rounds(post, scale, authority).run(heard)
-    return replace(county, files=tuple(s.file for s in sorted(sent, key=_arrival)))
+    return replace(county, files=tuple(_without_repeats(sorted(sent, key=_arrival))))
+
+
+def _without_repeats(sent: Iterable[Sent]) -> Iterator[DemoFile]:
+    """Each file once: intake refuses one it has had already, byte for byte."""
+    had: set[tuple[str, bytes]] = set()
+    for file in (s.file for s in sent):
+        if (file.authority, file.content) not in had:
+            had.add((file.authority, file.content))
+            yield file
 
 
 def _arrival(sent: Sent) -> tuple[datetime, str, str, str]:

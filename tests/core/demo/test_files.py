@@ -40,6 +40,11 @@ def test_files_come_in_order_and_none_from_the_future(median: County) -> None:
     assert all(file.as_of <= file.received_on for file in median.files)
 
 
+def test_no_file_is_sent_twice_byte_for_byte(median: County) -> None:
+    contents = [(file.authority, file.content) for file in median.files]
+    assert len(set(contents)) == len(contents)
+
+
 def test_names_do_not_repeat_within_a_sender(median: County) -> None:
     paths = [path_of(median, file) for file in median.files]
     assert len(set(paths)) == len(paths)
