@@ -242,11 +242,17 @@ def _refuse_declarations(*_: object) -> None:
 # References to cells such as r="AB12". Only where a rough look finds one far from A1, or many
 # columns beside many rows, is every cell looked at; else the sheet is at most 52 columns by
 # 99,999 rows, or 702 by 9,999.
-VERY_FAR = re.compile(rb'r="(?:[A-Za-z]{3}|[A-Za-z]{1,2}\d{6})')
-MANY_COLUMNS = re.compile(rb'r="[B-Zb-z][A-Za-z]\d')
-MANY_ROWS = re.compile(rb'r="[A-Za-z]{1,2}\d{5}')
+VERY_FAR = re.compile(rb' r="(?:[A-Za-z]{3}|[A-Za-z]{1,2}\d{6})')
+MANY_COLUMNS = re.compile(rb' r="[B-Zb-z][A-Za-z]\d')
+MANY_ROWS = re.compile(rb' r="[A-Za-z]{1,2}\d{5}')
 # Ways to write a reference that XML allows and no spreadsheet program uses: looked at closely.
-ODDLY_WRITTEN = (b"r='", b"r =", b"r= ", b"r\t", b"r\n", b"r\r", b"r=\t", b"r=\n", b"r=\r")
+WHITE = (b" ", b"\t", b"\n", b"\r")
+ODDLY_WRITTEN = (
+    b" r='",
+    *(b" r" + white for white in WHITE),
+    *(b" r=" + white for white in WHITE),
+    *(white + b"r" + sign for white in WHITE[1:] for sign in (b"=", *WHITE)),
+)
 
 
 def _check_sheet(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> None:
