@@ -6,12 +6,14 @@ rest inside the context.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from django.db import connection
 from psycopg import sql
 
 STAGE = sql.Identifier("stage")
+WORTH_ANALYZING = 1000  # rows; the planner guesses well enough below
 
 
 def copy_to_stage(columns: dict[str, str], rows: Iterable[Sequence[Any]], name: str) -> int:
@@ -25,10 +27,10 @@ def copy_to_stage(columns: dict[str, str], rows: Iterable[Sequence[Any]], name: 
     )
     table = sql.Identifier(name)
     with connection.cursor() as cursor:
-        _run(cursor, "DROP TABLE IF EXISTS pg_temp.{}", table)
-        _run(cursor, "CREATE TEMP TABLE {} ({}) ON COMMIT DROP", table, shape)
+        _make_stage(cursor, table, sql.SQL("({}) ON COMMIT DROP").format(shape))
         count = _copy(cursor, table, rows)
-        _run(cursor, "ANALYZE {}", table)
+        if count >= WORTH_ANALYZING:
+            _run(cursor, "ANALYZE {}", table)
     return count
 
 
@@ -41,16 +43,16 @@ def insert(
     """
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     target = sql.Identifier(table)
+    first = next(rows := iter(rows), None)
+    if first is None:
+        return 0
     with connection.cursor() as cursor:
-        _run(cursor, "DROP TABLE IF EXISTS pg_temp.{}", STAGE)
-        _run(
+        _make_stage(
             cursor,
-            "CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA",
             STAGE,
-            names,
-            target,
+            sql.SQL("ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(names, target),
         )
-        count = _copy(cursor, STAGE, rows)
+        count = _copy(cursor, STAGE, chain([first], rows))
         conflict = sql.SQL(f" ON CONFLICT {on_conflict}" if on_conflict else "")
         _run(
             cursor, "INSERT INTO {} ({}) SELECT {} FROM {}{}", target, names, names, STAGE, conflict
@@ -66,6 +68,13 @@ def new_ids(table: str, count: int) -> list[int]:
             [table, count],
         )
         return [value for (value,) in cursor.fetchall()]
+
+
+def _make_stage(cursor: Any, table: sql.Identifier, definition: sql.Composable) -> None:
+    """A temporary table in place of any earlier one of its name, in one journey."""
+    _run(
+        cursor, "DROP TABLE IF EXISTS pg_temp.{}; CREATE TEMP TABLE {} {}", table, table, definition
+    )
 
 
 def _copy(cursor: Any, table: sql.Identifier, rows: Iterable[Sequence[Any]]) -> int:

@@ -5,6 +5,7 @@
 A step finds all it needs in the database, so a step cut short is simply run again.
 """
 
+import json
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 from django.utils import timezone
 
 from fingerpost.audit.actions import Actor, act
@@ -508,13 +510,10 @@ def _sql_type(column: str) -> str:
 
 
 def _count(submission: Submission) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for outcome in submission.rows.values_list("outcome", flat=True):
-        counted[outcome] = counted.get(outcome, 0) + 1
+    rows = submission.rows.order_by().values_list("outcome")
+    counted = dict(rows.annotate(count=Count("pk")))
     return counted | {"rows": sum(counted.values())}
 
 
 def _dumps(value: Mapping[str, Any]) -> str:
-    import json
-
     return json.dumps(value)

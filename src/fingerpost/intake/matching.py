@@ -22,6 +22,7 @@ KEYS = {
     "born_on": "date",
     "postcode": "text",
     "school_id": "bigint",
+    "person_id": "bigint",
 }
 
 # What proves a row to be a person, strongest first. Each query gives row number and person.
@@ -74,6 +75,11 @@ PROOFS: Sequence[tuple[str, str]] = (
     ),
 )
 
+ALL_PROOFS = " UNION ALL ".join(
+    f"SELECT {strength} AS strength, proved.* FROM ({query}) AS proved"  # noqa: S608 - ours alone
+    for strength, (_, query) in enumerate(PROOFS)
+)
+
 # A row proved by its UPN that names somebody else altogether is not believed.
 STRANGERS = """
 SELECT k.number FROM row_keys k JOIN people_person p ON p.id = k.person_id
@@ -123,10 +129,9 @@ def match(
     bulk.copy_to_stage(KEYS, keys, "row_keys")
     found: dict[int, Match] = {}
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE row_keys ADD COLUMN person_id bigint")
-        for reason, query in PROOFS:
-            cursor.execute(query, {"authority": authority_id})
-            _take(found, cursor.fetchall(), reason)
+        cursor.execute(ALL_PROOFS, {"authority": authority_id})
+        for strength, number, person_id in sorted(cursor.fetchall()):
+            _take(found, number, person_id, PROOFS[strength][0])
         _write_back(cursor, found)
         cursor.execute(STRANGERS)
         found.update({number: Match(None, SOMEBODY_ELSE) for (number,) in cursor.fetchall()})
@@ -145,20 +150,22 @@ def _keys(number: int, fields: Mapping[str, Any], school: int | None) -> tuple[A
         fields.get("born_on"),
         fields.get("postcode") or "",
         school,
+        None,
     )
 
 
-def _take(found: dict[int, Match], pairs: Iterable[tuple[int, int]], reason: str) -> None:
-    """Add one proof's findings: agreement keeps the stronger proof, contradiction waits."""
-    for number, person_id in pairs:
-        held = found.get(number)
-        if held is None:
-            found[number] = Match(person_id, reason)
-        elif held.person_id != person_id:
-            found[number] = Match(None, TWO_PEOPLE)
+def _take(found: dict[int, Match], number: int, person_id: int, reason: str) -> None:
+    """Add one proof: agreement keeps the stronger proof, contradiction waits."""
+    held = found.get(number)
+    if held is None:
+        found[number] = Match(person_id, reason)
+    elif held.person_id != person_id:
+        found[number] = Match(None, TWO_PEOPLE)
 
 
 def _write_back(cursor: Any, found: Mapping[int, Match]) -> None:
+    if not found:
+        return
     proved = [(number, m.person_id) for number, m in found.items() if m.person_id]
     bulk.copy_to_stage({"number": "int", "person_id": "bigint"}, proved, "row_people")
     cursor.execute(
