@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from core.intake import files
+from fingerpost.core.intake import mapping
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.reading import (
     FileOutcome,
@@ -144,6 +146,20 @@ def test_long_cells_are_cut_in_problems_and_kept_in_the_row(tmp_path: Path) -> N
     row = files.rows(path)[0]
     assert len(row.problems[0]) < 150
     assert len(row.cells[3]) == 500
+
+
+@pytest.mark.parametrize("stuff", [" ", "(", "( ", '" ', "0", ".", "1/", "a@", "- ", "0.0", "Mc'"])
+def test_very_long_cells_do_not_hold_us_up(tmp_path: Path, stuff: str) -> None:
+    long = stuff * (9_000 // len(stuff))
+    every = sorted({field.label for field in mapping.fields().values()})
+    text = ",".join(["Surname", "DOB", "UPN", *every]) + "\n"
+    text += (
+        ",".join(["Hart", "8/9/2009", "", *(f"a{long}b".replace(",", "") for _ in every)]) + "\n"
+    )
+    text = text.replace('"', "'")
+    began = time.process_time()
+    assert len(files.rows(files.write(tmp_path, text, encoding="utf-8"))) <= 1
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("content", [b"Surname,DOB\n\x81\x8d,1/1/2010", b"\xff\xfeS"])

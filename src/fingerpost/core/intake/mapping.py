@@ -21,6 +21,7 @@ from fingerpost.core.intake.spelled_dates import order_of, parse_date
 
 CERTAIN, BY_HAND, STRIPPED, BY_WORDS, BY_CONTENT = 1.0, 1.0, 0.95, 0.8, 0.6
 ENOUGH_ALIKE = 0.6
+LONGEST_HEADING = 200
 PREFIXES = (
     "youngpersons",
     "youngperson",
@@ -202,6 +203,8 @@ def field_of(heading: str) -> tuple[str, str, float]:
     key = squeezed(heading)
     if not key:
         return "", "The column has no heading.", 0.0
+    if len(heading) > LONGEST_HEADING:
+        return "", "This is too long to be a heading.", 0.0
     if key in known:
         return known[key], f"“{_tidy(heading)}” is a known heading.", CERTAIN
     for shorter in _shorter(heading):
@@ -262,7 +265,7 @@ CONTENT: tuple[tuple[str, str, Callable[[str], object]], ...] = (
 
 def field_by_content(values: Sequence[str], as_of: date) -> tuple[str, str, float]:
     """The field most of these values look like, why, and how sure we are."""
-    given = [value for value in values if value]
+    given = [value for value in values if value and len(value) <= LONGEST_HEADING]
     if len(given) < 2:
         return "", "Too little in the column to tell.", 0.0
     tests: tuple[tuple[str, str, Callable[[str], object]], ...] = (

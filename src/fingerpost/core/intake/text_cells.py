@@ -74,7 +74,7 @@ def name(column: Column) -> CellReader:
     given = column.field == "given_name"
 
     def read(text: str) -> Read:
-        known_as = ""
+        text, known_as = " ".join(text.split()), ""
         if given:
             text, known_as = person_names.split_known_as(person_names.without_title(text))
         name = person_names.tidy(text)

@@ -20,16 +20,23 @@ BLANK_WORDS = (
 BLANKS = frozenset(BLANK_WORDS.split())
 BLANKS_IN_NAMES = frozenset(word for word in BLANKS if not word.isalpha())  # some are called Null
 
+LONGEST_CELL = {"text": 100_000, "address": 2_000}
+LONGEST_CELL_OTHERWISE = 500
+
 
 def reader(field: Field, column: Column) -> CellReader:
     """The function that reads one column's cells."""
     read = MAKERS[field.type](column)
     blanks = BLANKS_IN_NAMES if column.field in ("given_name", "family_name") else BLANKS
 
+    longest = LONGEST_CELL.get(field.type, LONGEST_CELL_OTHERWISE)
+
     def read_or_blank(text: str) -> Read:
         text = text.strip()
         if not text or text.lower() in blanks:
             return BLANK
+        if len(text) > longest:
+            return Read(problem="is far too long for this column")
         return read(text)
 
     return read_or_blank
