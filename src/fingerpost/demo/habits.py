@@ -26,8 +26,8 @@ ROLLS = (
     ),
     Layout(
         columns=(
-            "Adno=ref", "UPN=upn", "Pupil Name=full", "Date of Birth=born_on", "M/F=sex", "Yr=year",
-            "Form=form", "Date of Admission=entry_on", "EHCP=ehcp", "SEN Support=sen_support",
+            "Adno=ref", "UPN=upn", "ULN=uln", "Pupil Name=full", "Date of Birth=born_on", "M/F=sex",
+            "Yr=year", "Form=form", "Date of Admission=entry_on", "EHCP=ehcp", "SEN Support=sen_support",
             "Ethnic Code=ethnicity", "Home Address=address", "Home Postcode=postcode",
             "Mobile=mobile", "Email Address=email", "Parent/Carer=parent",
             "Emergency Contact Number=parent_phone", "Home Local Authority=home_la_name",
@@ -59,7 +59,7 @@ ROLLS = (
 ENROLMENTS = (
     Layout(
         columns=(
-            "Student Ref=ref", "ULN=uln", "Surname=family", "Forename=given_middle",
+            "Student Ref=ref", "ULN=uln", "Surname=family", "Forename=given", "Middle Name=middle",
             "DOB=born_on", "Sex=sex", "Address 1=line1", "Address 2=line2", "Town=town",
             "Postcode=postcode", "Mobile=mobile", "Course=course", "Level=level",
             "Start Date=starts_on", "Planned End Date=expected_end_on", "Mode of Attendance=mode",
@@ -94,8 +94,8 @@ ENROLMENTS = (
     ),
     Layout(
         columns=(
-            "Learner ID=ref", "First Name=given", "Last Name=family", "Date of Birth=born_on",
-            "ULN=uln", "Address=address", "Post Code=postcode", "Course Title=course",
+            "Learner ID=ref", "First Name=given_middle", "Last Name=family",
+            "Date of Birth=born_on", "ULN=uln", "Address=address", "Post Code=postcode", "Course Title=course",
             "Enrolment Date=starts_on", "Expected End Date=expected_end_on", "Email Address=email",
         ),
         dates="dots", separator=";",

@@ -88,7 +88,7 @@ class Tracked:
 
     def load(self, folder: Path) -> "Tracked":
         """Read every file the authority got, in order of receipt."""
-        people = _Index(self.county)
+        people = _Matching(self.county)
         for file in self.county.files:
             if file.authority != self.authority:
                 continue
@@ -105,13 +105,13 @@ class Tracked:
         if reading.kind != file.kind or reading.question:
             self.misread.append((file.filename, reading.question or str(reading.kind)))
 
-    def _take(self, file: DemoFile, row: ReadRow, people: "_Index") -> None:
+    def _take(self, file: DemoFile, row: ReadRow, people: "_Matching") -> None:
         self.outcomes[file.kind, row.outcome] += 1
         if row.outcome is RowOutcome.SKIPPED:
             return
-        number = people.find(row.fields)
-        is_own = file.kind == Kind.ROLL or file.sender == file.authority
-        if number is None or not (is_own or number in self.held):
+        adds_people = file.kind == Kind.ROLL or file.sender == file.authority
+        number = people.find(row.fields, adds_people=adds_people)
+        if number is None:
             self.waiting[file.kind] += 1
             return
         self.held.add(number)
@@ -150,26 +150,78 @@ class Tracked:
         return rates(codes, not_known)
 
 
-class _Index:
-    """Finds people as matching does: by number, else by exact name, birth date and a postcode."""
+@dataclass
+class _Held:
+    """What the authority holds of one person that can prove a row theirs."""
+
+    names: set[str] = field(default_factory=set)
+    born_on: Value = ""
+    postcodes: set[str] = field(default_factory=set)
+
+
+class _Matching:
+    """Finds people among those held, by the proofs intake asks for."""
 
     def __init__(self, county: County) -> None:
-        self.by_number = {n: p.number for p in county.people for n in (p.upn, p.uln) if n}
-        self.by_name: dict[tuple[str, str, Value], list[int]] = defaultdict(list)
+        self.really = {n: p.number for p in county.people for n in (p.upn, p.uln) if n}
+        self.namesakes: dict[tuple[str, Value], list[YoungPerson]] = defaultdict(list)
         for p in county.people:
-            self.by_name[plain(p.given_name), plain(p.family_name), p.born_on].append(p.number)
+            self.namesakes[plain(p.family_name), p.born_on].append(p)
+        self.held: dict[int, _Held] = {}
+        self.by_number: dict[str, int] = {}
+        self.by_birth: dict[Value, list[int]] = defaultdict(list)
 
-    def find(self, fields: dict[str, Value]) -> int | None:
+    def find(self, fields: dict[str, Value], *, adds_people: bool) -> int | None:
+        """Whose row it is; a school's or the authority's own list also brings new people."""
+        number = self._proved(fields)
+        if number is None and adds_people:
+            number = self._who_it_really_is(fields)
+        if number is not None:
+            self._learn(number, fields)
+        return number
+
+    def _proved(self, fields: dict[str, Value]) -> int | None:
         for name in ("upn", "uln"):
             found = self.by_number.get(str(fields.get(name, "")))
             if found is not None:
                 return found
-        given, family = str(fields.get("given_name", "")), str(fields.get("family_name", ""))
-        same = self.by_name.get((plain(given), plain(family), fields.get("born_on", "")), [])
-        return same[0] if len(same) == 1 and fields.get("postcode") else None
+        said, postcode = names_in(fields), fields.get("postcode")
+        for number in self.by_birth.get(fields.get("born_on", ""), []):
+            held = self.held[number]
+            if said and said <= held.names and postcode in held.postcodes:
+                return number
+        return None
+
+    def _who_it_really_is(self, fields: dict[str, Value]) -> int | None:
+        for name in ("upn", "uln"):
+            found = self.really.get(str(fields.get(name, "")))
+            if found is not None:
+                return found
+        family = plain(str(fields.get("family_name", "")))
+        for person in self.namesakes.get((family, fields.get("born_on", "")), []):
+            if plain(person.given_name).split()[0] in names_in(fields):
+                return person.number
+        return None
+
+    def _learn(self, number: int, fields: dict[str, Value]) -> None:
+        held = self.held.get(number)
+        if held is None:
+            held = self.held[number] = _Held(born_on=fields.get("born_on", ""))
+            self.by_birth[held.born_on].append(number)
+        held.names |= names_in(fields)
+        held.postcodes.add(str(fields.get("postcode", "")))
+        for name in ("upn", "uln"):
+            self.by_number.setdefault(str(fields.get(name, "")), number)
+        self.by_number.pop("", None)
+
+
+def names_in(fields: dict[str, Value]) -> set[str]:
+    """Every name a row gives, as plain words."""
+    given, family = str(fields.get("given_name", "")), str(fields.get("family_name", ""))
+    return set(plain(f"{given} {family}").split())
 
 
 def plain(name: str) -> str:
     """A name in small letters without accents."""
-    letters = unicodedata.normalize("NFKD", name.lower().replace("ł", "l"))
+    letters = unicodedata.normalize("NFKD", name.lower().replace("ł", "l").replace("-", " "))
     return "".join(c for c in letters if c.isalnum() or c == " ")
