@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from core.intake import files
-from fingerpost.core.intake.containers import Container, column_number, container
+from fingerpost.core.intake.containers import Container, container
 from fingerpost.core.intake.reading import Limits, Refused, read
+from fingerpost.core.intake.zipped import column_number
 
 LIST = "Surname,Forename,DOB,UPN\nHart,Amy,03/04/2010,R674123101121\n"
 LINES = [line.split(",") for line in LIST.splitlines()]

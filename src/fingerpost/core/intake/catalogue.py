@@ -1,7 +1,7 @@
 """The tables of intake as pages for people, so that what is printed is what is obeyed."""
 
 from fingerpost.core.intake import wordlists
-from fingerpost.core.intake.mapping import fields
+from fingerpost.core.intake.matching import fields
 
 READ_AS = {
     "activity": "activity code or words",

@@ -8,7 +8,7 @@ from fingerpost.core.codes import load
 from fingerpost.core.intake import wordlists
 from fingerpost.core.intake.activities import activity_code
 from fingerpost.core.intake.cells import CellReader, Column, Pairs, Read
-from fingerpost.core.intake.mapping import squeezed
+from fingerpost.core.intake.matching import squeezed
 
 SEX = {
     "F": "f female girl woman fem 2",

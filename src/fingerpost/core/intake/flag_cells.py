@@ -4,7 +4,7 @@ import re
 
 from fingerpost.core.codes import load
 from fingerpost.core.intake.cells import BLANK, CellReader, Column, Read
-from fingerpost.core.intake.mapping import squeezed
+from fingerpost.core.intake.matching import squeezed
 
 YES_WORDS = "y yes true t 1 x ✓ ✔ ☑ tick ticked yep confirmed on r"
 YES = frozenset(YES_WORDS.split())

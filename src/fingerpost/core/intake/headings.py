@@ -7,7 +7,7 @@ columns below.
 from collections.abc import Sequence
 
 from fingerpost.core.identifiers import parse_uln, parse_upn
-from fingerpost.core.intake.mapping import field_of
+from fingerpost.core.intake.matching import field_of
 
 Record = tuple[int, list[str]]
 Found = tuple[int, list[str]]

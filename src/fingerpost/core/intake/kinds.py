@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fingerpost.core.intake.activities import activity_code
-from fingerpost.core.intake.mapping import Mapping, squeezed
+from fingerpost.core.intake.mapping import Mapping
+from fingerpost.core.intake.matching import squeezed
 from fingerpost.core.records import Organisation
 
 

@@ -7,52 +7,42 @@ applied to the next file of the same sender.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
 from typing import Any
 
-from fingerpost.core.identifiers import parse_postcode, parse_uln, parse_upn
-from fingerpost.core.intake import wordlists
+from fingerpost.core.identifiers import parse_uln, parse_upn
 from fingerpost.core.intake.activities import activity_code
+from fingerpost.core.intake.matching import (
+    BY_HAND,
+    BY_WORDS,
+    ENOUGH_ALIKE,
+    Field,
+    field_by_content,
+    field_of,
+    fields,
+    known_headings,
+    squeezed,
+    tidy_heading,
+)
 from fingerpost.core.intake.spelled_dates import order_of, parse_date
 
-CERTAIN, BY_HAND, STRIPPED, BY_WORDS, BY_CONTENT = 1.0, 1.0, 0.95, 0.8, 0.6
-ENOUGH_ALIKE = 0.6
-LONGEST_HEADING = 200
-PREFIXES = (
-    "youngpersons",
-    "youngperson",
-    "students",
-    "student",
-    "learners",
-    "learner",
-    "pupils",
-    "pupil",
-    "clients",
-    "client",
-    "childs",
-    "child",
-    "applicants",
-    "applicant",
-    "candidates",
-    "candidate",
-    "yp",
-    "current",
-    "legal",
-)
-SUFFIXES = ("required", "mandatory", "optional", "ifknown", "ddmmyyyy", "yn", "ddmmyy")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One thing a column can hold: its canonical name, how its values are read, what we call it."""
-
-    name: str
-    type: str
-    label: str
+__all__ = [
+    "Column",
+    "Field",
+    "Mapping",
+    "field_by_content",
+    "field_of",
+    "fields",
+    "guess",
+    "known_headings",
+    "layout_fingerprint",
+    "listed",
+    "reapply",
+    "squeezed",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,143 +131,10 @@ class Mapping:
         )
 
 
-# --- the tables ------------------------------------------------------------------------
-
-
-@cache
-def fields() -> dict[str, Field]:
-    """Every canonical field by name, from fields.csv."""
-    return {
-        row["field"]: Field(row["field"], row["type"], row["label"])
-        for row in wordlists.rows("fields.csv")
-    }
-
-
-@cache
-def known_headings() -> dict[str, str]:
-    """Field by squeezed heading, from headings.csv.
-
-    Raises:
-        ValueError: one heading stands for two fields.
-    """
-    known: dict[str, str] = {}
-    for row in wordlists.rows("headings.csv"):
-        key = squeezed(row["heading"])
-        if known.setdefault(key, row["field"]) != row["field"]:
-            raise ValueError(f"headings.csv gives {row['heading']!r} to two fields")
-    return known
-
-
-@cache
-def _word_rules() -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
-    return tuple(
-        (row["field"], frozenset(row["all_of"].split()), frozenset(row["none_of"].split()))
-        for row in wordlists.rows("heading_words.csv")
-    )
-
-
-def squeezed(heading: str) -> str:
-    """A heading down to its small letters and digits: 'D.O.B.' and 'DOB' are the same."""
-    return re.sub(r"[^a-z0-9]", "", heading.lower())
-
-
-def words(heading: str) -> frozenset[str]:
-    """The words of a heading in small letters; 'DateOfBirth' has three."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", heading).lower()
-    return frozenset(re.findall(r"[a-z]+|\d+", spaced))
-
-
 def layout_fingerprint(headings: Iterable[str]) -> str:
     """A short name for a layout: the same for the same headings in the same order."""
     text = "\x1f".join(squeezed(heading) for heading in headings)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-# --- matching one heading --------------------------------------------------------------
-
-
-@lru_cache(maxsize=20_000)
-def field_of(heading: str) -> tuple[str, str, float]:
-    """The field a heading names, why we think so, and how sure we are; empty when none."""
-    known = known_headings()
-    key = squeezed(heading)
-    if not key:
-        return "", "The column has no heading.", 0.0
-    if len(heading) > LONGEST_HEADING:
-        return "", "This is too long to be a heading.", 0.0
-    if key in known:
-        return known[key], f"“{_tidy(heading)}” is a known heading.", CERTAIN
-    for shorter in _shorter(heading):
-        if shorter in known:
-            field = known[shorter]
-            return field, f"“{_tidy(heading)}” is a known heading with words around it.", STRIPPED
-    found = words(heading)
-    for field, all_of, none_of in _word_rules():
-        if all_of <= found and not none_of & found:
-            said = " and ".join(f"“{word}”" for word in sorted(all_of))
-            return field, f"The heading speaks of {said}.", BY_WORDS
-    return "", "The heading is not one we know.", 0.0
-
-
-def _tidy(heading: str) -> str:
-    return " ".join(heading.split())
-
-
-def _shorter(heading: str) -> Iterable[str]:
-    """The heading without its brackets, then without words that only say whose it is."""
-    bare = squeezed(re.sub(r"[(\[{].*?[)\]}]", " ", heading).split(" - ")[0])
-    yield bare
-    for suffix in SUFFIXES:
-        if bare.endswith(suffix):
-            bare = bare.removesuffix(suffix)
-            yield bare
-    for prefix in PREFIXES:
-        if bare.startswith(prefix) and bare != prefix:
-            yield bare.removeprefix(prefix)
-
-
-# --- looking at the content ------------------------------------------------------------
-
-
-def _date_like(text: str) -> bool:
-    return bool(
-        re.match(r"\d{1,2}[/.\- ](\d{1,2}|[A-Za-z]{3,9})[/.\- ]\d{2,4}\b", text)
-        or re.match(r"\d{4}-(\d\d|[A-Za-z]{3})-\d\d", text)
-    )
-
-
-def _birth_like(text: str, as_of: date) -> bool:
-    years = [int(year) for year in re.findall(r"(?:19|20)\d\d", text)]
-    return _date_like(text) and bool(years) and as_of.year - 26 <= years[0] <= as_of.year - 10
-
-
-def _year_group_like(text: str) -> bool:
-    return bool(re.fullmatch(r"(?i)(?:year|yr|y)?\s*(7|8|9|1[0-4])", text.strip()))
-
-
-CONTENT: tuple[tuple[str, str, Callable[[str], object]], ...] = (
-    ("upn", "UPNs", lambda text: parse_upn(text).value),
-    ("uln", "ULNs", lambda text: parse_uln(text).value),
-    ("postcode", "postcodes", lambda text: parse_postcode(text).value),
-    ("email", "e-mail addresses", lambda text: re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text)),
-)
-
-
-def field_by_content(values: Sequence[str], as_of: date) -> tuple[str, str, float]:
-    """The field most of these values look like, why, and how sure we are."""
-    given = [value for value in values if value and len(value) <= LONGEST_HEADING]
-    if len(given) < 2:
-        return "", "Too little in the column to tell.", 0.0
-    tests: tuple[tuple[str, str, Callable[[str], object]], ...] = (
-        *CONTENT,
-        ("born_on", "dates of birth", lambda text: _birth_like(text, as_of)),
-        ("year_group", "year groups", _year_group_like),
-    )
-    for field, name, looks_so in tests:
-        share = sum(1 for value in given if looks_so(value)) / len(given)
-        if share >= ENOUGH_ALIKE:
-            return field, f"{share:.0%} of its values look like {name}.", BY_CONTENT * share
-    return "", "Neither the heading nor the content says what this is.", 0.0
 
 
 # --- a whole layout --------------------------------------------------------------------
@@ -332,7 +189,7 @@ def _changes(remembered: Mapping, headings: Sequence[str]) -> tuple[str, ...]:
 
 def listed(names: Sequence[str], most: int = 8) -> str:
     """Names as a sentence has them: “a”, “b” and “c”; long lists are cut short."""
-    shown = [f"“{_tidy(name)}”" for name in names[:most]]
+    shown = [f"“{tidy_heading(name)}”" for name in names[:most]]
     if len(names) > most:
         return ", ".join(shown) + f" and {len(names) - most} more"
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
@@ -443,7 +300,7 @@ def _numbers_in_the_wrong_column(
         if sum(1 for value in given if parse(value)) >= len(given) * ENOUGH_ALIKE:
             reason = f"Headed {column.field.upper()}, but its numbers are {other.upper()}s."
             columns[at] = replace(column, field=other, reason=reason, confidence=BY_WORDS)
-            warnings.append(f"Column “{_tidy(column.heading)}” holds {other.upper()}s.")
+            warnings.append(f"Column “{tidy_heading(column.heading)}” holds {other.upper()}s.")
     return columns
 
 
@@ -463,10 +320,10 @@ def _one_column_a_field(columns: list[Column], sample: Sample, warnings: list[st
         for rival in rivals:
             if rival is not best:
                 columns[rival.position] = _unused(
-                    rival, f"Column “{_tidy(best.heading)}” is used for this instead."
+                    rival, f"Column “{tidy_heading(best.heading)}” is used for this instead."
                 )
         warnings.append(
             f"{listed([c.heading for c in rivals])} all look like “{fields()[field].label}”: "
-            f"we use “{_tidy(best.heading)}” (column {best.position + 1})."
+            f"we use “{tidy_heading(best.heading)}” (column {best.position + 1})."
         )
     return columns

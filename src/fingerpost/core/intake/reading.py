@@ -15,6 +15,7 @@ from fingerpost.core.intake import kinds, register
 from fingerpost.core.intake import mapping as mappings
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.mapping import Mapping
+from fingerpost.core.intake.matching import fields
 from fingerpost.core.intake.refusals import Limits, Refused
 from fingerpost.core.intake.rows import WHO_FIELDS, ReadRow, RowOutcome, Rows
 from fingerpost.core.intake.spelled_dates import Order, order_of
@@ -163,7 +164,7 @@ class _Survey:
 
 
 def _survey(table: Table, mapping: Mapping) -> _Survey:
-    dated = [c for c in mapping.used if mappings.fields()[c.field].type.endswith("date")]
+    dated = [c for c in mapping.used if fields()[c.field].type.endswith("date")]
     seen: dict[int, set[str]] = {column.position: set() for column in dated}
     count = 0
     for line in table.lines():

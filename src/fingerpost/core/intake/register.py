@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from fingerpost.core.identifiers import parse_laestab, parse_postcode, parse_ukprn, parse_urn
-from fingerpost.core.intake.mapping import squeezed
+from fingerpost.core.intake.matching import squeezed
 from fingerpost.core.intake.refusals import Limits, Refused
 from fingerpost.core.intake.spelled_dates import parse_date
 from fingerpost.core.intake.table import Table

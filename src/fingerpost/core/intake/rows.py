@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from fingerpost.core.dates import in_words
 from fingerpost.core.intake import kinds, values
-from fingerpost.core.intake import mapping as mappings
 from fingerpost.core.intake.kinds import Kind
-from fingerpost.core.intake.mapping import Mapping, squeezed
+from fingerpost.core.intake.mapping import Mapping
+from fingerpost.core.intake.matching import fields, squeezed
 from fingerpost.core.intake.spelled_dates import Order, parse_date
 from fingerpost.core.intake.table import Line, Table
 from fingerpost.core.intake.values import Value
@@ -80,7 +80,7 @@ class Rows:
     def _readers(self) -> list[_Reader]:
         readers: list[_Reader] = []
         for column in self.mapping.used:
-            field = mappings.fields()[column.field]
+            field = fields()[column.field]
             order = self.orders.get(column.position, Order.DAY_FIRST)
             about = values.Column(column.field, column.heading, self.as_of, order)
             memory: dict[str, values.Read] = {}

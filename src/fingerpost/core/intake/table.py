@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
-from fingerpost.core.intake.mapping import squeezed
+from fingerpost.core.intake.matching import squeezed
 
 Record = tuple[int, list[str]]
 Records = Callable[[], Iterator[Record]]

@@ -6,10 +6,11 @@ from itertools import islice
 from pathlib import Path
 
 from fingerpost.core.intake import delimited, workbooks
-from fingerpost.core.intake.containers import EMPTY, Container, container, too_long, too_wide
+from fingerpost.core.intake.containers import Container, container
 from fingerpost.core.intake.headings import NO_HEADINGS, find_headings
-from fingerpost.core.intake.mapping import field_of, listed, squeezed
-from fingerpost.core.intake.refusals import Limits, Refused
+from fingerpost.core.intake.mapping import listed
+from fingerpost.core.intake.matching import field_of, squeezed
+from fingerpost.core.intake.refusals import EMPTY, Limits, Refused, too_long, too_wide
 from fingerpost.core.intake.table import SAMPLE, Record, Records, Table
 from fingerpost.core.intake.xml_files import read_xml
 

@@ -5,7 +5,7 @@ import re
 from fingerpost.core import identifiers
 from fingerpost.core.intake import person_names
 from fingerpost.core.intake.cells import CellReader, Column, Pairs, Read, Value
-from fingerpost.core.intake.mapping import squeezed
+from fingerpost.core.intake.matching import squeezed
 
 
 def plain(column: Column) -> CellReader:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fingerpost.core import identifiers
 from fingerpost.core.intake import coded_cells, date_cells, flag_cells, identifier_cells, text_cells
 from fingerpost.core.intake.cells import BLANK, CellReader, Column, Read, Value
-from fingerpost.core.intake.mapping import Field
+from fingerpost.core.intake.matching import Field
 
 __all__ = ["BLANKS", "MAKERS", "CellReader", "Column", "Read", "Value", "reader"]
 

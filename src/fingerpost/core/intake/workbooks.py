@@ -13,8 +13,7 @@ from typing import Protocol
 
 import python_calamine as calamine
 
-from fingerpost.core.intake.containers import DAMAGED, LOCKED
-from fingerpost.core.intake.refusals import Refused
+from fingerpost.core.intake.refusals import DAMAGED, LOCKED, Refused
 
 Record = tuple[int, list[str]]
 WHOLE_NUMBERS_BELOW = 1e17

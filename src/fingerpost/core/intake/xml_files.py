@@ -10,8 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from fingerpost.core.intake.containers import ENTITIES
-from fingerpost.core.intake.refusals import Limits, Refused
+from fingerpost.core.intake.refusals import ENTITIES, Limits, Refused
 from fingerpost.core.intake.table import Table
 
 NOT_WELL_FORMED = (
