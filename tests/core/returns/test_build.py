@@ -7,7 +7,7 @@ import pytest
 
 from fingerpost.core.records import Evidence, Group, Organisation, Person, Source, Status
 from fingerpost.core.returns.build import Guarantee, record
-from fingerpost.core.returns.records import ReturnRecord
+from fingerpost.core.returns.records import Header, ReturnRecord
 
 OCTOBER = date(2026, 10, 31)
 
@@ -75,6 +75,19 @@ def stated(status: Status = AT_SCHOOL, **changes: object) -> Status:
 
 def dates_of(one: ReturnRecord) -> tuple[str, str, str]:
     return one.start_date, one.date_ascertained, one.date_verified
+
+
+@pytest.mark.parametrize(("year", "version"), [("current", "2026-27"), ("2020-21", "2020-21")])
+def test_the_header_names_the_requirement_year(year: str, version: str) -> None:
+    header = Header.for_period(
+        databases=("998",),
+        authorities=("998",),
+        period_end=OCTOBER,
+        date_of_send=date(2026, 11, 4),
+        year=year,
+    )
+    assert header.xml_schema_version == version
+    assert (header.period_end, header.date_of_send) == ("2026-10-31", "2026-11-04")
 
 
 class TestPerson:

@@ -4,7 +4,7 @@ Where our own data leave a choice, it is made here once and marked [ours]; what 
 stays missing, so that a finding says so and somebody mends it at the source.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fingerpost.core import dates
@@ -52,38 +52,53 @@ def record(
         year_12_guarantee: where one is asked for.
         intended_destination: of a Year 11 pupil, where one is held.
     """
-    code = activity_code(status, person.born_on, period_end)
+    status = for_their_age(status, person.born_on, period_end)
     values = (
         _personal(person, database_id, year)
         | _guarantee(year_11_guarantee, year_12_guarantee)
         | _need(person, year)
-        | _activity(code, status, period_end)
-        | _place(code, person, provider, year)
+        | _activity(status, period_end)
+        | _place(status.code, person, provider, year)
         | _intention(person, intended_destination, period_end, year)
     )
     asked = {field.name for field in record_fields(year)}
     return ReturnRecord.holding({name: value for name, value in values.items() if name in asked})
 
 
-def activity_code(status: Status, born_on: date, period_end: date) -> str:
-    """The code that the person's age allows (errors 229 and 230).
+def for_their_age(status: Status, born_on: date, period_end: date) -> Status:
+    """The status that the return can carry at the person's age (errors 229, 230 and 909).
 
     Until Year 11 is over only the compulsory codes may stand: the code list says which one
-    another activity becomes (column `in_year_11`, [ours]). What nobody has said since the
-    academic year began is not known any more (error 909). Once Year 11 is over a school code
-    says nothing, and the situation is not known (DESIGN rule 7).
+    another activity becomes (column `in_year_11`, [ours]), and what nobody has spoken of since
+    the academic year began is not known any more. Once Year 11 is over a school code says
+    nothing, and the situation is not known (DESIGN rule 7).
     """
     if dates.year_group(born_on, period_end) > YEAR_11:
-        past = status.code in named.COMPULSORY
-        return named.NOT_KNOWN_AFTER_YEAR_11 if past else status.code
-    if _is_of_last_year(status, period_end):
-        return named.NOT_KNOWN_IN_YEAR_11
-    return named.ACTIVITIES[status.code]["in_year_11"]
-
-
-def _is_of_last_year(status: Status, period_end: date) -> bool:
+        if status.code not in named.COMPULSORY:
+            return status
+        return _not_known_any_more(status, named.NOT_KNOWN_AFTER_YEAR_11, period_end)
     said = [day for day in (status.since, status.verified_on) if day]
-    return not said or max(said) < academic_year_start(period_end)
+    if not said or max(said) < academic_year_start(period_end):
+        return _not_known_any_more(status, named.NOT_KNOWN_IN_YEAR_11, period_end)
+    code = named.ACTIVITIES[status.code]["in_year_11"]
+    if code == status.code:
+        return status
+    speaker = status.spoken_by and replace(status.spoken_by, expected_end_on=None)
+    lapses_on = dates.academic_year_end(period_end)
+    return replace(status, code=code, spoken_by=speaker, lapses_on=lapses_on)
+
+
+def _not_known_any_more(status: Status, code: str, period_end: date) -> Status:
+    """Not known, since this academic year at the earliest; what was said before counts no more."""
+    first_of_year = academic_year_start(period_end)
+    return replace(
+        status,
+        code=code,
+        since=max(status.since or first_of_year, first_of_year),
+        lapses_on=dates.academic_year_end(period_end),
+        verified_on=None,
+        spoken_by=None,
+    )
 
 
 def _personal(person: Person, database_id: str, year: str) -> dict[str, object]:
@@ -142,12 +157,14 @@ def _need(person: Person, year: str) -> dict[str, object]:
     }
 
 
-def _activity(code: str, status: Status, period_end: date) -> dict[str, object]:
-    start = _start(code, status, period_end)
-    ascertained, verified = _stood_by(code, status, start, period_end)
-    ends = _expected_end(code, status, period_end)
+def _activity(status: Status, period_end: date) -> dict[str, object]:
+    code = status.code
+    # Where nothing is known and nothing ever ended, not known since the year began [ours].
+    start = min(status.since or academic_year_start(period_end), period_end)
+    ascertained, verified = _stood_by(status, start, period_end)
+    ends = _expected_end(status, period_end)
     review = status.spoken_by.review_on if status.spoken_by else None
-    due = _due(code, status, ends, period_end)
+    due = _no_later(status.lapses_on, ends) if code in named.CARRIES_LAPSE_DATE else None
     neet_since = min(status.neet_since or start, start)
     return {
         "activity_code": code,
@@ -162,52 +179,27 @@ def _activity(code: str, status: Status, period_end: date) -> dict[str, object]:
     }
 
 
-def _start(code: str, status: Status, period_end: date) -> date:
-    """When the activity began; never after the period.
-
-    Where nothing is known and nothing ever ended, the situation counts as not known since
-    1 September of the academic year; so does one that age or silence made not known [ours].
-    """
-    first_of_year = academic_year_start(period_end)
-    since = status.since or first_of_year
-    if code != status.code and code in named.NOT_KNOWN:
-        since = max(since, first_of_year)
-    return min(since, period_end)
-
-
-def _stood_by(code: str, status: Status, start: date, period_end: date) -> tuple[date, date | None]:
+def _stood_by(status: Status, start: date, period_end: date) -> tuple[date, date | None]:
     """When it was ascertained and verified, in the order errors 242, 237, 256 and 305 ask.
 
     Evidence may be recorded after the day it was verified, and a place confirmed before it
     begins: then the earlier of the two days is when it was ascertained, and neither day is put
     before the start or after the period [ours]. What nobody ever confirmed counts as confirmed
-    by whoever told us, when they did (DESIGN rule 8). What was said of an earlier activity says
-    nothing of the one that age or silence put in its place.
+    by whoever told us, when they did (DESIGN rule 8).
     """
     if status.spoken_by is None:
         return start, None
     verified = status.verified_on or status.spoken_by.vouched_on
-    if code != status.code and verified < start:
-        return start, None
     verified = max(start, min(verified, period_end))
     return max(start, min(status.spoken_by.recorded_on, verified)), verified
 
 
-def _expected_end(code: str, status: Status, period_end: date) -> date | None:
+def _expected_end(status: Status, period_end: date) -> date | None:
     """The expected end where held; compulsory education ends with the academic year [ours]."""
-    held = status.expected_end_on
-    if code in named.COMPULSORY and (held is None or code != status.code):
+    held = status.spoken_by.expected_end_on if status.spoken_by else None
+    if held is None and status.code in named.COMPULSORY:
         return dates.academic_year_end(period_end)
     return held
-
-
-def _due(code: str, status: Status, ends: date | None, period_end: date) -> date | None:
-    """When it lapses, for those activities that carry the date (243), never past its end (238)."""
-    if code not in named.CARRIES_LAPSE_DATE:
-        return None
-    if code != status.code:
-        return dates.academic_year_end(period_end)
-    return _no_later(status.lapses_on, ends)
 
 
 def _place(

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
+from fingerpost.core.dates import requirement_year
+from fingerpost.core.returns.fields import CURRENT
+
 SUPPLIER_NAME = "Fingerpost"
 
 
@@ -35,7 +38,10 @@ class Header:
         version: str = "1",
         year: str,
     ) -> "Header":
-        """The header of a return of our own; `version` is that of the program."""
+        """The header of a return of our own; `version` is that of the program.
+
+        The schema's version is the requirement year, by its own name where it is `current` [ours].
+        """
         return cls(
             databases=databases,
             authorities=authorities,
@@ -43,7 +49,7 @@ class Header:
             period_end=period_end.isoformat(),
             supplier_name=SUPPLIER_NAME,
             supplier_xml_version=version,
-            xml_schema_version=year,
+            xml_schema_version=requirement_year(period_end) if year == CURRENT else year,
         )
 
 

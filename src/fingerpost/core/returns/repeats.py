@@ -5,7 +5,7 @@ A few numbers a record, in plain arrays: 400,000 records take some 20 megabytes.
 
 from array import array
 from collections.abc import Hashable, Iterator
-from itertools import groupby
+from itertools import pairwise
 
 from fingerpost.core.returns.fields import FIELDS
 from fingerpost.core.returns.findings import Finding
@@ -64,12 +64,19 @@ class Shared:
 
     def findings(self, people: People) -> Iterator[Finding]:
         """One finding for each record whose key another has, naming the other."""
-        order = sorted(range(len(self._keys)), key=self._keys.__getitem__)
-        for key, places in groupby(order, key=self._keys.__getitem__):
-            positions = [self._positions[place] for place in places]
-            if len(positions) > 1 and self._counts(positions, people):
+        for key, positions in self._groups().items():
+            if self._counts(positions, people):
                 for position in positions:
                     yield self._finding(key, position, positions, people)
+
+    def _groups(self) -> dict[int, list[int]]:
+        """The keys that stand more than once, each with its positions, in the order of the file."""
+        repeated = {one for one, next_one in pairwise(sorted(self._keys)) if one == next_one}
+        groups: dict[int, list[int]] = {}
+        for key, position in zip(self._keys, self._positions, strict=True):
+            if key in repeated:
+                groups.setdefault(key, []).append(position)
+        return groups
 
     def _counts(self, positions: list[int], people: People) -> bool:
         """Whether sharing is a fault: most rules speak of different people only."""
