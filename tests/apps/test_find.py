@@ -220,6 +220,32 @@ def test_results_show_what_tells_people_apart(tracker: Client, county: County) -
     assert "XM1 1AA" not in page
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\0",
+        "%",
+        "_",
+        "'",
+        '"',
+        "\\",
+        "{}",
+        "%s%(x)s",
+        "a" * 5000,
+        "٣",
+        "😀",
+        "9" * 50,
+        "1/1",
+        "<b>x</b>",
+    ],
+)
+def test_anything_may_be_typed(tracker: Client, typed: str) -> None:
+    tracker.post("/find", {"q": typed})
+    answer = tracker.get("/find")
+    assert answer.status_code == 200
+    assert b"<b>x" not in answer.content
+
+
 def test_an_empty_answer_helps(tracker: Client) -> None:
     assert "Type anything you know" in tracker.get("/find").content.decode()
     tracker.post("/find", {"q": "qqqqqq"})

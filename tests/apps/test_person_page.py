@@ -179,9 +179,25 @@ def test_the_status_of_an_earlier_day_as_known_then(tracker: Client, priya: Pers
     assert "EET Employment without training, since" in words(tracker, priya, f"?{at}&{known}")
 
 
-def test_a_day_that_is_none_is_said(tracker: Client, priya: Person) -> None:
-    page = words(tracker, priya, "?at_day=31&at_month=2&at_year=2026")
-    assert "must be a real date" in page
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("31.2.2026", "must be a real date"),
+        ("1.1.0001", "must be 1 January 2000 or later"),
+        ("31.12.9999", "or earlier"),
+        ("x.y.z", "Year must include 4 numbers"),
+    ],
+)
+def test_a_day_that_cannot_be_is_said(
+    tracker: Client, priya: Person, day: str, sentence: str
+) -> None:
+    number, month, year = day.split(".")
+    query = f"?at_day={number}&at_month={month}&at_year={year}"
+    assert sentence in words(tracker, priya, query)
+
+
+def test_nobody_has_so_large_a_number(tracker: Client) -> None:
+    assert tracker.get(f"/people/{'9' * 30}").status_code == 404
 
 
 # Taking down what was learned
@@ -221,7 +237,11 @@ def test_what_was_learned_becomes_evidence_and_can_be_undone(
         ({"verified_on": TODAY + timedelta(days=1)}, "or earlier"),
         ({"starts_on": TODAY, "expected_end_on": TODAY - timedelta(days=1)}, "after it began"),
         ({"starts_on": date(1990, 1, 1)}, "after they were born"),
-        ({"starts_on": TODAY + timedelta(days=500)}, "within a year"),
+        ({"starts_on": TODAY + timedelta(days=500)}, "or earlier"),
+        ({"code": "260", "review_on": date(9999, 12, 31)}, "or earlier"),
+        ({"expected_end_on": date(9999, 12, 31)}, "or earlier"),
+        ({"verified_on": date(1999, 1, 1)}, "or later"),
+        ({"note": "x\0y"}, "Null characters are not allowed"),
         ({"code": "260"}, "Enter the day to ask again: Gap year students needs one"),
         ({"provider": "Nowhere Academy"}, "from the list"),
         ({"note": "x" * 501}, "500 characters or fewer"),

@@ -19,6 +19,8 @@ from fingerpost.web.forms import fields
 
 ADULT = 18
 ONE_YEAR = timedelta(days=366)
+LONGEST_COURSE = 10 * ONE_YEAR
+FIRST_DAY = date(2000, 1, 1)  # nobody we keep track of was born before
 
 # Families of activities in the order they are offered, with words for each.
 FAMILIES = {
@@ -48,15 +50,32 @@ def today() -> date:
     return timezone.localdate()
 
 
+def in_a_year() -> date:
+    """As far ahead as anything is asked again, or a status foretold."""
+    return today() + ONE_YEAR
+
+
+def in_ten_years() -> date:
+    """As far ahead as anything is expected to end."""
+    return today() + LONGEST_COURSE
+
+
 class AsAt(forms.Form):
     """Which day's status to show, and what was known by when."""
 
     mark_optional = False
 
-    at = fields.DateField("Status on this day", required=False, hint="For example, 30 9 2026")
+    at = fields.DateField(
+        "Status on this day",
+        required=False,
+        earliest=FIRST_DAY,
+        latest=in_a_year,
+        hint="For example, 30 9 2026",
+    )
     known = fields.DateField(
         "As known on this day",
         required=False,
+        earliest=FIRST_DAY,
         latest=today,
         hint="Leave it blank for all we know now",
     )
@@ -66,11 +85,13 @@ class Learned(forms.Form):
     """What somebody told us about a young person."""
 
     code = fields.SelectField("What are they doing?", missing="Choose what they are doing")
-    starts_on = fields.DateField("Since", required=False, hint="For example, 8 9 2026")
+    starts_on = fields.DateField(
+        "Since", required=False, latest=in_a_year, hint="For example, 8 9 2026"
+    )
     source = fields.RadioField(
         "Who told us?", choices=TELLERS, small=True, missing="Choose who told us"
     )
-    verified_on = fields.DateField("Confirmed on", latest=today)
+    verified_on = fields.DateField("Confirmed on", earliest=FIRST_DAY, latest=today)
     provider = fields.TextField(
         "School, college or provider",
         required=False,
@@ -78,10 +99,14 @@ class Learned(forms.Form):
         autocomplete="off",
     )
     course = fields.TextField("Course or job", required=False, max_length=200, autocomplete="off")
-    expected_end_on = fields.DateField("Expected to end on", required=False)
+    expected_end_on = fields.DateField(
+        "Expected to end on", required=False, earliest=FIRST_DAY, latest=in_ten_years
+    )
     review_on = fields.DateField(
         "Ask again on",
         required=False,
+        earliest=FIRST_DAY,
+        latest=in_a_year,
         hint="Needed for a gap year, a temporary job, custody and an agreed start",
     )
     note = fields.TextareaField("Note", required=False, max_length=500, rows=3)
@@ -100,12 +125,10 @@ class Learned(forms.Form):
         self.fields["provider"].widget.attrs["list"] = "places"
 
     def clean_starts_on(self) -> date | None:
-        """Neither before birth nor far ahead."""
+        """Not before birth."""
         since: date | None = self.cleaned_data["starts_on"]
         if since and since <= self.person.born_on:
             raise ValidationError("Since must be after they were born")
-        if since and since > today() + ONE_YEAR:
-            raise ValidationError("Since must be within a year from now")
         return since
 
     def clean_provider(self) -> Organisation | None:

@@ -10,6 +10,7 @@ from fingerpost.core.access import Permission
 from fingerpost.intake.presenters import SubmissionWords
 from fingerpost.organisations.models import Membership
 from fingerpost.people.presenters import card
+from fingerpost.people.views import LAST_QUESTION
 from fingerpost.reports import presenters, queries
 from fingerpost.web.access import SignedInRequest, for_any_role
 
@@ -54,6 +55,7 @@ def role(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = get_object_or_404(own, pk=_number(request.POST.get("membership", "")))
         request.session["membership"] = chosen.pk
+        request.session.pop(LAST_QUESTION, None)
         return redirect("today")
     return render(
         request,
@@ -113,4 +115,4 @@ def _tracker(request: SignedInRequest) -> HttpResponse:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() else 0
