@@ -15,7 +15,8 @@ from fingerpost.core.returns.examples import HEADER, Example, bases, examples, r
 from fingerpost.core.returns.fields import FIELDS, RECORD_FIELDS
 from fingerpost.core.returns.reading import Period, Reading
 from fingerpost.core.returns.records import RECORD_VALUES
-from fingerpost.core.returns.rules import Rule, Scope, Shape, shapes
+from fingerpost.core.returns.rules import Rule, Scope
+from fingerpost.core.returns.shapes import Shape, shapes
 from fingerpost.core.returns.validation import period_of
 from shared_files import REPOSITORY, shared_file
 

@@ -12,7 +12,8 @@ from fingerpost.core.returns.fields import CURRENT
 from fingerpost.core.returns.findings import UnknownYear
 from fingerpost.core.returns.reading import Period, Reading
 from fingerpost.core.returns.records import Header, ReturnRecord
-from fingerpost.core.returns.rules import Ruleset, rule
+from fingerpost.core.returns.rules import rule
+from fingerpost.core.returns.rulesets import Ruleset
 from fingerpost.core.returns.validation import check, validate
 from fingerpost.core.returns.xml import write
 

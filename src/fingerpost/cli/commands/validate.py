@@ -17,7 +17,8 @@ from fingerpost.cli.progress import Progress
 from fingerpost.core.dates import in_words
 from fingerpost.core.returns.findings import SERIOUS, Finding, UnknownYear, Unreadable
 from fingerpost.core.returns.reading import NO_END
-from fingerpost.core.returns.rules import Rule, in_code_order
+from fingerpost.core.returns.rules import Rule
+from fingerpost.core.returns.rulesets import in_code_order
 from fingerpost.core.returns.validation import Validation, validate
 
 HELP = "check a monthly return (NCCIS XML) against every documented rule"

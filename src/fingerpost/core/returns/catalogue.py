@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from fingerpost.core.returns import years
 from fingerpost.core.returns.examples import Example, examples
 from fingerpost.core.returns.fields import FIELDS
-from fingerpost.core.returns.rules import Rule, Scope, Shape, in_code_order
+from fingerpost.core.returns.rules import Rule, Scope
+from fingerpost.core.returns.rulesets import in_code_order
+from fingerpost.core.returns.shapes import Shape
 
 BLOCKS = (
     ("1 to 46: the person", 1, 99),

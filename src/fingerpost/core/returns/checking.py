@@ -15,7 +15,9 @@ from fingerpost.core.returns.findings import Finding
 from fingerpost.core.returns.reading import NO_END, ManyReader, Period, Reader, Reading
 from fingerpost.core.returns.records import Header, ReturnRecord
 from fingerpost.core.returns.repeats import People, Shared
-from fingerpost.core.returns.rules import Fault, Rule, Ruleset, Scope, Shape
+from fingerpost.core.returns.rules import Rule, Scope
+from fingerpost.core.returns.rulesets import Ruleset
+from fingerpost.core.returns.shapes import Fault, Shape
 from fingerpost.core.returns.xml import PARTS_THAT_MUST_STAND
 
 BIT = {name: 1 << place for place, name in enumerate(FIELDS)}

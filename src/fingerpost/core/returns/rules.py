@@ -1,4 +1,4 @@
-"""What a rule is, how one is written down, and a year as a difference from the year before.
+"""What a rule is, and how one is written down.
 
 A rule is a small function named for the fault it finds, with its facts beside it:
 
@@ -10,16 +10,14 @@ It runs only on records where every field it names could be read. A rule about s
 names that in `absent` and runs only where it is blank; what it looks at filled or not, in `maybe`.
 """
 
-import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
-from types import ModuleType
 from typing import Any
 
-from fingerpost.core.returns.fields import FIELDS, Field
+from fingerpost.core.returns.fields import FIELDS
 from fingerpost.core.returns.findings import SERIOUS
-from fingerpost.core.returns.reading import KINDS, Period, Reading
+from fingerpost.core.returns.reading import Period, Reading
 
 SEEN_IN_BOTH = "[S:TOOL15][S:TOOL19]"
 
@@ -65,61 +63,8 @@ class Rule:
         return (*self.fields, *self.absent, *self.maybe)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A shape check on one field: that it is missing, or not in its form."""
-
-    code: str
-    field: Field
-    is_missing: bool
-    priority: int
-
-    @property
-    def message(self) -> str:
-        """What is wrong, in words."""
-        words = "is missing" if self.is_missing else KINDS[self.field.kind].fault
-        return f"{self.field.label} {words}."
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The shape checks of one code, produced from the field table."""
-
-    code: str
-    faults: tuple[Fault, ...]
-
-    @property
-    def message(self) -> str:
-        """What is wrong, in words, for each of its checks."""
-        return " ".join(dict.fromkeys(fault.message for fault in self.faults))
-
-    @property
-    def all_fields(self) -> tuple[str, ...]:
-        """The fields it checks."""
-        return tuple(dict.fromkeys(fault.field.name for fault in self.faults))
-
-    @property
-    def priority(self) -> int:
-        """The return's own weight."""
-        return self.faults[0].priority
-
-    @property
-    def source(self) -> str:
-        """Where the field table has it from."""
-        return self.faults[0].field.evidence
-
-    @property
-    def scope(self) -> Scope:
-        """The part of the return its fields stand in."""
-        return _scope(self.all_fields)
-
-    @property
-    def fails_file(self) -> bool:
-        """Whether the whole file is refused for it."""
-        return self.scope is Scope.FILE
-
-
-def _scope(fields: Iterable[str]) -> Scope:
+def scope_of(fields: Iterable[str]) -> Scope:
+    """What a rule looks at, by the parts of the return its fields stand in."""
     known = [FIELDS[name] for name in fields if name in FIELDS]
     of_record = [field for field in known if not field.in_header]
     if known and not of_record:
@@ -155,7 +100,7 @@ def rule(
             maybe=named[2],
             priority=priority,
             source=source,
-            scope=_scope(sum(named, ())),
+            scope=scope_of(sum(named, ())),
             fails_file=fails_file,
             later=later,
             function=broken,
@@ -288,102 +233,3 @@ def needs_characteristic(
         code, message, fields="activity_code characteristics", priority=priority, source=source
     )
     return facts(without_it)
-
-
-# Years
-
-
-@dataclass(frozen=True, slots=True)
-class SwitchedOff:
-    """A rule that no longer runs, and why."""
-
-    code: str
-    year: str
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ruleset:
-    """The rules of a requirement year, by code, with those switched off on the way to it."""
-
-    year: str
-    rules: Mapping[str, Rule | Shape]
-    switched_off: tuple[SwitchedOff, ...] = ()
-
-    @classmethod
-    def of(cls, year: str, *rules: Rule | Shape) -> "Ruleset":
-        """The first year, which stands on none before it."""
-        return cls(year, {}).plus(*rules)
-
-    def named(self, year: str) -> "Ruleset":
-        """The same rules under the name of the next year, to say the differences of."""
-        return replace(self, year=year)
-
-    def without(self, *codes: str, because: str) -> "Ruleset":
-        """Switch rules off.
-
-        Raises:
-            ValueError: a code is not in force.
-        """
-        self._refuse_unknown(codes)
-        gone = tuple(SwitchedOff(code, self.year, because) for code in codes)
-        left = {code: rule for code, rule in self.rules.items() if code not in codes}
-        return Ruleset(self.year, left, self.switched_off + gone)
-
-    def plus(self, *rules: Rule | Shape) -> "Ruleset":
-        """Add rules.
-
-        Raises:
-            ValueError: a code is in force already, or comes twice.
-        """
-        more = dict(self.rules)
-        for new in rules:
-            if new.code in more:
-                raise ValueError(f"{self.year} has a rule {new.code} already")
-            more[new.code] = new
-        return replace(self, rules=_in_order(more))
-
-    def instead(self, *rules: Rule | Shape) -> "Ruleset":
-        """Put rules in the place of those with the same codes.
-
-        Raises:
-            ValueError: a code is not in force.
-        """
-        self._refuse_unknown(rule.code for rule in rules)
-        return replace(self, rules={**self.rules, **{new.code: new for new in rules}})
-
-    def _refuse_unknown(self, codes: Iterable[str]) -> None:
-        unknown = [code for code in codes if code not in self.rules]
-        if unknown:
-            raise ValueError(f"{self.year} has no rule {', '.join(unknown)}")
-
-
-def _in_order(rules: Mapping[str, Rule | Shape]) -> dict[str, Rule | Shape]:
-    return {code: rules[code] for code in sorted(rules, key=in_code_order)}
-
-
-def in_code_order(code: str) -> tuple[bool, int, str]:
-    """Sorts codes as the specification lists them: numbers first, then the lettered."""
-    digits = re.sub(r"\D", "", code)
-    return not code.isdigit(), int(digits or 0), code
-
-
-def rules_in(*modules: ModuleType) -> Iterator[Rule]:
-    """The rules of the first year written in these modules, from top to bottom."""
-    for module in modules:
-        for value in vars(module).values():
-            if isinstance(value, Rule) and not value.later:
-                yield value
-
-
-def shapes(fields: Iterable[Field]) -> Mapping[str, Shape]:
-    """The shape checks of these fields, by code."""
-    faults: dict[str, list[Fault]] = {}
-    for field in fields:
-        for code, priority, is_missing in (
-            (field.missing_code, field.missing_priority, True),
-            (field.wrong_code, field.wrong_priority, False),
-        ):
-            if code:
-                faults.setdefault(code, []).append(Fault(code, field, is_missing, priority))
-    return {code: Shape(code, tuple(found)) for code, found in faults.items()}

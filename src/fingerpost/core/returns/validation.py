@@ -16,7 +16,9 @@ from fingerpost.core.returns.file import FileFacts
 from fingerpost.core.returns.findings import Finding, UnknownYear
 from fingerpost.core.returns.reading import NO_END, Period, Reader, read_date
 from fingerpost.core.returns.records import Header, ReturnRecord
-from fingerpost.core.returns.rules import Rule, Ruleset, Scope, Shape
+from fingerpost.core.returns.rules import Rule, Scope
+from fingerpost.core.returns.rulesets import Ruleset
+from fingerpost.core.returns.shapes import Shape
 from fingerpost.core.returns.xml import ReturnFile, read
 
 Tell = Callable[[int], None]

@@ -12,7 +12,8 @@ from fingerpost.core import dates
 from fingerpost.core.returns import activity, cohort, file, intended, need, people
 from fingerpost.core.returns.fields import CURRENT, FIELDS
 from fingerpost.core.returns.findings import UnknownYear
-from fingerpost.core.returns.rules import Ruleset, rules_in, shapes
+from fingerpost.core.returns.rulesets import Ruleset, rules_in
+from fingerpost.core.returns.shapes import shapes
 
 FIRST_YEAR = "2015-16"
 FIRST_OF_CURRENT = "2026-27"
