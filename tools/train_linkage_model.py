@@ -1,3 +1,4 @@
+# ruff: noqa: S311  (made-up people need repeatable chance, not secret chance)
 """Fits the linkage model: counts how often each level holds among true pairs and chance pairs.
 
     .venv/bin/python tools/train_linkage_model.py                     # as shipped
@@ -13,7 +14,7 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -43,7 +44,11 @@ Truth = tuple[list[Record], list[Record]]  # the records at one place of both ar
 
 # Levels no sample of ours shows fairly, and the reason. Probabilities among true and chance pairs.
 SET_BY_HAND: dict[tuple[str, str], tuple[float | None, float | None, str]] = {
-    ("given", "equivalent"): (0.08, None, "the chance for names that have other forms, not for all"),
+    ("given", "equivalent"): (
+        0.08,
+        None,
+        "the chance for names that have other forms, not for all",
+    ),
     ("given", "short"): (0.01, 2e-4, "our county makes no such short forms"),
     ("given", "swapped"): (0.006, 2e-4, "one fault seen in both names: half its weight each"),
     ("family", "swapped"): (0.006, 2e-4, "one fault seen in both names: half its weight each"),
@@ -93,7 +98,7 @@ def main(arguments: list[str] | None = None) -> int:
     weights = fit(samples)
     held = {"version": VERSION, "provenance": provenance(samples), "weights": weights}
     options.out.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
-    print(table(weights))
+    sys.stdout.write(table(weights) + "\n")
     return 0
 
 
@@ -155,7 +160,9 @@ def count(truth: Truth, *, pairs: bool) -> Counts:
     buckets = len(truth[0]) if pairs else max(len(truth[0]) // CHANCE_PAIRS_EACH, 1)
     step = 1 if pairs else 7  # so that nobody meets themselves by chance
     sides = [
-        replace(side, table=_with_keys(side.table, [(i * by) % buckets for i in range(len(people))]))
+        replace(
+            side, table=_with_keys(side.table, [(i * by) % buckets for i in range(len(people))])
+        )
         for side, people, by in zip((left, right), truth, (1, step), strict=True)
     ]
     counts: Counts = {c.name: dict.fromkeys(c.keys, 0) for c in COMPARISONS}
@@ -183,13 +190,18 @@ def provenance(samples: Sequence[Sample]) -> dict[str, object]:
         "fitted_by": "tools/train_linkage_model.py",
         "seed": SEED,
         "samples": [
-            {"name": s.name, "true_pairs": len(s.truth[0]), "share": s.share,
-             "comparisons": sorted(s.only)} for s in samples
+            {
+                "name": s.name,
+                "true_pairs": len(s.truth[0]),
+                "share": s.share,
+                "comparisons": sorted(s.only),
+            }
+            for s in samples
         ],
         "chance_pairs": "every row of the made-up county against its bucket of the caseload",
         "set_by_hand": {f"{c}.{k}": why for (c, k), (_, _, why) in SET_BY_HAND.items()},
         "real_people": "none",
-    }  # fmt: skip
+    }
 
 
 def table(weights: Weights) -> str:
@@ -211,8 +223,10 @@ def febrl_sample() -> Sample:
     sides = []
     for part in "ab":
         with (FEBRL / f"febrl_dataset4{part}.csv").open(encoding="utf-8", newline="") as file:
-            rows = {row["rec_id"].split("-")[1]: row
-                    for row in csv.DictReader(file, skipinitialspace=True)}  # fmt: skip
+            rows = {
+                row["rec_id"].split("-")[1]: row
+                for row in csv.DictReader(file, skipinitialspace=True)
+            }
         sides.append([_of_febrl(number, row) for number, row in sorted(rows.items())])
     only = frozenset(("given", "family", "born"))
     return Sample("FEBRL data set 4 (BSD-3)", (sides[0], sides[1]), SHARE_OF_FEBRL, False, only)
@@ -245,18 +259,228 @@ def county_sample() -> Sample:
     people = County(rng).people(PEOPLE)
     spoil = Spoiler(rng, people)
     return Sample(
-        "made-up county of this tool", ([spoil.held(p) for p in people],
-                                        [spoil.sent(p) for p in people]), 1.0, chance=True
-    )  # fmt: skip
+        "made-up county of this tool",
+        ([spoil.held(p) for p in people], [spoil.sent(p) for p in people]),
+        1.0,
+        chance=True,
+    )
 
 
 # --- a made-up county -----------------------------------------------------------------------------
 
-_STARTS = "Al Ash Bar Beck Black Brad Bram Brook Burn Cald Can Carl Chad Clay Cop Cran Dal Dun East Fair Fen Gar Glen Had Hal Hart Haw Hol Hur Kel Ken Lang Lin Lock Mar Mead Mel Nor Oak Pem Rad Red Ros Shel Stan Strat Sut Thorn Wal War Wen West Whit Win Wood".split()  # noqa: E501
-_ENDS = "bank bourne brook bury by cliffe combe cote croft dale den field ford gate ham hurst land ley low man mere more ridge shaw side smith stead stock ton wall ward water wick wood worth yard".split()  # noqa: E501
-_RARE_GIVEN = "Ad Al An Ar Be Bri Ca Ce Da De El Em Fa Gia Ha Il Ja Ka Ke La Le Li Lo Ma Me Mi Na Ne No Ol Pa Ra Re Ri Ro Sa Se Sha Ta Te Tha Va Vi Wy Ya Ze".split()  # noqa: E501
-_RARE_GIVEN_ENDS = "bel dan dra kia la lan leigh lena lia lin lo mar mira na nan nia non ra rek rian rin ris sha sia ta than tia van vin von wen ya zan".split()  # noqa: E501
-_STREETS = "Abbey Alder Beech Bell Bridge Castle Cedar Chapel Church Cross Elm Farm Garden Green Grove High Hill King Lake Manor Mill North Orchard Park Queen Rose School South Station Stone Victoria West Wood".split()  # noqa: E501
+_STARTS = [
+    "Al",
+    "Ash",
+    "Bar",
+    "Beck",
+    "Black",
+    "Brad",
+    "Bram",
+    "Brook",
+    "Burn",
+    "Cald",
+    "Can",
+    "Carl",
+    "Chad",
+    "Clay",
+    "Cop",
+    "Cran",
+    "Dal",
+    "Dun",
+    "East",
+    "Fair",
+    "Fen",
+    "Gar",
+    "Glen",
+    "Had",
+    "Hal",
+    "Hart",
+    "Haw",
+    "Hol",
+    "Hur",
+    "Kel",
+    "Ken",
+    "Lang",
+    "Lin",
+    "Lock",
+    "Mar",
+    "Mead",
+    "Mel",
+    "Nor",
+    "Oak",
+    "Pem",
+    "Rad",
+    "Red",
+    "Ros",
+    "Shel",
+    "Stan",
+    "Strat",
+    "Sut",
+    "Thorn",
+    "Wal",
+    "War",
+    "Wen",
+    "West",
+    "Whit",
+    "Win",
+    "Wood",
+]
+_ENDS = [
+    "bank",
+    "bourne",
+    "brook",
+    "bury",
+    "by",
+    "cliffe",
+    "combe",
+    "cote",
+    "croft",
+    "dale",
+    "den",
+    "field",
+    "ford",
+    "gate",
+    "ham",
+    "hurst",
+    "land",
+    "ley",
+    "low",
+    "man",
+    "mere",
+    "more",
+    "ridge",
+    "shaw",
+    "side",
+    "smith",
+    "stead",
+    "stock",
+    "ton",
+    "wall",
+    "ward",
+    "water",
+    "wick",
+    "wood",
+    "worth",
+    "yard",
+]
+_RARE_GIVEN = [
+    "Ad",
+    "Al",
+    "An",
+    "Ar",
+    "Be",
+    "Bri",
+    "Ca",
+    "Ce",
+    "Da",
+    "De",
+    "El",
+    "Em",
+    "Fa",
+    "Gia",
+    "Ha",
+    "Il",
+    "Ja",
+    "Ka",
+    "Ke",
+    "La",
+    "Le",
+    "Li",
+    "Lo",
+    "Ma",
+    "Me",
+    "Mi",
+    "Na",
+    "Ne",
+    "No",
+    "Ol",
+    "Pa",
+    "Ra",
+    "Re",
+    "Ri",
+    "Ro",
+    "Sa",
+    "Se",
+    "Sha",
+    "Ta",
+    "Te",
+    "Tha",
+    "Va",
+    "Vi",
+    "Wy",
+    "Ya",
+    "Ze",
+]
+_RARE_GIVEN_ENDS = [
+    "bel",
+    "dan",
+    "dra",
+    "kia",
+    "la",
+    "lan",
+    "leigh",
+    "lena",
+    "lia",
+    "lin",
+    "lo",
+    "mar",
+    "mira",
+    "na",
+    "nan",
+    "nia",
+    "non",
+    "ra",
+    "rek",
+    "rian",
+    "rin",
+    "ris",
+    "sha",
+    "sia",
+    "ta",
+    "than",
+    "tia",
+    "van",
+    "vin",
+    "von",
+    "wen",
+    "ya",
+    "zan",
+]
+_STREETS = [
+    "Abbey",
+    "Alder",
+    "Beech",
+    "Bell",
+    "Bridge",
+    "Castle",
+    "Cedar",
+    "Chapel",
+    "Church",
+    "Cross",
+    "Elm",
+    "Farm",
+    "Garden",
+    "Green",
+    "Grove",
+    "High",
+    "Hill",
+    "King",
+    "Lake",
+    "Manor",
+    "Mill",
+    "North",
+    "Orchard",
+    "Park",
+    "Queen",
+    "Rose",
+    "School",
+    "South",
+    "Station",
+    "Stone",
+    "Victoria",
+    "West",
+    "Wood",
+]
 _KINDS = ("Street", "Road", "Lane", "Close", "Avenue")
 _LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 
@@ -437,8 +661,11 @@ class Spoiler:
             return self.rng.choice(self.people).family
         if self._chance(0.01):
             return f"{family}-{self.rng.choice(self.people).family}"
-        others = [n for n, heads in names.groups("family").items()
-                  if heads & names.kin(family.lower(), "family") and n != family.lower()]  # fmt: skip
+        others = [
+            n
+            for n, heads in names.groups("family").items()
+            if heads & names.kin(family.lower(), "family") and n != family.lower()
+        ]
         if others and self._chance(0.03):
             return self.rng.choice(others).capitalize()
         return self._slip(family, 0.025)
@@ -516,8 +743,13 @@ def _twice(text: str, rng: Random) -> str:
 
 
 SLIPS: tuple[Callable[[str, Random], str], ...] = (
-    _dropped, _doubled, _exchanged, _mistaken, _mistaken, _twice,
-)  # fmt: skip
+    _dropped,
+    _doubled,
+    _exchanged,
+    _mistaken,
+    _mistaken,
+    _twice,
+)
 
 
 if __name__ == "__main__":

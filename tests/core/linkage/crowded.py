@@ -11,23 +11,110 @@ from random import Random
 from core.linkage.spoilt_county import SpoiltCounty, slip
 from fingerpost.core.linkage import Record
 
-GIVEN = (
-    "Oliver Jack Harry Thomas William James Daniel Samuel Joseph Mohammed Ali Yusuf Adam Jacob "
-    "Benjamin Alexander Callum Ethan Liam Nathan Emily Olivia Amelia Charlotte Elizabeth Katherine "
-    "Isabella Grace Ellie Emma Ella Lily Lucy Holly Zara Aisha Fatima Hannah Sophie Abigail Chloe"
-).split()
-FAMILY = (
-    "Smith Jones Taylor Brown Khan Hussain Patel Ahmed Williams Davies Evans Wilson Thomas Roberts "
-    "Walker Wright Green Hall Wood Clarke Jackson Lewis Harris Martin Cooper O'Brien Begum Kaur "
-    "Singh Nowak Adeyemi Hughes Carter Bell Murphy Bailey"
-).split()
+GIVEN = [
+    "Oliver",
+    "Jack",
+    "Harry",
+    "Thomas",
+    "William",
+    "James",
+    "Daniel",
+    "Samuel",
+    "Joseph",
+    "Mohammed",
+    "Ali",
+    "Yusuf",
+    "Adam",
+    "Jacob",
+    "Benjamin",
+    "Alexander",
+    "Callum",
+    "Ethan",
+    "Liam",
+    "Nathan",
+    "Emily",
+    "Olivia",
+    "Amelia",
+    "Charlotte",
+    "Elizabeth",
+    "Katherine",
+    "Isabella",
+    "Grace",
+    "Ellie",
+    "Emma",
+    "Ella",
+    "Lily",
+    "Lucy",
+    "Holly",
+    "Zara",
+    "Aisha",
+    "Fatima",
+    "Hannah",
+    "Sophie",
+    "Abigail",
+    "Chloe",
+]
+FAMILY = [
+    "Smith",
+    "Jones",
+    "Taylor",
+    "Brown",
+    "Khan",
+    "Hussain",
+    "Patel",
+    "Ahmed",
+    "Williams",
+    "Davies",
+    "Evans",
+    "Wilson",
+    "Thomas",
+    "Roberts",
+    "Walker",
+    "Wright",
+    "Green",
+    "Hall",
+    "Wood",
+    "Clarke",
+    "Jackson",
+    "Lewis",
+    "Harris",
+    "Martin",
+    "Cooper",
+    "O'Brien",
+    "Begum",
+    "Kaur",
+    "Singh",
+    "Nowak",
+    "Adeyemi",
+    "Hughes",
+    "Carter",
+    "Bell",
+    "Murphy",
+    "Bailey",
+]
 SHORT = {
-    "William": "Bill Will Billy", "Thomas": "Tom", "Samuel": "Sam", "Joseph": "Joe", "James": "Jim",
-    "Mohammed": "Muhammad Mohamed Mohammad", "Yusuf": "Yousuf", "Benjamin": "Ben", "Daniel": "Dan",
-    "Alexander": "Alex", "Elizabeth": "Beth Lizzie", "Katherine": "Kate Kathryn Catherine",
-    "Isabella": "Izzy Bella", "Abigail": "Abi Abbie", "Aisha": "Ayesha", "Sophie": "Sofie",
-    "Fatima": "Fatimah", "Jacob": "Jake", "Emily": "Em", "Olivia": "Liv", "Charlotte": "Lottie",
-}  # fmt: skip
+    "William": "Bill Will Billy",
+    "Thomas": "Tom",
+    "Samuel": "Sam",
+    "Joseph": "Joe",
+    "James": "Jim",
+    "Mohammed": "Muhammad Mohamed Mohammad",
+    "Yusuf": "Yousuf",
+    "Benjamin": "Ben",
+    "Daniel": "Dan",
+    "Alexander": "Alex",
+    "Elizabeth": "Beth Lizzie",
+    "Katherine": "Kate Kathryn Catherine",
+    "Isabella": "Izzy Bella",
+    "Abigail": "Abi Abbie",
+    "Aisha": "Ayesha",
+    "Sophie": "Sofie",
+    "Fatima": "Fatimah",
+    "Jacob": "Jake",
+    "Emily": "Em",
+    "Olivia": "Liv",
+    "Charlotte": "Lottie",
+}
 
 
 def crowded(people: int, *, seed: int = 5, hard: bool = False) -> SpoiltCounty:
@@ -52,7 +139,9 @@ def _people(count: int, rng: Random) -> list[Record]:
         family = rng.choice(FAMILY)
         if rng.random() < 0.06:
             family = f"{family}-{rng.choice(FAMILY)}"
-        postcode = f"XC{rng.randrange(1, 9)} {rng.randrange(10)}{rng.choice('ABDE')}{rng.choice('ABDE')}"
+        postcode = (
+            f"XC{rng.randrange(1, 9)} {rng.randrange(10)}{rng.choice('ABDE')}{rng.choice('ABDE')}"
+        )
         born = date(2008, 9, 1) + timedelta(days=rng.randrange(730))
         chance = rng.random()
         births = [born, born] if chance < 0.06 else [born]
@@ -67,9 +156,14 @@ def _person(
     number: int, given: str, family: str, born_on: date, postcode: str, rng: Random
 ) -> Record:
     return Record(
-        id=f"P{number}", given_name=given, family_name=family, born_on=born_on, postcode=postcode,
-        sex="M" if GIVEN.index(given) < 20 else "F", address=f"{rng.randrange(99)} High Street",
-    )  # fmt: skip
+        id=f"P{number}",
+        given_name=given,
+        family_name=family,
+        born_on=born_on,
+        postcode=postcode,
+        sex="M" if GIVEN.index(given) < 20 else "F",
+        address=f"{rng.randrange(99)} High Street",
+    )
 
 
 def _spoilt(row: Record, rng: Random, times: int) -> Record:

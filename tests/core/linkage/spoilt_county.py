@@ -9,18 +9,23 @@ from functools import cache
 from random import Random
 
 from fingerpost.core.linkage import Record
+from fingerpost.core.records import Organisation
 from fingerpost.demo.geography import Geography
 from fingerpost.demo.names import Names
 from fingerpost.demo.numbers import Numbers
 from fingerpost.demo.people import Population
 from fingerpost.demo.world import MERROWSHIRE, SCHOOL, Place, YoungPerson
-from fingerpost.core.records import Organisation
 
 AS_AT = date(2026, 10, 1)
 OLDEST, YOUNGEST = date(2007, 9, 1), date(2010, 8, 31)
 NAME_GROUPS = {
-    "W": "white", "M": "mixed", "A": "Asian", "B": "black", "C": "Chinese", "O": "other",
-}  # fmt: skip
+    "W": "white",
+    "M": "mixed",
+    "A": "Asian",
+    "B": "black",
+    "C": "Chinese",
+    "O": "other",
+}
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,13 @@ def people(cohort: int, seed: int = 7) -> tuple[YoungPerson, ...]:
     """The demonstration's own people, with households, twins and numbers."""
     rng = Random(seed)
     geography = Geography(rng)
-    school = Place(Organisation(name="A school", kind="school", urn="100001"), SCHOOL,
-                   MERROWSHIRE, "Merrowick", weight=1)  # fmt: skip
+    school = Place(
+        Organisation(name="A school", kind="school", urn="100001"),
+        SCHOOL,
+        MERROWSHIRE,
+        "Merrowick",
+        weight=1,
+    )
     special = replace(school, role="special school")
     other = replace(school, role="alternative provision")
     private = replace(school, independent=True)
@@ -50,9 +60,8 @@ def people(cohort: int, seed: int = 7) -> tuple[YoungPerson, ...]:
         names=Names(),
         geography=geography,
         numbers=Numbers(rng),
-        places=[school, special, other, private,
-                replace(school, authority="997")],
-    )  # fmt: skip
+        places=[school, special, other, private, replace(school, authority="997")],
+    )
     return tuple(population.people(cohort))
 
 
@@ -79,9 +88,13 @@ def sent(person: YoungPerson, number: int) -> Record:
     record = held(person)
     home = person.homes[-1]
     return replace(
-        record, id=f"L{number}", upn="", former_upn="", postcode=home.postcode,
+        record,
+        id=f"L{number}",
+        upn="",
+        former_upn="",
+        postcode=home.postcode,
         address=", ".join(home.lines),
-    )  # fmt: skip
+    )
 
 
 Trouble = Callable[[Record, YoungPerson, Random], Record]
@@ -139,8 +152,9 @@ def born_slip(record: Record, person: YoungPerson, rng: Random) -> Record:
     """One digit of the birth date wrong."""
     text = f"{person.born_on:%Y%m%d}"
     place = rng.randrange(3, 8)
-    return replace(record, born_on=None,
-                   born_text=text[:place] + str(rng.randrange(10)) + text[place + 1 :])  # fmt: skip
+    return replace(
+        record, born_on=None, born_text=text[:place] + str(rng.randrange(10)) + text[place + 1 :]
+    )
 
 
 def no_birth_date(record: Record, person: YoungPerson, rng: Random) -> Record:
@@ -150,8 +164,11 @@ def no_birth_date(record: Record, person: YoungPerson, rng: Random) -> Record:
 
 def moved(record: Record, person: YoungPerson, rng: Random) -> Record:
     """A home the authority has not heard of."""
-    return replace(record, postcode=f"XM{rng.randrange(1, 9)} {rng.randrange(10)}{_letters(rng)}",
-                   address=f"{rng.randrange(1, 90)} New Road")  # fmt: skip
+    return replace(
+        record,
+        postcode=f"XM{rng.randrange(1, 9)} {rng.randrange(10)}{_letters(rng)}",
+        address=f"{rng.randrange(1, 90)} New Road",
+    )
 
 
 def no_postcode(record: Record, person: YoungPerson, rng: Random) -> Record:
@@ -172,8 +189,12 @@ def no_uln(record: Record, person: YoungPerson, rng: Random) -> Record:
 def uln_slip(record: Record, person: YoungPerson, rng: Random) -> Record:
     """One digit of the number wrong."""
     place = rng.randrange(1, 10)
-    return replace(record, uln=record.uln[:place] + rng.choice("0123456789") + record.uln[place + 1 :]
-                   if record.uln else "")  # fmt: skip
+    return replace(
+        record,
+        uln=record.uln[:place] + rng.choice("0123456789") + record.uln[place + 1 :]
+        if record.uln
+        else "",
+    )
 
 
 def no_middle_names(record: Record, person: YoungPerson, rng: Random) -> Record:
@@ -188,8 +209,11 @@ def middle_initial(record: Record, person: YoungPerson, rng: Random) -> Record:
 
 def capitals(record: Record, person: YoungPerson, rng: Random) -> Record:
     """A system that holds everything in capitals and without accents or marks."""
-    return replace(record, given_name=record.given_name.upper(),
-                   family_name=record.family_name.upper().replace("'", "").replace("-", " "))  # fmt: skip
+    return replace(
+        record,
+        given_name=record.given_name.upper(),
+        family_name=record.family_name.upper().replace("'", "").replace("-", " "),
+    )
 
 
 def wrong_sex(record: Record, person: YoungPerson, rng: Random) -> Record:
@@ -204,11 +228,28 @@ def no_sex(record: Record, person: YoungPerson, rng: Random) -> Record:
 
 # How many rows in a thousand have each trouble; troubles fall independently.
 USUAL: dict[Trouble, int] = {
-    known_as: 350, respelt: 250, family_respelt: 120, half_family_name: 350, names_swapped: 6,
-    keyed_given: 20, keyed_family: 20, new_family_name: 12, born_turned: 6, born_slip: 10,
-    no_birth_date: 4, moved: 60, no_postcode: 40, postcode_slip: 15, no_uln: 120, uln_slip: 12,
-    no_middle_names: 500, middle_initial: 150, capitals: 200, wrong_sex: 5, no_sex: 60,
-}  # fmt: skip
+    known_as: 350,
+    respelt: 250,
+    family_respelt: 120,
+    half_family_name: 350,
+    names_swapped: 6,
+    keyed_given: 20,
+    keyed_family: 20,
+    new_family_name: 12,
+    born_turned: 6,
+    born_slip: 10,
+    no_birth_date: 4,
+    moved: 60,
+    no_postcode: 40,
+    postcode_slip: 15,
+    no_uln: 120,
+    uln_slip: 12,
+    no_middle_names: 500,
+    middle_initial: 150,
+    capitals: 200,
+    wrong_sex: 5,
+    no_sex: 60,
+}
 WITHOUT_NUMBERS = {**USUAL, no_uln: 1000}
 BARE = {**WITHOUT_NUMBERS, no_middle_names: 1000, no_postcode: 300, no_sex: 1000}
 
@@ -243,9 +284,7 @@ def spoil(
     )
 
 
-def _spoilt(
-    person: YoungPerson, number: int, troubles: dict[Trouble, int], rng: Random
-) -> Record:
+def _spoilt(person: YoungPerson, number: int, troubles: dict[Trouble, int], rng: Random) -> Record:
     record = sent(person, number)
     for trouble, per_thousand in troubles.items():
         if rng.random() * 1000 < per_thousand:
@@ -268,12 +307,14 @@ def slip(text: str, rng: Random) -> str:
         return text
     place = rng.randrange(len(text) - 1)
     before, one, two, after = text[:place], text[place], text[place + 1], text[place + 2 :]
-    return rng.choice((
-        before + two + after,
-        before + one + one + two + after,
-        before + two + one + after,
-        before + rng.choice("qwertyuiopasdfghjklzxcvbnm") + two + after,
-    ))  # fmt: skip
+    return rng.choice(
+        (
+            before + two + after,
+            before + one + one + two + after,
+            before + two + one + after,
+            before + rng.choice("qwertyuiopasdfghjklzxcvbnm") + two + after,
+        )
+    )
 
 
 def _letters(rng: Random) -> str:

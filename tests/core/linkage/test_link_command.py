@@ -74,7 +74,7 @@ def test_dates_the_american_way_are_seen_by_the_column(files):
 
 
 def test_whole_names_in_one_column(files):
-    (files / "b.csv").write_text("id,Name,dob\nx,\"ASHWORTH, William (Billy)\",2008-11-02\n")
+    (files / "b.csv").write_text('id,Name,dob\nx,"ASHWORTH, William (Billy)",2008-11-02\n')
     _, out = run(files)
     assert out.read_text(encoding="utf-8").splitlines()[1].startswith("x,2,")
 

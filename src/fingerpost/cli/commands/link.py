@@ -5,7 +5,6 @@ import csv
 import json
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -38,18 +37,59 @@ NAMES = ("given_name", "family_name", "full_name")
 NUMBERS = ("upn", "uln", "number")
 # Headings that matter to linking and to nothing else we read.
 OTHER_HEADINGS = {
-    "soc_sec_id": "number", "socsecid": "number", "ssn": "number", "nino": "number",
-    "ni number": "number", "national insurance number": "number", "nhs number": "number",
-    "street_number": "house", "street number": "house", "house number": "house", "house no": "house",
-    "house": "house", "house_no": "house", "house_number": "house", "street": "street",
-    "street name": "street", "street_name": "street", "road": "street", "suburb": "town",
-    "city": "town", "nickname": "preferred_given_name", "alias": "preferred_given_name",
-    "postal code": "postcode", "zip code": "postcode", "birth_date": "born_on",
-}  # fmt: skip
+    "soc_sec_id": "number",
+    "socsecid": "number",
+    "ssn": "number",
+    "nino": "number",
+    "ni number": "number",
+    "national insurance number": "number",
+    "nhs number": "number",
+    "street_number": "house",
+    "street number": "house",
+    "house number": "house",
+    "house no": "house",
+    "house": "house",
+    "house_no": "house",
+    "house_number": "house",
+    "street": "street",
+    "street name": "street",
+    "street_name": "street",
+    "road": "street",
+    "suburb": "town",
+    "city": "town",
+    "nickname": "preferred_given_name",
+    "alias": "preferred_given_name",
+    "postal code": "postcode",
+    "zip code": "postcode",
+    "birth_date": "born_on",
+}
 USED = frozenset(
-    "upn former_upn uln given_name middle_names family_name full_name preferred_given_name "
-    "preferred_family_name former_family_name born_on sex postcode address address_line_1 "
-    "address_line_2 house street town email mobile home_phone number provider_name".split()
+    [
+        "upn",
+        "former_upn",
+        "uln",
+        "given_name",
+        "middle_names",
+        "family_name",
+        "full_name",
+        "preferred_given_name",
+        "preferred_family_name",
+        "former_family_name",
+        "born_on",
+        "sex",
+        "postcode",
+        "address",
+        "address_line_1",
+        "address_line_2",
+        "house",
+        "street",
+        "town",
+        "email",
+        "mobile",
+        "home_phone",
+        "number",
+        "provider_name",
+    ]
 )
 ADDRESS = ("house", "street", "address", "address_line_1", "address_line_2")
 DIGITS_YEAR_FIRST = re.compile(r"(\d{4})\D?(\d{2})\D?(\d{2})")
@@ -67,13 +107,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             f"--{side}-id", metavar="COLUMN", help=f"id column of {side.upper()} (default: first)"
         )
     parser.add_argument(
-        "--link-at", type=float, default=DEFAULT.link, metavar="BITS",
+        "--link-at",
+        type=float,
+        default=DEFAULT.link,
+        metavar="BITS",
         help=f"link at this score (default: {DEFAULT.link:g})",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--review-at", type=float, default=DEFAULT.review, metavar="BITS",
+        "--review-at",
+        type=float,
+        default=DEFAULT.review,
+        metavar="BITS",
         help=f"put to review from this score (default: {DEFAULT.review:g})",
-    )  # fmt: skip
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -127,9 +127,11 @@ COMPARISONS = (
                 "(length(middle_l) = 1 or length(middle_r) = 1)"
                 " and left(middle_l, 1) = left(middle_r, 1)",
             ),
-            Level("near", "Middle name a slip away",
-                  "damerau_levenshtein(middle_l, middle_r) <= 1"
-                  " and length(middle_l) > 3"),
+            Level(
+                "near",
+                "Middle name a slip away",
+                "damerau_levenshtein(middle_l, middle_r) <= 1 and length(middle_l) > 3",
+            ),
             Level("different", "Middle name differs", "else"),
         ),
     ),
@@ -138,8 +140,16 @@ COMPARISONS = (
         "family_l is null or family_r is null",
         (
             Level("same", "Family name the same", "family_l = family_r", "family"),
-            Level("another", "Family name is another they hold or held", _either_in("families", "families")),
-            Level("equivalent", "Family name another spelling of the same", _either_in("family_kin", "family_kin")),
+            Level(
+                "another",
+                "Family name is another they hold or held",
+                _either_in("families", "families"),
+            ),
+            Level(
+                "equivalent",
+                "Family name another spelling of the same",
+                _either_in("family_kin", "family_kin"),
+            ),
             Level("half", "Family names share one half", _either_in("halves", "halves")),
             Level("swapped", "Family and given names change places", _SWAPPED),
             Level("near", "Family name a slip away", _near("family")),
@@ -164,13 +174,17 @@ COMPARISONS = (
                 " and abs(cast(left(born_l, 4) as integer) - cast(left(born_r, 4) as integer)) = 1",
             ),
             Level("slip", "Date of birth one digit out", "damerau_levenshtein(born_l, born_r) = 1"),
-            Level("day_differs", "Birth month and year the same, day differs", f"{_YEAR} and {_MONTH}"),
+            Level(
+                "day_differs", "Birth month and year the same, day differs", f"{_YEAR} and {_MONTH}"
+            ),
             Level(
                 "month_differs",
                 "Birth day and year the same, month differs",
                 f"{_YEAR} and {_DAY}",
             ),
-            Level("year_differs", "Birth day and month the same, year differs", f"{_MONTH} and {_DAY}"),
+            Level(
+                "year_differs", "Birth day and month the same, year differs", f"{_MONTH} and {_DAY}"
+            ),
             Level("different", "Date of birth differs", "else"),
         ),
     ),
@@ -232,7 +246,11 @@ COMPARISONS = (
         "number_l is null or number_r is null",
         (
             Level("same", "Other number the same", "number_l = number_r"),
-            Level("near", "Other number one character out", "damerau_levenshtein(number_l, number_r) = 1"),
+            Level(
+                "near",
+                "Other number one character out",
+                "damerau_levenshtein(number_l, number_r) = 1",
+            ),
             Level("different", "Other number differs", "else"),
         ),
     ),
@@ -249,7 +267,7 @@ COMPARISONS = (
             Level("different", "E-mail and telephone differ", "else"),
         ),
     ),
-)  # fmt: skip
+)
 
 Weights = Mapping[str, Mapping[str, Mapping[str, float]]]
 

@@ -49,8 +49,9 @@ class Judged:
 
 def judge(pair: Scored, a: Normal, b: Normal, thresholds: Thresholds) -> Judged:
     """One pair by itself, before others claim either side."""
-    upn, uln = _share(a.valid_upns, b.valid_upns), bool(a.valid_uln) and (
-        a.valid_uln == b.valid_uln
+    upn, uln = (
+        _share(a.valid_upns, b.valid_upns),
+        bool(a.valid_uln) and (a.valid_uln == b.valid_uln),
     )
     if upn or uln:
         return _judge_identified(pair, upn=upn)

@@ -46,9 +46,7 @@ class Linker:
         file = _prepare(records, source="rows")
         scored = scoring.score(self._file, file, using=self._model)
         judged = (
-            decide.judge(
-                pair, self._file.people[pair.a], file.people[pair.b], self.thresholds
-            )
+            decide.judge(pair, self._file.people[pair.a], file.people[pair.b], self.thresholds)
             for pair in scored
         )
         lines = decide.settle(judged, file.people, self.thresholds)

@@ -70,8 +70,8 @@ def _parse(text: str) -> Model:
 @cache
 def consequences() -> tuple[Mapping[str, str], ...]:
     """The measured consequences of each threshold setting, as in thresholds.csv."""
-    with files(__package__).joinpath("thresholds.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    text = files(__package__).joinpath("thresholds.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
 
 
 def _default_thresholds() -> Thresholds:

@@ -15,8 +15,8 @@ UNLISTED_PER_10000: Final = {"given": 1.5, "family": 1.0}
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with files(__package__).joinpath(name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())
 
 
 @cache

@@ -20,8 +20,19 @@ _SPECIAL = str.maketrans(
 )
 _APOSTROPHES = re.compile("['’‘`´ʼʹʻ.]")
 _BRACKETED = re.compile(r"[(\[{\"“](.*?)[)\]}\"”]")
-_KNOWN_AS = re.compile(r"\b(?:known as|aka|formerly|was|nee|née|prev(?:iously)?|pref(?:erred)?)\b:?")
-_SEXES = {"m": "M", "male": "M", "1": "M", "boy": "M", "f": "F", "female": "F", "2": "F", "girl": "F"}
+_KNOWN_AS = re.compile(
+    r"\b(?:known as|aka|formerly|was|nee|née|prev(?:iously)?|pref(?:erred)?)\b:?"
+)
+_SEXES = {
+    "m": "M",
+    "male": "M",
+    "1": "M",
+    "boy": "M",
+    "f": "F",
+    "female": "F",
+    "2": "F",
+    "girl": "F",
+}
 _NOT_A_STREET = frozenset(("flat", "apartment", "apt", "unit", "room", "the", "house", "block"))
 _MIN_HALF = 3
 

@@ -1,4 +1,4 @@
-"""Scores by Splink on DuckDB: pairs that share a key, compared field by field with frozen weights."""
+"""Scores by Splink on DuckDB: pairs that share a key, field by field with frozen weights."""
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -77,7 +77,7 @@ COLUMNS: Mapping[str, tuple[pa.DataType, _Cell]] = {
     "number": (_TEXT, lambda p, r: p.number),
     "contacts": (_WORDS, lambda p, r: p.contacts),
     "contact": (_TEXT, lambda p, r: p.contacts[0] if p.contacts else None),
-    }
+}
 
 
 def prepare(people: Sequence[Normal], *, source: str) -> File:
