@@ -16,8 +16,9 @@ from fingerpost.core import records
 from fingerpost.core.destinations.derive import derive
 from fingerpost.evidence.models import Evidence
 from fingerpost.evidence.records import by_person
+from fingerpost.intake.models import Submission
 from fingerpost.organisations.access import Access
-from fingerpost.organisations.models import Organisation
+from fingerpost.organisations.models import Organisation, User
 from fingerpost.people.finding import Question
 from fingerpost.people.models import Person
 
@@ -46,12 +47,11 @@ def find(question: Question, access: Access) -> Answer:
     """The people who answer a question, of those this user may see."""
     if not question:
         return Answer(())
-    people = Person.objects.visible_to(access)
     if any(question.numbers):
-        return _ids(_with_numbers(people, question))
+        return _ids(_with_numbers(people(access), question))
     if question.names:
         return _named(question)
-    return _ids(_born_or_living(people, question))
+    return _ids(_born_or_living(people(access), question))
 
 
 def _ids(people: QuerySet[Person]) -> Answer:
@@ -118,9 +118,13 @@ def _with_phone(last_ten: str) -> list[int]:
 
 def in_order(ids: Sequence[int], access: Access) -> list[Person]:
     """These people with their school and status, in the order given."""
-    people = Person.objects.visible_to(access).select_related("school", "status")
-    found = people.in_bulk(ids)
+    found = people(access).select_related("school", "status").in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
+
+
+def people(access: Access) -> QuerySet[Person]:
+    """Everybody this user may see, with the school they were last at."""
+    return Person.objects.visible_to(access).select_related("school")
 
 
 def status_of(person: Person, *, as_at: date, as_known_at: date) -> records.Status:
@@ -136,6 +140,21 @@ def evidence_of(person: Person) -> list[Evidence]:
     return sorted(found, key=_said, reverse=True)
 
 
+def taken_down_by_hand(person: Person) -> QuerySet[Evidence]:
+    """What was said in conversation, which alone may be withdrawn one by one."""
+    said = Evidence.objects.filter(authority_id=person.authority_id, person=person)
+    return said.filter(submission_id=None).exclude(recorded_by=None).select_related("person")
+
+
+def submissions_seen(evidence: Iterable[Evidence], access: Access) -> list[int]:
+    """Of the submissions this evidence came in, those the user may see."""
+    wanted = {e.submission_id for e in evidence if e.submission_id}
+    if not wanted:
+        return []
+    seen = Submission.objects.visible_to(access).filter(pk__in=wanted)
+    return list(seen.values_list("pk", flat=True))
+
+
 def _said(statement: Evidence) -> tuple[Any, ...]:
     return (
         statement.verified_on or statement.recorded_at.date(),
@@ -149,6 +168,12 @@ def history_of(person: Person) -> list[Any]:
     events = apps.get_model("people", "PersonEvent").objects
     own = events.filter(authority_id=person.authority_id, pgh_obj_id=person.pk)
     return list(own.select_related("pgh_context").order_by("pgh_id"))
+
+
+def names_of_users(ids: Iterable[int]) -> dict[int, str]:
+    """Names by key."""
+    wanted = set(ids)
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 
 def names_of_organisations(ids: Iterable[int]) -> dict[int, str]:

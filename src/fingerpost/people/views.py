@@ -13,9 +13,7 @@ from fingerpost.audit.actions import note
 from fingerpost.core.access import Permission
 from fingerpost.evidence.actions import record_contact, withdraw_one
 from fingerpost.evidence.models import Evidence
-from fingerpost.intake.models import Submission
 from fingerpost.organisations.access import Access
-from fingerpost.organisations.models import User
 from fingerpost.people import presenters, queries
 from fingerpost.people.finding import LONGEST, understand
 from fingerpost.people.forms import AsAt, Learned, Withdrawal, today
@@ -74,8 +72,7 @@ def person(request: SignedInRequest, person_id: int) -> HttpResponse:
 def withdraw(request: SignedInRequest, person_id: int, statement_id: int) -> HttpResponse:
     """Take back one statement that was taken down by hand."""
     found = _person(request, person_id)
-    by_hand = Evidence.objects.filter(person=found, submission_id=None).exclude(recorded_by=None)
-    statement = get_object_or_404(by_hand.select_related("person"), pk=statement_id)
+    statement = get_object_or_404(queries.taken_down_by_hand(found), pk=statement_id)
     form = Withdrawal(request.POST)
     if not form.is_valid():
         messages.error(request, str(form.errors["why"][0]))
@@ -85,13 +82,12 @@ def withdraw(request: SignedInRequest, person_id: int, statement_id: int) -> Htt
 
 
 def _person(request: SignedInRequest, person_id: int) -> Person:
-    people = Person.objects.visible_to(request.access).select_related("school")
-    return get_object_or_404(people, pk=person_id)
+    return get_object_or_404(queries.people(request.access), pk=person_id)
 
 
 def _keep(request: SignedInRequest, found: Person, form: Learned) -> HttpResponse:
     record_contact(found, by=request.user, said=form.statement())
-    own = Evidence.objects.filter(person=found, recorded_by=request.access.user, submission_id=None)
+    own = queries.taken_down_by_hand(found).filter(recorded_by=request.access.user)
     request.session[JUST_RECORDED] = own.latest("pk").pk
     return redirect("person", person_id=found.pk)
 
@@ -123,20 +119,14 @@ def _page(
 
 def _files(request: SignedInRequest, evidence: list[Evidence]) -> dict[int, str]:
     """Where to see the submissions the evidence came in, as far as this user may."""
-    wanted = {e.submission_id for e in evidence if e.submission_id}
-    if not wanted:
-        return {}
-    seen = Submission.objects.visible_to(request.access).filter(pk__in=wanted)
-    found = {
-        pk: presenters.address_of("submission", pk) for pk in seen.values_list("pk", flat=True)
-    }
+    seen = queries.submissions_seen(evidence, request.access)
+    found = {pk: presenters.address_of("submission", pk) for pk in seen}
     return {pk: address for pk, address in found.items() if address}
 
 
 def _changes(found: Person, access: Access) -> list[presenters.Change]:
     history = queries.history_of(found)
     acts = [event.pgh_context.metadata for event in history if event.pgh_context]
-    users = User.objects.filter(pk__in={told["by"] for told in acts if told.get("by")})
+    users = queries.names_of_users(told["by"] for told in acts if told.get("by"))
     places = queries.names_of_organisations(e.school_id for e in history if e.school_id)
-    names = dict(users.values_list("pk", "name"))
-    return presenters.changes(history, access, users=names, places=places)
+    return presenters.changes(history, access, users=users, places=places)

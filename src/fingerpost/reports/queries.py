@@ -13,7 +13,7 @@ from fingerpost.core.dates import academic_year
 from fingerpost.core.workflow import ReturnState, SubmissionState
 from fingerpost.intake.models import Row, Submission
 from fingerpost.organisations.access import Access
-from fingerpost.organisations.models import Organisation
+from fingerpost.organisations.models import Membership, Organisation
 from fingerpost.people.models import Person
 from fingerpost.returns.models import Return
 
@@ -89,3 +89,9 @@ def last_list_this_year(access: Access, today: date) -> Submission | None:
     began = date(academic_year(today), 9, 1)
     seen = Submission.objects.visible_to(access)
     return seen.filter(state=SubmissionState.APPLIED, as_of__gte=began).first()
+
+
+def memberships(access: Access) -> QuerySet[Membership]:
+    """Every role the user behind this access holds."""
+    own = Membership.objects.filter(user=access.user).order_by("pk")
+    return own.select_related("authority", "organisation")

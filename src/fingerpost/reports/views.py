@@ -8,7 +8,6 @@ from fingerpost.caseload import presenters as caseload_words
 from fingerpost.caseload import queries as caseload
 from fingerpost.core.access import Permission
 from fingerpost.intake.presenters import SubmissionWords
-from fingerpost.organisations.models import Membership
 from fingerpost.people.presenters import card
 from fingerpost.people.views import LAST_QUESTION
 from fingerpost.reports import presenters, queries
@@ -49,9 +48,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 @for_any_role
 def role(request: SignedInRequest) -> HttpResponse:
     """Every role this user holds; they act in one at a time."""
-    own = Membership.objects.filter(user=request.access.user).select_related(
-        "authority", "organisation"
-    )
+    own = queries.memberships(request.access)
     if request.method == "POST":
         chosen = get_object_or_404(own, pk=_number(request.POST.get("membership", "")))
         request.session["membership"] = chosen.pk
@@ -60,7 +57,7 @@ def role(request: SignedInRequest) -> HttpResponse:
     return render(
         request,
         "reports/role.html",
-        {"memberships": own.order_by("pk"), "now": request.access.membership.pk},
+        {"memberships": own, "now": request.access.membership.pk},
     )
 
 
