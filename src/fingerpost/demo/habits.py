@@ -17,19 +17,18 @@ ROLLS = (
         columns=(
             "Surname=family", "Forename=given", "Middlenames=middle", "UPN=upn",
             "FormerUPN=former_upn", "UniqueLearnerNumber=uln", "DoB=born_on", "Sex=sex",
-            "NCyearActual=year", "EntryDate=entry_on", "SENprovision=sen",
-
-            "Ethnicity=ethnicity", "AddressLine1=line1", "AddressLine2=line2", "Town=town",
-            "Postcode=postcode", "Home LA=home_la",
+            "NCyearActual=year", "EntryDate=entry_on", "SENprovision=sen", "Ethnicity=ethnicity",
+            "AddressLine1=line1", "AddressLine2=line2", "Town=town", "Postcode=postcode",
+            "Home LA=home_la",
         ),
         dates="iso",
     ),
     Layout(
         columns=(
             "Adno=ref", "UPN=upn", "ULN=uln", "Pupil Name=full", "Date of Birth=born_on", "M/F=sex",
-            "Yr=year", "Form=form", "Date of Admission=entry_on", "EHCP=ehcp", "SEN Support=sen_support",
-            "Ethnic Code=ethnicity", "Home Address=address", "Home Postcode=postcode",
-            "Mobile=mobile", "Email Address=email", "Parent/Carer=parent",
+            "Yr=year", "Form=form", "Date of Admission=entry_on", "EHCP=ehcp",
+            "SEN Support=sen_support", "Ethnic Code=ethnicity", "Home Address=address",
+            "Home Postcode=postcode", "Mobile=mobile", "Email Address=email", "Parent/Carer=parent",
             "Emergency Contact Number=parent_phone", "Home Local Authority=home_la_name",
         ),
         dates="slashes", encoding="cp1252", title="yes",
@@ -95,8 +94,9 @@ ENROLMENTS = (
     Layout(
         columns=(
             "Learner ID=ref", "First Name=given_middle", "Last Name=family",
-            "Date of Birth=born_on", "ULN=uln", "Address=address", "Post Code=postcode", "Course Title=course",
-            "Enrolment Date=starts_on", "Expected End Date=expected_end_on", "Email Address=email",
+            "Date of Birth=born_on", "ULN=uln", "Address=address", "Post Code=postcode",
+            "Course Title=course", "Enrolment Date=starts_on", "Expected End Date=expected_end_on",
+            "Email Address=email",
         ),
         dates="dots", separator=";",
     ),
@@ -215,11 +215,11 @@ ACTIVITIES = {
     "998": Layout(
         columns=(
             "YoungPersonsID=local_id", "FamilyName=family", "GivenName=given",
-            "DateOfBirth=born_on",
-            "UniquePupilNumber=upn", "UniqueLearnerNo=uln", "Postcode=postcode",
-            "ActivityCode=code", "StartDate=began_on", "DateVerified=verified_on",
-            "Verified With=verified_with", "ReviewDate=review_on", "PredictedEndDate=expected",
-            "NEETStartDate=neet_since", "CharacteristicCode=characteristics", "Notes=notes",
+            "DateOfBirth=born_on", "UniquePupilNumber=upn", "UniqueLearnerNo=uln",
+            "Postcode=postcode", "ActivityCode=code", "StartDate=began_on",
+            "DateVerified=verified_on", "Verified With=verified_with", "ReviewDate=review_on",
+            "PredictedEndDate=expected", "NEETStartDate=neet_since",
+            "CharacteristicCode=characteristics", "Notes=notes",
         ),
     ),
     "997": Layout(

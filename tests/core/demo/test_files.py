@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from core.demo.tracked import cohort
 from fingerpost.core import dates
 from fingerpost.demo.generate import generate, path_of, write_files
 from fingerpost.demo.world import COLLEGE, MERROWSHIRE, PROVIDER, SIXTH_FORM_COLLEGE, County
@@ -91,17 +90,6 @@ def test_every_school_sends_its_roll_each_autumn(small: County, year: int) -> No
     }  # fmt: skip
     late = schools - sent
     assert not late or (year == 2026 and len(late) <= 2)
-
-
-def test_everybody_who_was_here_stands_in_some_list(median: County) -> None:
-    said = "\n".join(
-        file.content.decode("utf-8", "replace").upper()
-        for file in median.files
-        if file.authority == MERROWSHIRE and file.filename.endswith(".csv")
-    )
-    numbered = [p for p in cohort(median, MERROWSHIRE, median.as_at) if p.upn and p.uln]
-    missing = [p for p in numbered if p.upn not in said and p.uln not in said]
-    assert len(missing) / len(numbered) < 0.03
 
 
 def test_a_file_s_folder_index_and_truth(small: County, tmp_path: Path) -> None:

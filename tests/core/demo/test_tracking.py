@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from core.demo.tracked import Rates, Tracked
+from core.demo.tracked import Rates, Tracked, cohort
 from fingerpost.core.intake.reading import RowOutcome
 from fingerpost.demo.world import MERROWSHIRE, County
 
@@ -43,6 +43,18 @@ def test_rows_are_read_nearly_without_loss(tracked: Tracked) -> None:
     assert skipped < 0.002 * rows
     assert attention < 0.01 * rows
     assert tracked.undecided.total() < 0.001 * rows
+
+
+def test_nearly_everybody_who_lives_here_comes_to_be_held(tracked: Tracked) -> None:
+    county = tracked.county
+    people = [p.number for p in cohort(county, MERROWSHIRE, county.as_at)]
+    assert len(tracked.held.intersection(people)) / len(people) > 0.995
+    pupils = [
+        p.number
+        for p in county.people
+        if p.school and p.home_on(county.as_at).authority == MERROWSHIRE
+    ]
+    assert len(tracked.held.intersection(pupils)) / len(pupils) > 0.99
 
 
 def test_some_enrolments_wait_for_a_person_but_few(tracked: Tracked) -> None:
