@@ -1,14 +1,16 @@
 """What the engine does beside running rules: what it hides, forgets and remembers."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 
-from fingerpost.core.returns import checking, reading
+from fingerpost.core.returns import checking, reading, validation
 from fingerpost.core.returns.examples import HEADER, bases
 from fingerpost.core.returns.findings import Finding
 from fingerpost.core.returns.records import Header, ReturnRecord
-from fingerpost.core.returns.validation import check
+from fingerpost.core.returns.validation import check, validate
+from fingerpost.core.returns.xml import write
 
 BASE = bases()["sixth former"]
 
@@ -81,3 +83,13 @@ def test_a_finding_in_one_text() -> None:
 def test_a_made_up_authority_belongs_in_a_demonstration_file_only() -> None:
     assert codes(BASE) == []
     assert "15" in codes(BASE, header=replace(HEADER, authorities=("886",)))
+
+
+def test_a_long_check_tells_how_far_it_has_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validation, "TELL_EVERY", 2)
+    stream = BytesIO()
+    write(stream, HEADER, [BASE] * 5, "2019-20")
+    stream.seek(0)
+    told: list[int] = []
+    list(validate(stream, tell=told.append))
+    assert told == [len(stream.getvalue())] * 2
