@@ -111,7 +111,8 @@ COMPARISONS = (
             Level(
                 "initial",
                 "Given name agrees with an initial",
-                "(length(given_l) = 1 or length(given_r) = 1) and left(given_l, 1) = left(given_r, 1)",
+                "(length(given_l) = 1 or length(given_r) = 1)"
+                " and left(given_l, 1) = left(given_r, 1)",
             ),
             Level("different", "Given name differs", "else"),
         ),
@@ -165,7 +166,8 @@ COMPARISONS = (
             Level(
                 "turned",
                 "Date of birth has day and month swapped",
-                f"{_YEAR} and {_part('l', 5)} = {_part('r', 7)} and {_part('l', 7)} = {_part('r', 5)}",
+                f"{_YEAR} and {_part('l', 5)} = {_part('r', 7)}"
+                f" and {_part('l', 7)} = {_part('r', 5)}",
             ),
             Level(
                 "year_by_one",
