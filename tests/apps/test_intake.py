@@ -9,6 +9,8 @@ from fingerpost.core.workflow import SubmissionState
 from fingerpost.evidence.models import Evidence, Status
 from fingerpost.intake import actions
 from fingerpost.intake.models import Row
+from fingerpost.intake.presenters import compare
+from fingerpost.intake.records import from_json
 from fingerpost.people.models import Person
 from worlds import County
 
@@ -124,3 +126,23 @@ def test_stored_and_fresh_statuses_agree_after_all_this(county: County) -> None:
     told: list[str] = []
     assert check_derived([county.authority.pk], told.append) == 0, told
     assert Status.objects.first().as_at == timezone.localdate()
+
+
+def test_a_row_keeps_its_dates_as_dates_and_agrees_with_the_person_it_means(
+    county: County,
+) -> None:
+    county.send(county.school, ROLL.format(**upns(county)), as_of=date(2026, 9, 1))
+    row = Row.objects.get(fields__given_name="Amara")
+
+    assert from_json(row.fields)["born_on"] == date(2010, 3, 4)
+    likeness = {label: how for label, _, _, how in compare(row, county.person("Amara"))}
+    assert likeness["Date of birth"] == "same"
+
+
+def test_the_same_list_again_next_term_changes_no_details(county: County) -> None:
+    roll = ROLL.format(**upns(county))
+    county.send(county.school, roll, as_of=date(2026, 9, 1))
+    again = county.send(county.school, roll + "\n", as_of=date(2026, 11, 1))
+
+    changed = {column for change in again.changes.all() for column in change.after}
+    assert changed <= {"details_as_of"}

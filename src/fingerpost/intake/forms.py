@@ -11,7 +11,7 @@ from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
 from fingerpost.web.forms import fields
 
-OURSELVES = ""
+OURSELVES = "ourselves"
 
 
 class SendFile(forms.Form):
@@ -19,7 +19,7 @@ class SendFile(forms.Form):
 
     sender = fields.SelectField(
         "Who is the file from?",
-        required=False,
+        missing="Choose who the file is from",
         hint="The school, college or provider whose list it is.",
     )
     file = fields.FileField(
@@ -42,8 +42,10 @@ class SendFile(forms.Form):
             del self.fields["sender"]
         else:
             sender: Any = self.fields["sender"]
-            sender.choices = [(OURSELVES, f"{access.authority}, our own list")] + [
-                (str(o.pk), f"{o.name} ({o.kind_in_words.lower()})") for o in self._senders()
+            sender.choices = [
+                ("", "Choose a school, college or provider"),
+                (OURSELVES, f"{access.authority}: a list of our own"),
+                *((str(o.pk), f"{o.name} ({o.kind_in_words.lower()})") for o in self._senders()),
             ]
 
     def _senders(self) -> list[Organisation]:
@@ -51,14 +53,15 @@ class SendFile(forms.Form):
         authority = self.access.authority
         near = Organisation.objects.open().filter(la_code=authority.code)
         before = Organisation.objects.filter(submissions__authority=authority)
-        return list((near | before).distinct().order_by("name"))
+        others = (near | before).exclude(kind=Organisation.Kind.AUTHORITY)
+        return list(others.distinct().order_by("name"))
 
     def sender_chosen(self) -> Organisation | None:
         """Whose statement the file is; None for the authority's own."""
         if self.access.organisation is not None:
             return self.access.organisation
         chosen = self.cleaned_data["sender"]
-        return Organisation.objects.get(pk=chosen) if chosen else None
+        return None if chosen == OURSELVES else Organisation.objects.get(pk=chosen)
 
 
 class ExplainFile(forms.Form):

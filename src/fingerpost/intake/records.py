@@ -10,7 +10,9 @@ from fingerpost.core.intake.mapping import fields as known_fields
 
 @cache
 def _date_fields() -> frozenset[str]:
-    return frozenset(name for name, field in known_fields().items() if field.type == "date")
+    return frozenset(
+        name for name, field in known_fields().items() if field.type in ("date", "birth_date")
+    )
 
 
 def to_json(fields: Mapping[str, Any]) -> dict[str, Any]:
