@@ -1,0 +1,58 @@
+"""The made-up county through the real intake: nothing refused, little waiting, rates believable.
+
+The rates of the larger sizes are held by tests/core/demo, which needs no database; one person of
+the small county is a tenth of a point, so its bounds here are wide.
+"""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from fingerpost.core import cohorts
+from fingerpost.core.destinations.derive import derive
+from fingerpost.core.workflow import SubmissionState
+from fingerpost.demo.actions import load
+from fingerpost.evidence.actions import check_derived
+from fingerpost.evidence.models import Status
+from fingerpost.evidence.records import by_person
+from fingerpost.intake.models import Row, Submission
+from fingerpost.organisations.models import Authority
+from fingerpost.people.models import Person
+from worlds import enter
+
+AS_AT = date(2026, 11, 22)
+MOST_WAITING = 0.03  # of all rows
+
+
+@pytest.mark.django_db
+def test_the_small_county_loads_whole_and_looks_like_an_authority() -> None:
+    states = load("small", as_at=AS_AT)
+    assert set(states) == {SubmissionState.APPLIED}
+
+    main = Authority.objects.get(code="998")
+    enter(main)
+    outcomes = Counter(Row.objects.values_list("outcome", flat=True))
+    assert outcomes[Row.Outcome.WAITING] <= MOST_WAITING * outcomes.total()
+    assert Submission.objects.exclude(authority=main).count() == 0
+
+    told: list[str] = []
+    assert check_derived([main.pk], told.append) == 0, told[:3]
+    assert Status.objects.filter(needs_a_look=True).count() < 0.02 * Person.objects.count()
+
+    september, february = (rates(main, day) for day in (date(2025, 9, 30), date(2026, 2, 28)))
+    assert 15 <= september["not known"] <= 60
+    assert 1.5 <= february["NEET"] <= 6
+    assert 0.3 <= february["not known"] <= 4.5
+    assert february["EET"] >= 90
+
+
+def rates(authority: Authority, day: date) -> dict[str, float]:
+    """Per cent of residents of academic age 16 and 17 in each group, as known on the day."""
+    homes = dict(Person.objects.values_list("pk", "home_authority"))
+    groups: Counter[str] = Counter()
+    for person, born_on, evidence in by_person(authority.pk):
+        lives_here = homes[person] in ("", authority.code)
+        if cohorts.in_figures(born_on, lives_here=lives_here, day=day):
+            groups[str(derive(evidence, born_on=born_on, as_at=day).group)] += 1
+    return {group: 100 * count / groups.total() for group, count in groups.items()}
