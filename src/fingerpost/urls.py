@@ -6,7 +6,6 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
     path("", include("fingerpost.reports.urls")),
-    path("", include("fingerpost.people.urls")),
     path("", include("fingerpost.caseload.urls")),
     path("", include("fingerpost.intake.urls")),
     path("", include("fingerpost.organisations.urls")),

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from fingerpost.caseload.people.queries import in_order
 from fingerpost.people import queries
 from fingerpost.people.finding import understand
 from fingerpost.people.models import Person
@@ -100,7 +101,7 @@ def county(db: None) -> County:
 
 def found(county: County, typed: str) -> list[str]:
     answer = queries.find(understand(typed), county.tracker)
-    return [p.given_name for p in queries.in_order(answer.ids, county.tracker)]
+    return [p.given_name for p in in_order(answer.ids, county.tracker)]
 
 
 @pytest.mark.parametrize(
@@ -273,4 +274,4 @@ def test_schools_and_providers_may_not_find_anybody(
     assert answer.status_code == 403
     assert "may not see young people" in answer.content.decode()
     assert client.post("/find", {"q": "priya"}).status_code == 403
-    assert queries.in_order(queries.find(understand("priya"), access).ids, access) == []
+    assert in_order(queries.find(understand("priya"), access).ids, access) == []

@@ -12,10 +12,10 @@ from django.utils import timezone
 from lxml import html
 
 from fingerpost.audit.models import Event
+from fingerpost.caseload.people import presenters
+from fingerpost.caseload.people.forms import activities_for
 from fingerpost.core.records import Source
 from fingerpost.evidence.models import Evidence, Status
-from fingerpost.people import presenters
-from fingerpost.people.forms import activities_for
 from fingerpost.people.models import Person
 from worlds import County, add_person, enter, say
 

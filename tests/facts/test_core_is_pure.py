@@ -6,7 +6,7 @@ module that exists but is never loaded is held to the same.
 
 import ast
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -55,16 +55,6 @@ CLOCK = {
 }
 # A file handed in as a path may be read (`path.open`); a bare name or the keyboard may not.
 NOT_CALLED = {"open", "input", "print", "eval", "exec", "breakpoint", "Path.cwd", "Path.home"}
-
-# Faults known and not yet mended, by how their sentences begin, each with what would mend it.
-# Once the code is mended its line must go, or the test of this list fails.
-STILL_TO_MEND = {
-    "people/queries.py imports fingerpost.evidence.": "the person page stands above evidence",
-    "people/presenters.py imports fingerpost.evidence.": "the same",
-    "people/forms.py imports fingerpost.evidence.": "the same",
-    "people/views.py imports fingerpost.evidence.": "the same",
-    "people/views.py imports fingerpost.intake.": "the same, and above intake",
-}
 
 FLOORS = (
     ("audit", "db"),
@@ -131,13 +121,9 @@ def impurities(path: Path) -> Iterator[str]:
             yield f"{short(path)} calls {name}"
 
 
-def not_known_yet(faults: Iterable[str]) -> list[str]:
-    return [fault for fault in faults if not fault.startswith(tuple(STILL_TO_MEND))]
-
-
 @pytest.mark.parametrize("path", modules(CORE), ids=short)
 def test_the_core_knows_no_django_no_database_no_clock_no_settings(path):
-    assert not_known_yet(impurities(path)) == []
+    assert list(impurities(path)) == []
 
 
 @pytest.mark.parametrize(
@@ -226,14 +212,7 @@ APP_MODULES = [path for app in FLOOR for path in modules(PACKAGE / app)]
 
 @pytest.mark.parametrize("path", APP_MODULES, ids=short)
 def test_no_app_imports_a_floor_above_its_own(path):
-    assert not_known_yet(climbs(path)) == []
-
-
-def test_the_list_of_faults_to_mend_is_true():
-    found = {fault for path in modules(CORE) for fault in impurities(path)}
-    found |= {fault for path in APP_MODULES for fault in climbs(path)}
-    mended = [known for known in STILL_TO_MEND if not any(f.startswith(known) for f in found)]
-    assert mended == [], "mended: take it off the list"
+    assert list(climbs(path)) == []
 
 
 def test_every_package_has_a_floor():

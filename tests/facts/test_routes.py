@@ -37,6 +37,11 @@ def test_a_route_says_who_may_open_it(path: str, pattern: URLPattern) -> None:
     assert sum(map(bool, said)) == 1, f"{path} needs @requires, @for_any_role or @public"
 
 
+def test_no_two_routes_share_a_name() -> None:
+    names = [pattern.name for _, pattern in OURS]
+    assert sorted(names) == sorted(set(names))
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("path", "pattern"), OURS, ids=[path or "/" for path, _ in OURS])
 def test_a_stranger_is_sent_to_sign_in(client: Client, path: str, pattern: URLPattern) -> None:

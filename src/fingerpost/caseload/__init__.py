@@ -1,1 +1,1 @@
-"""Whom to find next: worklists over everybody an authority must keep track of."""
+"""Each young person, and whom to find next: find, the person page, the worklists."""

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from fingerpost.caseload.people.presenters import Standing, age_words, standing, stored_status
 from fingerpost.caseload.worklists import VULNERABLE, WORKLISTS
 from fingerpost.core.access import Permission
 from fingerpost.core.dates import age_on
@@ -13,7 +14,6 @@ from fingerpost.core.records import Group
 from fingerpost.evidence.models import Status
 from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
-from fingerpost.people.presenters import Standing, age_words, standing, stored_status
 from fingerpost.web.words import date_words
 
 

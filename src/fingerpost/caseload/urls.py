@@ -1,9 +1,17 @@
 from django.urls import path
 
 from fingerpost.caseload import views
+from fingerpost.caseload.people import views as people
 
 urlpatterns = [
-    path("worklists", views.worklists, name="worklist"),
+    path("find", people.find, name="find"),
+    path("people/<int:person_id>", people.person, name="person"),
+    path(
+        "people/<int:person_id>/statements/<int:statement_id>/withdraw",
+        people.withdraw,
+        name="withdraw_statement",
+    ),
+    path("worklists", views.worklists, name="worklists"),
     path("worklists/<slug:key>", views.worklist, name="worklist"),
     path("worklists/<slug:key>/download", views.download, name="worklist_download"),
 ]

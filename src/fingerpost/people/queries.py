@@ -1,22 +1,16 @@
-"""Reading about people: finding them, and all that a person's page says.
+"""Reading about people: finding them, and how their details came to be what they are.
 
 Every answer starts from `Person.objects.visible_to(access)`.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.apps import apps
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from fingerpost.core import records
-from fingerpost.core.destinations.derive import derive
-from fingerpost.evidence.models import Evidence
-from fingerpost.evidence.records import by_person
-from fingerpost.intake.models import Submission
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation, User
 from fingerpost.people.finding import Question
@@ -116,51 +110,9 @@ def _with_phone(last_ten: str) -> list[int]:
         return [person_id for (person_id,) in cursor.fetchall()]
 
 
-def in_order(ids: Sequence[int], access: Access) -> list[Person]:
-    """These people with their school and status, in the order given."""
-    found = people(access).select_related("school", "status").in_bulk(ids)
-    return [found[pk] for pk in ids if pk in found]
-
-
 def people(access: Access) -> QuerySet[Person]:
     """Everybody this user may see, with the school they were last at."""
     return Person.objects.visible_to(access).select_related("school")
-
-
-def status_of(person: Person, *, as_at: date, as_known_at: date) -> records.Status:
-    """Derived now from the evidence, for any day and as known on any day."""
-    evidence = next((e for _, _, e in by_person(person.authority_id, [person.pk])), [])
-    return derive(evidence, born_on=person.born_on, as_at=as_at, as_known_at=as_known_at)
-
-
-def evidence_of(person: Person) -> list[Evidence]:
-    """Everything ever said of a person, what was said last first."""
-    statements = Evidence.objects.filter(authority_id=person.authority_id, person=person)
-    found = statements.select_related("provider", "recorded_by", "withdrawn_by")
-    return sorted(found, key=_said, reverse=True)
-
-
-def taken_down_by_hand(person: Person) -> QuerySet[Evidence]:
-    """What was said in conversation, which alone may be withdrawn one by one."""
-    said = Evidence.objects.filter(authority_id=person.authority_id, person=person)
-    return said.filter(submission_id=None).exclude(recorded_by=None).select_related("person")
-
-
-def submissions_seen(evidence: Iterable[Evidence], access: Access) -> list[int]:
-    """Of the submissions this evidence came in, those the user may see."""
-    wanted = {e.submission_id for e in evidence if e.submission_id}
-    if not wanted:
-        return []
-    seen = Submission.objects.visible_to(access).filter(pk__in=wanted)
-    return list(seen.values_list("pk", flat=True))
-
-
-def _said(statement: Evidence) -> tuple[Any, ...]:
-    return (
-        statement.verified_on or statement.recorded_at.date(),
-        statement.recorded_at,
-        statement.pk,
-    )
 
 
 def history_of(person: Person) -> list[Any]:
@@ -182,10 +134,3 @@ def names_of_organisations(ids: Iterable[int]) -> dict[int, str]:
     if not wanted:
         return {}
     return dict(Organisation.objects.filter(pk__in=wanted).values_list("pk", "name"))
-
-
-def places_to_learn(access: Access, *, besides: Iterable[int] = ()) -> QuerySet[Organisation]:
-    """Schools and providers of the authority, those who send it files, and these besides."""
-    authority = access.authority
-    near = Q(la_code=authority.code) | Q(submissions__authority=authority) | Q(pk__in=set(besides))
-    return Organisation.objects.open().filter(near).exclude(kind="authority").distinct()

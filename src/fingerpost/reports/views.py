@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from fingerpost.caseload import presenters as caseload_words
 from fingerpost.caseload import queries as caseload
+from fingerpost.caseload.people.presenters import card
+from fingerpost.caseload.people.views import LAST_QUESTION
 from fingerpost.core.access import Permission
 from fingerpost.intake.presenters import SubmissionWords
-from fingerpost.people.presenters import card
-from fingerpost.people.views import LAST_QUESTION
 from fingerpost.reports import presenters, queries
 from fingerpost.web.access import SignedInRequest, for_any_role
 

@@ -22,7 +22,7 @@ FIND = Place("Find", "find", Permission.SEE_PEOPLE, also=("person",))
 AUTHORITY = (
     Place("Today", "today"),
     FIND,
-    Place("Worklists", "worklist", Permission.SEE_WORKLISTS),
+    Place("Worklists", "worklists", Permission.SEE_WORKLISTS, also=("worklist",)),
     Place("Files", "submissions", Permission.SEND_FILES, also=("submission", "send")),
     Place("Needs attention", "attention", Permission.SETTLE_ROWS),
     Place("Returns", "returns", Permission.BUILD_RETURN, also=("return",)),

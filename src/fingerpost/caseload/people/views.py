@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from fingerpost.audit.actions import note
+from fingerpost.caseload.people import presenters, queries
+from fingerpost.caseload.people.forms import AsAt, Learned, Withdrawal, today
 from fingerpost.core.access import Permission
 from fingerpost.evidence.actions import record_contact, withdraw_one
 from fingerpost.evidence.models import Evidence
 from fingerpost.organisations.access import Access
-from fingerpost.people import presenters, queries
+from fingerpost.people import queries as people
 from fingerpost.people.finding import LONGEST, understand
-from fingerpost.people.forms import AsAt, Learned, Withdrawal, today
 from fingerpost.people.models import Person
 from fingerpost.web.access import SignedInRequest, requires
 
@@ -33,12 +34,12 @@ def find(request: SignedInRequest) -> HttpResponse:
         return redirect("find")
     typed = request.session.get(LAST_QUESTION, "")
     question = understand(typed)
-    answer = queries.find(question, request.access)
+    answer = people.find(question, request.access)
     page = Paginator(answer.ids, RESULTS_A_PAGE).get_page(request.GET.get("page"))
     found = queries.in_order(list(page.object_list), request.access)
     return render(
         request,
-        "people/find.html",
+        "caseload/find.html",
         {
             "typed": typed,
             "question": question,
@@ -64,7 +65,7 @@ def person(request: SignedInRequest, person_id: int) -> HttpResponse:
     else:
         form = Learned(person=found, places=places, initial={"verified_on": today()})
         note("viewed a person", by=request.user, authority_id=found.authority_id, subject=found)
-    return render(request, "people/person.html", _page(request, found, evidence, form))
+    return render(request, "caseload/person.html", _page(request, found, evidence, form))
 
 
 @require_POST
@@ -82,7 +83,7 @@ def withdraw(request: SignedInRequest, person_id: int, statement_id: int) -> Htt
 
 
 def _person(request: SignedInRequest, person_id: int) -> Person:
-    return get_object_or_404(queries.people(request.access), pk=person_id)
+    return get_object_or_404(people.people(request.access), pk=person_id)
 
 
 def _keep(request: SignedInRequest, found: Person, form: Learned) -> HttpResponse:
@@ -125,8 +126,8 @@ def _files(request: SignedInRequest, evidence: list[Evidence]) -> dict[int, str]
 
 
 def _changes(found: Person, access: Access) -> list[presenters.Change]:
-    history = queries.history_of(found)
+    history = people.history_of(found)
     acts = [event.pgh_context.metadata for event in history if event.pgh_context]
-    users = queries.names_of_users(told["by"] for told in acts if told.get("by"))
-    places = queries.names_of_organisations(e.school_id for e in history if e.school_id)
+    users = people.names_of_users(told["by"] for told in acts if told.get("by"))
+    places = people.names_of_organisations(e.school_id for e in history if e.school_id)
     return presenters.changes(history, access, users=users, places=places)
