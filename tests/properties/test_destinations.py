@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -100,6 +101,39 @@ def test_derive_answers_whatever_the_evidence(evidence, born_on, as_at, known):
     assert all(f"({status.code}) started later" in reason for reason in over)
     rumours = [e for e in evidence if e.source is Source.HEARSAY and counts(e, known)]
     assert len([r for r in status.reasons if "a lead to follow" in r]) == len(rumours)
+
+
+any_day = st.sampled_from([date.min, date(9999, 1, 1), NEVER]) | st.dates()
+DAYS = ("starts_on", "ended_on", "verified_on", "expected_end_on", "review_on")
+
+
+@st.composite
+def at_any_time(draw):
+    """A statement whose days may lie anywhere in the calendar, as "no end" is often written."""
+    anywhere = {name: draw(st.none() | any_day) for name in DAYS}
+    return replace(draw(statements()), recorded_on=draw(any_day), **anywhere)
+
+
+@given(
+    st.lists(at_any_time(), max_size=4), st.none() | any_day, any_day | some_day, any_day | some_day
+)
+@settings(max_examples=300)
+def test_derive_answers_at_the_ends_of_the_calendar(evidence, born_on, as_at, known):
+    derive(evidence, born_on=born_on, as_at=as_at, as_known_at=known)
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("day", [date.min, NEVER])
+def test_every_code_may_be_vouched_for_at_the_ends_of_the_calendar(code, day):
+    said = Evidence(
+        code=code,
+        source=Source.AUTHORITY_CONTACT,
+        recorded_on=FIRST,
+        starts_on=date.min,
+        verified_on=day,
+        review_on=day,
+    )
+    derive([said], born_on=None, as_at=FIRST)
 
 
 @given(evidence_lists, births, some_day, some_day)

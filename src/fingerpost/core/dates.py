@@ -4,7 +4,7 @@ Ages are whole years. Every function takes and gives `datetime.date`; none asks 
 """
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
 FIRST_MONTH_OF_ACADEMIC_YEAR = 9
 FIRST_MONTH_OF_REQUIREMENT_YEAR = 4
@@ -17,7 +17,8 @@ def academic_year(day: date) -> int:
 
 def academic_year_end(day: date) -> date:
     """31 August closing the academic year that holds `day`."""
-    return date(academic_year(day) + 1, 8, 31)
+    closing = academic_year(day) + 1
+    return date(closing, 8, 31) if closing <= MAXYEAR else date.max
 
 
 def academic_year_name(day: date) -> str:
@@ -38,7 +39,8 @@ def age_on(born_on: date, day: date) -> int:
 
 def academic_age(born_on: date, day: date) -> int:
     """Age on the 31 August just before the academic year that holds `day` (policy.md 1.3, S)."""
-    return age_on(born_on, date(academic_year(day), 8, 31))
+    had_birthday = (born_on.month, born_on.day) <= (8, 31)
+    return academic_year(day) - born_on.year - (0 if had_birthday else 1)
 
 
 def year_group(born_on: date, day: date) -> int:
@@ -75,7 +77,18 @@ def period_ends(first: date, last: date) -> list[date]:
 def add_months(day: date, months: int) -> date:
     """The same day number `months` later, or the last day of a shorter month (DESIGN rule 9)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > MAXYEAR:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def later(day: date, time: timedelta) -> date:
+    """So much later, or earlier; the calendar's own first or last day where it ends before.
+
+    Files and people write 31 December 9999 for "no end", which is no reason to stop.
+    """
+    number = day.toordinal() + time.days
+    return date.fromordinal(min(max(number, 1), date.max.toordinal()))
 
 
 def requirement_year(day: date) -> str:

@@ -84,7 +84,7 @@ def _due(activity: Activity, evidence: Evidence, begins_on: date) -> date | None
         case "review":
             # A missing review date is taken as due at once, so that nothing stays current
             # for ever because a box was left empty [ours].
-            return (evidence.review_on or counted_from) + GRACE_AFTER_REVIEW
+            return dates.later(evidence.review_on or counted_from, GRACE_AFTER_REVIEW)
         case _:
             return None
 
