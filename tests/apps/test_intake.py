@@ -1,13 +1,16 @@
 """From a file to evidence, through the product's own actions."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from fingerpost.core.workflow import SubmissionState
 from fingerpost.evidence.models import Evidence, Status
-from fingerpost.intake import actions
+from fingerpost.intake import actions, queries
 from fingerpost.intake.models import Row
 from fingerpost.intake.presenters import compare
 from fingerpost.intake.records import from_json
@@ -107,6 +110,33 @@ def test_a_person_settles_a_waiting_row(county: County) -> None:
     jacob.status.refresh_from_db()
     assert row.outcome == Row.Outcome.MATCHED
     assert jacob.status.code == "230"
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({"name": "Amarah Okafor"}, ["Amara"]),
+        ({"name": "okafor"}, ["Amara"]),
+        ({"name": "Jacob Smith"}, ["Jacob"]),
+        ({"name": "Zyx Wvut"}, []),
+        ({"name": "A"}, []),
+        ({"name": "", "born_on": date(2009, 11, 17)}, []),
+        ({"name": "Josh", "born_on": date(2009, 11, 17)}, ["Joshua", "Jacob"]),
+        ({"name": "Okafor", "born_on": date(2009, 11, 17)}, ["Amara"]),
+    ],
+)
+def test_the_people_a_row_may_mean_are_found_by_the_function_that_has_the_index(
+    county: County, asked: dict[str, Any], names: list[str]
+) -> None:
+    county.send(county.school, ROLL.format(**upns(county)), as_of=date(2026, 9, 1))
+    row = county.send(county.college, ENROLMENT).rows.get(outcome=Row.Outcome.WAITING)
+
+    with CaptureQueriesContext(connection) as asked_of_it:
+        found = queries.candidates(row, county.manager, **asked)
+
+    assert [person.given_name for person in found] == names
+    statements = [query["sql"] for query in asked_of_it]
+    assert not any(operator in sql for sql in statements for operator in ("%>", "<%", "% '"))
 
 
 def test_an_unreadable_file_is_refused_with_one_sentence_and_nothing_applied(

@@ -1,5 +1,6 @@
 """Scoped reads for the pages about submissions."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,10 +10,15 @@ from django.db.models import Count, Q, QuerySet
 from fingerpost.intake.models import Row, Submission
 from fingerpost.intake.records import from_json
 from fingerpost.organisations.access import Access
+from fingerpost.people.finding import MOST_NAMES, Question
 from fingerpost.people.models import Person
 from fingerpost.people.names import plain
+from fingerpost.people.queries import find
 
 CANDIDATES = 10
+# How alike by three-letter pieces the whole name must be, if it is all there is, or beside the day.
+ALIKE_BY_NAME = 0.4
+ALIKE_BY_BIRTH = 0.2
 
 
 def submissions(access: Access) -> QuerySet[Submission]:
@@ -48,15 +54,20 @@ def candidates(
     stated = f"{fields.get('given_name') or ''} {fields.get('family_name') or ''}"
     wanted = plain(name or stated)
     born_on = born_on or (None if name else fields.get("born_on"))
-    people: Any = Person.objects.visible_to(access).select_related("school", "status")
     if not wanted and born_on is None:
         return []
+    people: Any = Person.objects.visible_to(access).select_related("school", "status")
     people = people.annotate(alike=TrigramWordSimilarity(wanted, "search_name"))
-    by_name = people.filter(search_name__trigram_word_similar=wanted)
-    by_birth = people.filter(born_on=born_on, alike__gt=0.2) if born_on else people.none()
-    found = {
-        p.pk: p for query in (by_birth, by_name) for p in query.order_by("-alike")[:CANDIDATES]
-    }
+    by_name = people.filter(pk__in=_named(wanted, access), alike__gt=ALIKE_BY_NAME)
+    by_birth = people.filter(born_on=born_on, alike__gt=ALIKE_BY_BIRTH) if born_on else None
+    asked = [query for query in (by_birth, by_name) if query is not None]
+    found = {p.pk: p for query in asked for p in query.order_by("-alike")[:CANDIDATES]}
     return sorted(found.values(), key=lambda p: (p.born_on == born_on, p.alike), reverse=True)[
         :CANDIDATES
     ]
+
+
+def _named(name: str, access: Access) -> Sequence[int]:
+    """Behind row security only the function that Find uses has the index of names."""
+    words = [word for word in name.split() if len(word) > 1]
+    return find(Question(names=words[:MOST_NAMES]), access).ids
