@@ -1,73 +1,20 @@
 """A tracker's and a data manager's day in a real browser, on a desk and on a phone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.utils import timezone
 
 from fingerpost.core.records import Source
+from journeys.staff import DESK, PHONE, Staff
 from worlds import PASSWORD, County, add_person, enter, say
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 PERSONAL = ("priya", "raghunathan", "07700", "xm1", "renée", "2009")
-
-
-@dataclass
-class Staff:
-    """Somebody of the authority at a browser; every page they reach is checked on arrival."""
-
-    page: Any
-    addresses: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.on("request", lambda request: self.addresses.append(request.url))
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", self._hear)
-
-    def signs_in(self, email: str) -> None:
-        self.page.goto("/")
-        self.page.get_by_label("Email").fill(email)
-        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-        self.page.get_by_label("Password", exact=True).press("Enter")
-        self.arrives("Today")
-
-    def arrives(self, heading: str) -> None:
-        """The page is this one, accessible, and no wider than the screen."""
-        self.page.get_by_role("heading", level=1, name=heading).wait_for()
-        assert self.page.locator("h1").count() == 1
-        wrong = Axe().run(self.page).response["violations"]
-        assert not wrong, [(w["id"], [n["html"] for n in w["nodes"]]) for w in wrong]
-        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-    def finds(self, typed: str) -> None:
-        self.page.keyboard.press("/")
-        self.page.keyboard.type(typed)
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
-        self.arrives("Find a young person")
-
-    def opens(self, name: str) -> None:
-        with self.page.expect_navigation():
-            self.page.get_by_role("link", name=name).first.click()
-
-    def presses(self, button: str) -> None:
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=button).click()
-
-    def sees(self, words: str) -> None:
-        self.page.get_by_text(words).first.wait_for()
-
-    def _hear(self, message: Any) -> None:
-        if message.type == "error":
-            self.faults.append(message.text)
 
 
 @pytest.fixture
