@@ -8,7 +8,7 @@ FINGERPOST_PORT         the port of the pages, 8000
 FINGERPOST_HTTPS        1 if people reach the pages by https: secure cookies and HSTS
 FINGERPOST_BEHIND_PROXY 1 if a proxy of ours sets X-Forwarded-Proto
 FINGERPOST_SECRET_KEY   instead of the key kept in the data folder
-FINGERPOST_EMAIL_URL    smtp://user:password@host:587 for e-mail (else it is written to the log)
+FINGERPOST_EMAIL_URL    smtp://user:password@host:587 for e-mail (else none is sent)
 FINGERPOST_LOG_LEVEL    WARNING
 FINGERPOST_DEBUG        1 shows errors in full: never where real people's data is
 """
@@ -188,8 +188,9 @@ AXES_VERBOSE = False
 # What the browser is told
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS += [host for host in os.environ.get("FINGERPOST_HOSTS", "").split(",") if host]
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS[3:]] if HTTPS else []
+FURTHER_HOSTS = [host for host in os.environ.get("FINGERPOST_HOSTS", "").split(",") if host]
+ALLOWED_HOSTS += FURTHER_HOSTS
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in FURTHER_HOSTS] if HTTPS else []
 
 # Browsers share cookies between the ports of a machine, so the port is part of the name.
 _cookie = f"{'__Host-' if HTTPS else ''}fingerpost-{PORT}"
@@ -246,18 +247,21 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
 
-# Messages out. Without a mail server they go to the error stream of the process.
+# Messages out. Without a mail server they are dropped: written to a log, a link to choose a
+# password would let in whoever reads the log. Pages ask EMAIL_IS_SET_UP and say so.
 
 DEFAULT_FROM_EMAIL = os.environ.get("FINGERPOST_EMAIL_FROM", "fingerpost@localhost")
 _mail = urlsplit(os.environ.get("FINGERPOST_EMAIL_URL", ""))
-if _mail.hostname:
+EMAIL_IS_SET_UP = bool(_mail.hostname)
+EMAIL_TIMEOUT = 20  # seconds
+if EMAIL_IS_SET_UP:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or 587
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or 587
     EMAIL_HOST_USER = unquote(_mail.username or "")
     EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
     EMAIL_USE_TLS = True
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 # History is kept row by row by the database itself, whoever writes.
 

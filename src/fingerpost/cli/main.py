@@ -24,6 +24,7 @@ INTERRUPTED = 130
 COMMANDS = {
     "serve": "fingerpost.cli.commands.serve",
     "setup": "fingerpost.cli.commands.setup",
+    "user": "fingerpost.cli.commands.user",
     "doctor": "fingerpost.cli.commands.doctor",
     "validate": "fingerpost.cli.commands.validate",
     "read": "fingerpost.cli.commands.read",

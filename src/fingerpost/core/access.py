@@ -22,6 +22,7 @@ class Permission(StrEnum):
     VALIDATE_RETURNS = "check a return file"
     SEE_ORGANISATIONS = "see schools and providers"
     MANAGE_REGISTER = "load the register of schools and providers"
+    MANAGE_USERS = "add and remove users"
     SEE_AUDIT = "see who did what"
 
 

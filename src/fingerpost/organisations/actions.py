@@ -1,6 +1,8 @@
 """Setting up authorities, people's sign-ins and the register of schools and providers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from django.db import transaction
 
@@ -77,9 +79,12 @@ def add_user(
     by: Actor | None,
     organisation: Organisation | None = None,
 ) -> Membership:
-    """A user (made if new) with a role in an authority or in one organisation of it."""
-    if ROLES[role_key].of_authority == (organisation is not None):
-        raise CannotSetUp(f"A {ROLES[role_key].name.lower()} needs a different kind of place.")
+    """A user (made if new) with a role in an authority or in one organisation of it.
+
+    Raises:
+        CannotSetUp: the role is for another kind of place, or they hold one there already.
+    """
+    _check_place(role_key, organisation)
     with (
         authority_scope(authority.pk),
         act("gave a role", by=by, authority_id=authority.pk) as detail,
@@ -87,11 +92,98 @@ def add_user(
         user = User.objects.filter(email__iexact=email).first()
         if user is None:
             user = User.objects.create_user(email, name, password)
+        _check_no_role_yet(user, authority, organisation)
         membership = Membership.objects.create(
             user=user, authority=authority, organisation=organisation, role_key=role_key
         )
-        detail.update(membership=membership.pk, role=role_key)
+        detail.update(membership=membership.pk, user=user.pk, role=role_key)
     return membership
+
+
+def change_role(
+    held: Membership, *, role_key: str, organisation: Organisation | None, by: Actor | None
+) -> None:
+    """Give somebody another role, or another place, in the same authority.
+
+    Raises:
+        CannotSetUp: the role is for another kind of place, they hold one there already, or the
+            authority would be without a data manager.
+    """
+    _check_place(role_key, organisation)
+    with _act_on("changed a role", held, by=by) as detail:
+        if role_key != DATA_MANAGER.key:
+            _check_not_last(held)
+        if (organisation and organisation.pk) != held.organisation_id:
+            _check_no_role_yet(held.user, held.authority, organisation)
+        detail.update(before=held.role_key, role=role_key)
+        held.role_key, held.organisation = role_key, organisation
+        held.save()
+
+
+def remove_role(held: Membership, *, by: Actor | None) -> None:
+    """Take a role away. The account stays, as what it did stays; without a role it sees nothing.
+
+    Raises:
+        CannotSetUp: the authority would be without a data manager.
+    """
+    with _act_on("removed a role", held, by=by) as detail:
+        _check_not_last(held)
+        detail.update(role=held.role_key)
+        held.delete()
+
+
+def renew_way_in(held: Membership, *, by: Actor | None) -> None:
+    """Note that somebody is given a new link to choose a password.
+
+    Where they never chose one, links they were sent before stop working.
+    """
+    with _act_on("gave a new way in", held, by=by):
+        user = held.user
+        if not user.has_usable_password():
+            user.set_unusable_password()
+            user.save(update_fields=["password"])
+
+
+@contextmanager
+def _act_on(verb: str, held: Membership, *, by: Actor | None) -> Iterator[dict[str, Any]]:
+    """An act on a role; two of one authority's wait for each other, so that neither is the last."""
+    with (
+        authority_scope(held.authority_id),
+        act(verb, by=by, authority_id=held.authority_id) as detail,
+    ):
+        Authority.objects.select_for_update().get(pk=held.authority_id)
+        detail.update(membership=held.pk, user=held.user_id)
+        yield detail
+
+
+def _check_place(role_key: str, organisation: Organisation | None) -> None:
+    role = ROLES[role_key]
+    if role.of_authority and organisation is not None:
+        raise CannotSetUp(f"A {role.name.lower()} works for the whole authority, not one place.")
+    if not role.of_authority and organisation is None:
+        raise CannotSetUp(f"A {role.name.lower()} needs the school or provider they work for.")
+
+
+def _check_no_role_yet(user: User, authority: Authority, organisation: Organisation | None) -> None:
+    held = Membership.objects.filter(user=user, authority=authority, organisation=organisation)
+    if found := held.first():
+        place = organisation or authority
+        raise CannotSetUp(
+            f"{user.name} ({user.email}) is a {found.role.name.lower()} for {place} already."
+        )
+
+
+def _check_not_last(held: Membership) -> None:
+    if held.role_key != DATA_MANAGER.key:
+        return
+    others = Membership.objects.filter(
+        authority=held.authority, role_key=DATA_MANAGER.key, user__is_active=True
+    ).exclude(pk=held.pk)
+    if not others.exists():
+        raise CannotSetUp(
+            f"{held.user.name} is the only data manager of {held.authority}. "
+            "Make somebody else one first."
+        )
 
 
 def load_register(entries: Iterable[RegisterEntry], *, by: Actor | None) -> dict[str, int]:

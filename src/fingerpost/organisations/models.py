@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -6,6 +6,9 @@ from django.db import models
 
 from fingerpost.core import records
 from fingerpost.core.access import ROLES, Role
+
+if TYPE_CHECKING:
+    from fingerpost.organisations.access import Access
 
 
 class Authority(models.Model):
@@ -124,6 +127,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def visible_to(self, access: "Access") -> "MembershipQuerySet":
+        """The roles held in the user's authority, for its own staff."""
+        if access.organisation is not None:
+            return self.none()
+        return self.filter(authority=access.authority)
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Membership(models.Model):
     """A role a user holds in an authority, for all of it or for one organisation's own data."""
@@ -134,6 +145,8 @@ class Membership(models.Model):
         Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
     )
     role_key = models.CharField(max_length=30)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = (

@@ -27,6 +27,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "access": access,
         "authority": getattr(access, "authority", None),
+        "email_is_set_up": settings.EMAIL_IS_SET_UP,
         "is_demo": getattr(settings, "FINGERPOST_DEMO", False),
         "navigation": links(places, here=page_name(request)),
         "role_words": role.name if role else "",

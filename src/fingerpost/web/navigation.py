@@ -32,6 +32,12 @@ AUTHORITY = (
         Permission.SEE_ORGANISATIONS,
         also=("organisation",),
     ),
+    Place(
+        "Users",
+        "users",
+        Permission.MANAGE_USERS,
+        also=("add_user", "user", "remove_user", "way_in"),
+    ),
 )
 SCHOOL_OR_PROVIDER = (
     Place("Home", "home"),

@@ -29,7 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     migrate()
     if not is_empty():
-        raise Unusable("This database already holds an authority. Add people from its pages.")
+        raise Unusable(
+            "This database already holds an authority. "
+            "Add people under Users, or with `fingerpost user add`."
+        )
     first_set_up()
     return 0
 
