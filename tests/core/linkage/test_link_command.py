@@ -97,6 +97,15 @@ def test_refused_in_one_sentence(files, capsys, content, sentence):
     assert "Traceback" not in error
 
 
+@pytest.mark.parametrize("cells", ["\n,A", "\nx,A\nx,B"])
+def test_a_first_column_that_is_no_id_is_told_what_to_do(files, capsys, cells):
+    (files / "b.csv").write_text(f"middle name,surname{cells}\n")
+    assert run(files)[0] == 2
+    assert "--a-id or --b-id" in capsys.readouterr().err
+    assert run(files, "--b-id", "middle name")[0] == 2
+    assert "--b-id" not in capsys.readouterr().err
+
+
 def test_other_refusals(files, capsys):
     assert main(["link", str(files / "none.csv"), str(files / "b.csv")]) == 2
     assert run(files, "--a-id", "nothing")[0] == 2

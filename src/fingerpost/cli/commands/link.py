@@ -206,7 +206,7 @@ def read_records(path: Path, *, id_column: str | None = None) -> list[Record]:
             f"{path} has no column we know for a name, a UPN or a ULN, "
             "so there is nothing to link it by."
         )
-    _check_ids(sheet, place)
+    _check_ids(sheet, place, chosen=id_column is not None)
     order = _date_order(sheet, columns)
     return [_record(cells, place, columns, order) for _, cells in sheet.rows]
 
@@ -246,18 +246,24 @@ def _id_place(sheet: Sheet, wanted: str | None) -> int:
     return tidy.index(wanted.strip().lower())
 
 
-def _check_ids(sheet: Sheet, place: int) -> None:
+def _check_ids(sheet: Sheet, place: int, *, chosen: bool) -> None:
+    """Every row needs an id of its own. `chosen`: the user said which column has it."""
     seen: dict[str, int] = {}
+    heading = sheet.headings[place]
     for line, cells in sheet.rows:
         found = _cell(cells, place)
         if not found:
-            raise Unusable(f"Line {line} of {sheet.path} has no {sheet.headings[place]}.")
+            raise Unusable(f"Line {line} of {sheet.path} has no {heading}{_advice(chosen)}.")
         if found in seen:
             raise Unusable(
-                f"{sheet.headings[place]} {found} stands twice in {sheet.path}, "
-                f"on lines {seen[found]} and {line}."
+                f"{heading} {found} stands twice in {sheet.path}, "
+                f"on lines {seen[found]} and {line}{_advice(chosen)}."
             )
         seen[found] = line
+
+
+def _advice(chosen: bool) -> str:
+    return "" if chosen else "; if the first column is no id, name one with --a-id or --b-id"
 
 
 def _columns(sheet: Sheet) -> dict[str, list[int]]:
