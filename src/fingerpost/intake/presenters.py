@@ -81,6 +81,18 @@ class SubmissionWords:
         counts = self.submission.counts
         return [(o, o.label, counts[o]) for o in OUTCOMES if counts.get(o)]
 
+    @property
+    def account(self) -> list[tuple[str, int]]:
+        """What became of all of it, in words with counts; of a register, its organisations."""
+        counts = self.submission.counts
+        if self.submission.kind == Kind.REGISTER:
+            return [
+                ("Organisations added", counts.get("added", 0)),
+                ("Organisations brought up to date", counts.get("updated", 0)),
+            ]
+        rows = [(words, count) for _, words, count in self.outcomes]
+        return [*rows, ("Statements kept as evidence", counts.get("statements", 0))]
+
 
 @dataclass(frozen=True)
 class RowWords:

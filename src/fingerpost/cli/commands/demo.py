@@ -4,6 +4,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from fingerpost.cli.days import add_day
 from fingerpost.cli.errors import Unusable
 from fingerpost.cli.progress import Progress
 
@@ -19,9 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("files", "load"), help="what to do")
     parser.add_argument("--out", type=Path, help="folder for the files")
     parser.add_argument("--scale", choices=SCALES, default="small", help="size of the authority")
-    parser.add_argument(
-        "--as-at", type=date.fromisoformat, help="the day the story ends (today); files only"
-    )
+    add_day(parser, "--as-at", help="files only: the day the story ends (today)")
     parser.add_argument("--seed", type=int, default=20, help="another number, other people")
     parser.add_argument("--truth", action="store_true", help="also write what is really true")
 

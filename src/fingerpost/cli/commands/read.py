@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from fingerpost.cli.days import add_day
 from fingerpost.cli.errors import Unusable
 from fingerpost.core.intake import kinds
 from fingerpost.core.intake.mapping import fields
@@ -47,12 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="how to print (default: text)"
     )
-    parser.add_argument(
-        "--as-of",
-        type=date.fromisoformat,
-        metavar="DATE",
-        help="the day the file speaks of, as YYYY-MM-DD (default: today)",
-    )
+    add_day(parser, "--as-of", help="the day the file speaks of (today)")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ import argparse
 from datetime import date, datetime, time
 from pathlib import Path
 
+from fingerpost.cli.days import add_day
 from fingerpost.cli.errors import Unusable
 
 HELP = "build and check the statutory return for a month"
@@ -21,11 +22,15 @@ SHOWN = 20
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("build",), help="what to do")
     parser.add_argument("--authority", default="", help="the authority's three-digit code")
-    parser.add_argument("--period", required=True, type=_month, help="the month, such as 2026-10")
+    parser.add_argument(
+        "--period", required=True, type=_month, metavar="MONTH", help="the month, such as 2026-10"
+    )
     parser.add_argument("--out", required=True, type=Path, help="where to write the file")
-    parser.add_argument("--known", type=date.fromisoformat, help="as known on this day (today)")
-    parser.add_argument("--sent", type=date.fromisoformat, help="date of sending (--known)")
-    parser.add_argument("--year", default="", help="requirement year, such as 2020-21 or current")
+    add_day(parser, "--known", help="as known on this day (today)")
+    add_day(parser, "--sent", help="date of sending (--known)")
+    parser.add_argument(
+        "--year", default="", metavar="YEAR", help="requirement year, such as 2020-21 or current"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

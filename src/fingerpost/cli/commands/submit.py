@@ -1,14 +1,14 @@
 """Sends one file through intake, as if it had been handed in on the page."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 
+from fingerpost.cli.days import add_day
 from fingerpost.cli.errors import Unusable
 
 HELP = "send a file through intake and say what became of it"
 EPILOG = """\
-FROM is a URN, UKPRN or LAESTAB, or the name of a school or provider; leave it out for the
+SENDER is a URN, UKPRN or LAESTAB, or the name of a school or provider; leave it out for the
 authority's own lists. The authority may be left out where only one is set up.
 
 exit codes: 0 every line was used; 1 some lines wait or need a look; 2 the file was not used
@@ -18,8 +18,8 @@ NEEDS_DATABASE = True
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="the file as it came")
-    parser.add_argument("--from", dest="sender", default="", help="who sent it")
-    parser.add_argument("--as-of", type=date.fromisoformat, help="the day it speaks for")
+    parser.add_argument("--from", dest="sender", default="", metavar="SENDER", help="who sent it")
+    add_day(parser, "--as-of", help="the day it speaks for (today)")
     parser.add_argument("--authority", default="", help="the authority's three-digit code")
 
 
@@ -55,9 +55,8 @@ def tell(submission: object) -> int:
     if submission.state != SubmissionState.APPLIED:
         raise Unusable(submission.message)
     print(SubmissionWords(submission).what)
-    for _, words, count in SubmissionWords(submission).outcomes:
+    for words, count in SubmissionWords(submission).account:
         print(f"  {count:>8,}  {words}")
-    print(f"  {submission.counts.get('statements', 0):>8,}  Statements kept as evidence")
     for warning in submission.warnings:
         print(f"  {warning}")
     unsettled = submission.counts.get("waiting", 0) + submission.counts.get("unusable", 0)

@@ -7,11 +7,11 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 
+from fingerpost.cli.days import add_day
 from fingerpost.cli.errors import Unusable
 from fingerpost.cli.progress import Progress
 from fingerpost.core.dates import in_words
@@ -46,12 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--year", metavar="YEAR", help="the rules to use, such as 2019-20 or current"
     )
-    parser.add_argument(
-        "--period-end",
-        type=date.fromisoformat,
-        metavar="DATE",
-        help="the last day of the period, as YYYY-MM-DD (default: what the file says)",
-    )
+    add_day(parser, "--period-end", help="the last day of the period (what the file says)")
     parser.add_argument(
         "--format",
         choices=("text", "json", "csv"),
