@@ -14,6 +14,7 @@ from fingerpost.intake import actions, queries
 from fingerpost.intake.models import Row
 from fingerpost.intake.presenters import compare
 from fingerpost.intake.records import from_json
+from fingerpost.people.details import WIDTHS
 from fingerpost.people.models import Person
 from worlds import County
 
@@ -176,3 +177,25 @@ def test_the_same_list_again_next_term_changes_no_details(county: County) -> Non
 
     changed = {column for change in again.changes.all() for column in change.after}
     assert changed <= {"details_as_of"}
+
+
+def test_what_is_too_long_or_strange_is_kept_on_the_row_and_stops_nobody(county: County) -> None:
+    far_too_long = "L" * 500
+    rows = (
+        "Surname,Forename,DOB,NC Year,Postcode,Town,Mobile\n"
+        f"{far_too_long},Am\x00ara,04/03/2010,12,XM1 1AA,{far_too_long},07700 900123\n"
+        f"=cmd|calc,Ok,04/03/2010,12,{far_too_long},b,07700 900124 or 07700 900125 (ring her mum)\n"
+        "Åström,Ída,29/02/2008,12,ZZ99 9ZZ,b,\n"
+    )
+    submission = county.send(county.school, rows, as_of=date(2026, 9, 1))
+
+    assert submission.state == SubmissionState.APPLIED
+    assert Person.objects.count() == 3
+    first = submission.rows.order_by("number")[0]
+    assert first.fields["family_name"].casefold() == far_too_long.casefold()
+    assert any("only the start is kept" in problem for problem in first.problems)
+
+
+def test_the_widths_of_details_are_those_of_the_table() -> None:
+    kept = {name: Person._meta.get_field(name).max_length for name in WIDTHS}
+    assert kept == WIDTHS

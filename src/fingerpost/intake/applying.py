@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count
 from django.utils import timezone
 
@@ -21,6 +21,7 @@ from fingerpost.audit.actions import Actor, act
 from fingerpost.core import codes, identifiers
 from fingerpost.core.intake.kinds import OF_PEOPLE, Kind
 from fingerpost.core.intake.mapping import Mapping as ColumnMapping
+from fingerpost.core.intake.mapping import fields as known_fields
 from fingerpost.core.intake.reading import Reading, RowOutcome, read
 from fingerpost.core.intake.refusals import Refused
 from fingerpost.core.intake.register import read_register
@@ -65,7 +66,8 @@ def read_step(submission: Submission, *, derive: bool) -> None:
             if reading.question:
                 _ask(submission, reading)
                 return
-            _keep_rows(submission, reading)
+            with transaction.atomic():  # a file that fails half way leaves none of its rows
+                _keep_rows(submission, reading)
         except Refused as refusal:
             submission.move_to(SubmissionState.REFUSED)
             submission.message = refusal.sentence[:500]
@@ -320,7 +322,7 @@ def _keep_rows(submission: Submission, reading: Reading) -> None:
             submission.pk,
             row.number,
             _dumps(to_json(row.fields)),
-            list(row.problems),
+            [*row.problems, *_too_long(row.fields)],
             str(_first_outcome(reading.kind, row.outcome)),
             "",
         )
@@ -334,6 +336,15 @@ def _keep_rows(submission: Submission, reading: Reading) -> None:
     submission.counts = {"rows": kept}
     submission.move_to(SubmissionState.READ)
     submission.save()
+
+
+def _too_long(fields: Mapping[str, Any]) -> list[str]:
+    labels = known_fields()
+    return [
+        f"{labels[name].label} is longer than {details.WIDTHS[name]} characters: "
+        "only the start is kept with the person."
+        for name in details.too_long(fields)
+    ]
 
 
 def _first_outcome(kind: Kind, outcome: RowOutcome) -> Row.Outcome:

@@ -70,18 +70,31 @@ CHARACTERISTICS = {
     "alternative_provision": "200",
     "mental_health": "210",
 }
+# How much of each text is kept with a person, in characters; the row keeps all of it.
+WIDTHS = (
+    dict.fromkeys((*NAMES, *ADDRESS), 100)
+    | {"postcode": 8, "upn": 13, "former_upn": 13, "uln": 10}
+    | {"mobile": 30, "home_phone": 30, "email": 254}
+)
 BLANKS = {"": True, None: True, "U": True, "NOBT": True, False: True}
 
 
 def stated(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The details a row states, by the person's column."""
-    details = {name: fields[name] for name in SAME_NAME if fields.get(name) not in (None, "")}
+    details = {
+        name: _kept(name, fields[name]) for name in SAME_NAME if fields.get(name) not in (None, "")
+    }
     if fields.get("consent_withheld"):
         details["sharing_withheld"] = True
     flags = {code: fields[name] for name, code in CHARACTERISTICS.items() if name in fields}
     if flags:
         details["characteristics"] = flags
     return details
+
+
+def too_long(fields: Mapping[str, Any]) -> list[str]:
+    """The fields of a row of which only the start can be kept with the person."""
+    return [name for name in WIDTHS if len(str(fields.get(name) or "")) > WIDTHS[name]]
 
 
 def changes(
@@ -126,6 +139,10 @@ def new_person(fields: Mapping[str, Any], *, joined_on: date) -> dict[str, Any]:
     }
     person = blank | changes(blank, fields, is_authoritative=True)
     return person | {"joined_on": joined_on, "details_as_of": joined_on}
+
+
+def _kept(name: str, value: Any) -> Any:
+    return value[: WIDTHS[name]] if name in WIDTHS else value
 
 
 def _keeps_address(
