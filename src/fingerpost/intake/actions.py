@@ -93,21 +93,29 @@ def receive(
 def process(submission_id: int, *, derive: bool = True) -> Submission:
     """Take a submission as far as it will go: read, match, apply.
 
-    Each step is one transaction that begins by locking the submission, so a worker that dies in
-    the middle leaves the step undone, and two workers never do it twice.
-
     Args:
         submission_id: which; its authority's scope must be set.
         derive: whether to derive statuses at the end. Off only where a year of files is loaded
             and everybody is derived once, afterwards.
     """
     while True:
-        with transaction.atomic():
-            submission = Submission.objects.select_for_update().get(pk=submission_id)
-            step = applying.STEPS.get(SubmissionState(submission.state))
-            if step is None:
-                return submission
+        submission = take_step(submission_id, derive=derive)
+        if not submission.is_under_way:
+            return submission
+
+
+def take_step(submission_id: int, *, derive: bool = True) -> Submission:
+    """Take a submission one step further, if there is one.
+
+    Each step is one transaction that begins by locking the submission, so a worker that dies in
+    the middle leaves the step undone, and two workers never do it twice.
+    """
+    with transaction.atomic():
+        submission = Submission.objects.select_for_update().get(pk=submission_id)
+        step = applying.STEPS.get(SubmissionState(submission.state))
+        if step:
             step(submission, derive=derive)
+    return submission
 
 
 def give_up(submission_id: int) -> None:

@@ -25,20 +25,24 @@ KEYS = {
     "person_id": "bigint",
 }
 
-# What proves a row to be a person, strongest first. Each query gives row number and person.
+# What proves a row to be a person, strongest first. Each query gives row number and person. That a
+# UPN of ours is not blank must be said of both sides: the indexes of UPNs hold no blank ones.
 PROOFS: Sequence[tuple[str, str]] = (
     (
         "the same UPN",
         """
         SELECT k.number, p.id FROM row_keys k JOIN people_person p
-            ON p.authority_id = %(authority)s AND p.upn = k.upn WHERE k.upn <> ''
+            ON p.authority_id = %(authority)s AND p.upn = k.upn AND p.upn <> ''
+         WHERE k.upn <> ''
         """,
     ),
     (
         "a former UPN",
         """
         SELECT k.number, p.id FROM row_keys k JOIN people_person p
-            ON p.authority_id = %(authority)s AND p.former_upn = k.upn WHERE k.upn <> ''
+            ON p.authority_id = %(authority)s AND p.former_upn = k.upn
+           AND p.former_upn <> ''
+         WHERE k.upn <> ''
         """,
     ),
     (
@@ -167,9 +171,10 @@ def _write_back(cursor: Any, found: Mapping[int, Match]) -> None:
     if not found:
         return
     proved = [(number, m.person_id) for number, m in found.items() if m.person_id]
-    bulk.copy_to_stage({"number": "int", "person_id": "bigint"}, proved, "row_people")
     cursor.execute(
-        "UPDATE row_keys k SET person_id = r.person_id FROM row_people r WHERE r.number = k.number"
+        "UPDATE row_keys k SET person_id = r.person_id"
+        " FROM unnest(%s::int[], %s::bigint[]) AS r (number, person_id) WHERE r.number = k.number",
+        [[number for number, _ in proved], [person_id for _, person_id in proved]],
     )
 
 
