@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,11 +53,13 @@ def backup(kent: Installation, place: Path) -> Path:
     return file
 
 
-def fingerpost(installation: Installation, *words: str) -> subprocess.CompletedProcess[str]:
+def fingerpost(
+    installation: Installation, *words: str, **more: str
+) -> subprocess.CompletedProcess[str]:
     """Run a command as people do, on an installation of its own."""
     without = {"FINGERPOST_DB_ROLE", "DATABASE_URL", "FINGERPOST_DATA"}
     environment = {name: value for name, value in os.environ.items() if name not in without}
-    environment["FINGERPOST_DATA"] = str(installation.folder)
+    environment |= {"FINGERPOST_DATA": str(installation.folder)} | more
     environment["PYTHONPATH"] = str(Path(__file__).resolve().parents[2] / "src")
     return subprocess.run(
         [sys.executable, "-m", "fingerpost.cli.main", *words],
@@ -171,6 +174,94 @@ def test_doctor_finds_no_worker_and_says_what_to_do(kent: Installation) -> None:
     assert "✓ web role fingerpost_web is bound by row security" in said.stdout
     assert "✗ nobody does the background jobs" in said.stdout
     assert "fingerpost worker" in said.stdout
+
+
+HEARTBEAT = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s)"
+
+
+@pytest.mark.parametrize(
+    ("heard", "words"),
+    [
+        ("now() - interval '5 seconds'", "✓ background jobs are being done"),
+        ("now() - interval '2 minutes'", "✗ nobody does the background jobs"),
+        (
+            "pg_postmaster_start_time() - interval '1 second'",
+            "✗ nobody does the background jobs",
+        ),
+    ],
+)
+def test_doctor_believes_a_heartbeat_that_is_young_and_of_this_server(
+    kent: Installation, heard: str, words: str
+) -> None:
+    with connect(kent) as connection:
+        connection.execute("DELETE FROM procrastinate_workers")
+        connection.execute(HEARTBEAT.replace("%s", heard))
+        try:
+            assert words in fingerpost(kent, "doctor").stdout
+        finally:
+            connection.execute("DELETE FROM procrastinate_workers")
+
+
+def test_a_restored_heartbeat_is_nobodys(kent: Installation, place: Path) -> None:
+    file, other = place / "working.backup", Installation(place / "later")
+    with connect(kent) as connection:
+        connection.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+        assert fingerpost(kent, "backup", str(file)).returncode == 0
+        connection.execute("DELETE FROM procrastinate_workers")
+    with EmbeddedServer(other, durable=False).running():
+        done = fingerpost(other, "restore", str(file))
+        assert done.returncode == 0, done.stderr
+        assert "✗ nobody does the background jobs" in fingerpost(other, "doctor").stdout
+
+
+def test_a_command_while_fingerpost_starts_is_one_sentence_at_once(kent: Installation) -> None:
+    with kent.making_ready():
+        began = time.monotonic()
+        done = fingerpost(kent, "status", "1")
+    assert done.returncode == 2
+    assert done.stderr.startswith("Fingerpost is starting: ")
+    assert done.stderr.count("\n") == 1
+    assert time.monotonic() - began < 5
+    assert "starting" not in fingerpost(kent, "status", "1").stderr
+
+
+def test_two_starts_at_once_are_told_apart(kent: Installation) -> None:
+    with kent.making_ready():
+        done = fingerpost(kent, "serve", "--empty")
+    assert done.returncode == 2
+    assert done.stderr == "Fingerpost is being started here already.\n"
+
+
+def test_a_database_never_set_up_is_one_sentence(place: Path) -> None:
+    bare = Installation(place / "bare")
+    with EmbeddedServer(bare, durable=False).running():
+        began = time.monotonic()
+        done = fingerpost(bare, "submit", "list.csv")
+    assert done.returncode == 2
+    assert "start it with ./run" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert time.monotonic() - began < 8
+
+
+def test_the_web_roles_way_alone_is_enough_for_work_but_not_for_the_owners(
+    kent: Installation, place: Path
+) -> None:
+    elsewhere = Installation(place / "elsewhere")
+    way = {"DATABASE_WEB_URL": url(kent, WEB)}
+
+    work = fingerpost(elsewhere, "worker", "--once", **way)
+    assert work.returncode == 0, work.stderr
+
+    upkeep = fingerpost(elsewhere, "migrate", **way)
+    assert upkeep.returncode == 2
+    assert "DATABASE_URL" in upkeep.stderr
+    assert upkeep.stderr.count("\n") == 1
+    assert not (elsewhere.folder / "postgres").exists()
+
+
+def url(installation: Installation, role: str) -> str:
+    at = address(role, installation)
+    return f"postgresql://{at.user}:{at.password}@{at.host}:{at.port}/{at.database}"
 
 
 def test_doctor_of_nothing_says_where_to_begin(place: Path) -> None:

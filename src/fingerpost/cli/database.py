@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from fingerpost.cli.errors import Unusable
-from fingerpost.db.address import OWNER, WEB, server_is_ours
+from fingerpost.db.address import OWNER, WEB, address, server_is_ours
 from fingerpost.db.errors import SetUpProblem
 from fingerpost.db.installation import current_installation
 
@@ -14,6 +14,9 @@ __all__ = ["OWNER", "WEB", "open_database"]
 
 NOT_MIGRATED = "42P01"  # undefined table
 NO_SUCH_COLUMN = "42703"
+REFUSED = ("authentication failed", "no password supplied")
+SECONDS_TO_CONNECT = 5
+STARTING = "Fingerpost is starting: try again once ./run has said where its pages are."
 
 
 @contextmanager
@@ -26,6 +29,8 @@ def open_database(role: str = WEB, *, check: bool = True) -> Iterator[None]:
     with ExitStack() as stack, spoken_plainly():
         installation = current_installation()
         installation.prepare()
+        if installation.is_being_made_ready():
+            raise SetUpProblem(STARTING)
         if server_is_ours():
             from fingerpost.db.embedded import EmbeddedServer
 
@@ -33,7 +38,7 @@ def open_database(role: str = WEB, *, check: bool = True) -> Iterator[None]:
         set_up_django(role)
         stack.callback(_close_connections)
         if check:
-            _check_connection()
+            _check_connection(role)
         yield
 
 
@@ -71,13 +76,12 @@ def spoken_plainly() -> Iterator[None]:
 
 
 def _sentence(problem: Exception) -> str:
-    from fingerpost.db.address import address
-
-    place = address(OWNER, current_installation())
-    if "authentication failed" in str(problem):
+    place = address(os.environ.get("FINGERPOST_DB_ROLE", OWNER), current_installation())
+    if any(words in str(problem) for words in REFUSED):
         return (
-            f"The database at {place.host}:{place.port} does not accept our password. "
-            "If it was changed or the data folder is new, run: fingerpost migrate"
+            f"The database at {place.host}:{place.port} does not accept our password. If "
+            "Fingerpost was never started here, start it with ./run; if the password was changed "
+            "or the data folder is new, run: fingerpost migrate"
         )
     if "does not exist" in str(problem):
         return f"There is no database called {place.database} at {place.host}:{place.port}."
@@ -87,10 +91,12 @@ def _sentence(problem: Exception) -> str:
     )
 
 
-def _check_connection() -> None:
-    from django.db import connection
+def _check_connection(role: str) -> None:
+    """Asked by one plain connection: a pool would try again for long, and say so each time."""
+    import psycopg
 
-    connection.ensure_connection()
+    place = address(role, current_installation())
+    psycopg.connect(place.conninfo(), connect_timeout=SECONDS_TO_CONNECT).close()
 
 
 def _close_connections() -> None:

@@ -57,8 +57,8 @@ class Address:
 
 
 def server_is_ours() -> bool:
-    """Whether Fingerpost starts its own PostgreSQL: yes, unless DATABASE_URL names a server."""
-    return not os.environ.get("DATABASE_URL")
+    """Whether Fingerpost starts its own PostgreSQL: yes, unless a server is named."""
+    return not (os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_WEB_URL"))
 
 
 def address(role: str, installation: Installation) -> Address:
@@ -97,6 +97,11 @@ def _web_beside(owner: Address, installation: Installation) -> Address:
 
 
 def _from_url(variable: str) -> Address:
+    if not os.environ.get(variable):
+        raise SetUpProblem(
+            "DATABASE_WEB_URL alone is enough for pages and jobs; for this, name the owner's way "
+            "to the database as well, with DATABASE_URL."
+        )
     try:
         parts = conninfo_to_dict(os.environ[variable])
     except ProgrammingError as problem:

@@ -4,14 +4,20 @@ Nothing in it is readable by other users of the machine. It is named by FINGERPO
 a checkout it is `data` beside the project.
 """
 
+import fcntl
 import os
 import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from fingerpost.db.errors import SetUpProblem
 
 SECRET_BYTES = 48
+LOOKS_AT_LOCK = 20
+SECONDS_BETWEEN_LOOKS = 0.05
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,53 @@ class Installation:
 
     def remember(self, name: str, value: str) -> None:
         write_private(self.folder / name, value + "\n")
+
+    @contextmanager
+    def making_ready(self) -> Iterator[None]:
+        """Nobody else opens the database while it is being made ready, which may take minutes.
+
+        Raises SetUpProblem if another process is at it. The system drops the lock with its process.
+        """
+        self.prepare()
+        lock = self._starting_lock()
+        try:
+            _lock_soon(lock)
+            _made_ready_here.add(self.folder)
+            yield
+        finally:
+            _made_ready_here.discard(self.folder)
+            os.close(lock)
+
+    def is_being_made_ready(self) -> bool:
+        """Whether another process is preparing the database at this moment."""
+        if self.folder in _made_ready_here:
+            return False
+        lock = self._starting_lock()
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(lock)
+        return False
+
+    def _starting_lock(self) -> int:
+        return os.open(self.folder / "starting.lock", os.O_RDWR | os.O_CREAT, 0o600)
+
+
+_made_ready_here: set[Path] = set()
+
+
+def _lock_soon(lock: int) -> None:
+    """Whoever only looks holds it for a moment; whoever makes ready, for longer than we wait."""
+    for _ in range(LOOKS_AT_LOCK):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        else:
+            return
+    raise SetUpProblem("Fingerpost is being started here already.")
 
 
 def write_private(path: Path, text: str) -> None:

@@ -76,6 +76,15 @@ def _bring_up_to_date(database: str) -> None:
         migrate()
         if is_empty():
             raise Unusable("The back-up holds no authority, so nothing was changed.")
+        _forget_workers()
+
+
+def _forget_workers() -> None:
+    """Those that did the background jobs when the back-up was made do them here no more."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_workers")
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from types import ModuleType
 from fingerpost.cli.children import Child
 from fingerpost.cli.commands import setup
 from fingerpost.cli.commands.migrate import migrate
-from fingerpost.cli.database import OWNER, WEB, open_database
+from fingerpost.cli.database import OWNER, WEB, open_database, spoken_plainly
 from fingerpost.cli.errors import Unusable
 from fingerpost.cli.progress import Progress
 from fingerpost.db.address import server_is_ours
@@ -52,14 +52,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     port = wanted_port()
     wait_for_port(port)
-    with terminating_interrupts(), open_database(OWNER):
-        prepare(scale=args.scale, empty=args.empty)
-        with stop_requests() as stopping, ExitStack() as stack:
-            children = start_children(stack)
-            wait_for_page(port, children, stopping)
-            if not stopping.is_set():
-                announce(port)
-            return wait_for_end(children, stopping)
+    with (
+        terminating_interrupts(),
+        ready_database(scale=args.scale, empty=args.empty),
+        stop_requests() as stopping,
+        ExitStack() as stack,
+    ):
+        children = start_children(stack)
+        wait_for_page(port, children, stopping)
+        if not stopping.is_set():
+            announce(port)
+        return wait_for_end(children, stopping)
+
+
+@contextmanager
+def ready_database(*, scale: str, empty: bool) -> Iterator[None]:
+    """The database, prepared before anybody else may open it."""
+    with spoken_plainly(), ExitStack() as stack:
+        with current_installation().making_ready():
+            stack.enter_context(open_database(OWNER))
+            prepare(scale=scale, empty=empty)
+        yield
 
 
 def prepare(*, scale: str, empty: bool) -> None:
