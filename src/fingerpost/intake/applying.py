@@ -25,7 +25,8 @@ from fingerpost.core.intake.mapping import fields as known_fields
 from fingerpost.core.intake.reading import Reading, RowOutcome, read
 from fingerpost.core.intake.refusals import Refused
 from fingerpost.core.intake.register import read_register
-from fingerpost.core.intake.statements import statements
+from fingerpost.core.intake.statements import Statement, statements
+from fingerpost.core.records import Source
 from fingerpost.core.workflow import SubmissionState
 from fingerpost.db import bulk
 from fingerpost.evidence.actions import NewEvidence, append, rederive
@@ -186,22 +187,7 @@ class _Applying:
                 if said.problem:
                     self.problems.setdefault(number, []).append(said.problem)
                 if said.code:
-                    new.append(
-                        NewEvidence(
-                            person_id=person_id,
-                            source=said.source,
-                            code=said.code,
-                            starts_on=said.starts_on,
-                            ended_on=said.ended_on,
-                            verified_on=said.verified_on,
-                            expected_end_on=said.expected_end_on,
-                            review_on=said.review_on,
-                            provider_id=places.of(fields),
-                            course=said.course,
-                            note=said.note,
-                            row_number=number,
-                        )
-                    )
+                    new.append(_evidence(said, person_id, number, places.of(fields)))
         self.kept = append(
             new,
             authority_id=self.submission.authority_id,
@@ -251,6 +237,26 @@ class _Applying:
         for row in found:
             row.problems = [*row.problems, *self.problems[row.number]]
         Row.objects.bulk_update(found, ["problems"], batch_size=500)
+
+
+def _evidence(
+    said: Statement, person_id: int, row_number: int, place_id: int | None
+) -> NewEvidence:
+    """A statement as it is kept. Where somebody is said to have gone is not the sender's place."""
+    return NewEvidence(
+        person_id=person_id,
+        source=said.source,
+        code=said.code,
+        starts_on=said.starts_on,
+        ended_on=said.ended_on,
+        verified_on=said.verified_on,
+        expected_end_on=said.expected_end_on,
+        review_on=said.review_on,
+        provider_id=None if said.source is Source.HEARSAY else place_id,
+        course=said.course,
+        note=said.note,
+        row_number=row_number,
+    )
 
 
 class _Places:

@@ -16,12 +16,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from fingerpost.core import codes
 from fingerpost.core.dates import academic_year, academic_year_end, year_group
 from fingerpost.core.intake.activities import activity_code
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.values import Value
 from fingerpost.core.records import Organisation, Source
 
+NOT_KNOWN = codes.load("activities").where(group="not known")
 COMPULSORY = "110"
 SIXTH_FORM_CODES = {"special school": "280", "sixth form college": "220"}
 SCHOOL_SIXTH_FORM = "210"
@@ -295,7 +297,7 @@ def _what_was_left(
 def _destination(fields: Fields, left_on: date | None, as_of: date) -> Statement | None:
     said = _text(fields, "destination")
     code = activity_code(said) if said else ""
-    if not code:
+    if not code or code in NOT_KNOWN:
         return None
     starts_on = _day(fields, "destination_starts_on")
     if starts_on is None and left_on is not None:
