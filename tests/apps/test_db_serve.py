@@ -1,5 +1,6 @@
 """Everything started together: it answers, survives being killed, and stops in order."""
 
+import http.client
 import os
 import shutil
 import signal
@@ -127,6 +128,26 @@ def second_start_on_the_same_port(started: Started) -> int:
     assert f"Port {started.port} is in use" in done.stderr
     assert done.stderr.count("\n") == 1
     return done.returncode
+
+
+def test_stops_in_seconds_whatever_browsers_keep_open(started: Started) -> None:
+    started.start()
+    kept = [http.client.HTTPConnection("127.0.0.1", started.port) for _ in range(4)]
+    for connection in kept:
+        connection.request("GET", "/help")
+        connection.getresponse().read()
+    half_said = [socket.create_connection(("127.0.0.1", started.port)) for _ in range(4)]
+    for silent in half_said:
+        silent.sendall(b"GET /help HTTP/1.1\r\nHost: localhost\r\n")
+    time.sleep(0.5)
+
+    began = time.monotonic()
+    assert started.end(signal.SIGTERM) == 0
+
+    assert time.monotonic() - began < 8
+    assert "Killing" not in started.log.read_text()
+    for opened in (*kept, *half_said):
+        opened.close()
 
 
 def test_set_up_that_cannot_be_made_leaves_nothing_running(started: Started) -> None:

@@ -4,12 +4,16 @@ import os
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from fingerpost.cli.children import end_with_parent
 
 LOOPBACK = "127.0.0.1"
 THREADS_PER_PROCESS = 4
+# A browser may open a connection, begin to speak and wait: to stop, we wait no longer than this.
+MILLISECONDS_FOR_HEADERS = 3000
+SECONDS_TO_FINISH = 20
 
 
 def main() -> None:
@@ -23,7 +27,8 @@ def main() -> None:
         blocking_threads=THREADS_PER_PROCESS,
         websockets=False,
         log_level=LogLevels.warning,
-        workers_kill_timeout=10,
+        http1_settings=HTTP1Settings(header_read_timeout=MILLISECONDS_FOR_HEADERS),
+        workers_kill_timeout=SECONDS_TO_FINISH,
     ).serve()
 
 
