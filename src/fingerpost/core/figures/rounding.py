@@ -13,8 +13,10 @@ def half_up(value: Exact, places: int = 0) -> Decimal:
     """
     step = Fraction(10) ** -places
     steps = int(abs(Fraction(value)) / step + Fraction(1, 2))
-    signed = -steps if value < 0 else steps
-    return Decimal(signed).scaleb(-places) if places > 0 else Decimal(signed) * int(step)
+    if places <= 0:
+        return Decimal(int(steps * step) * (-1 if value < 0 else 1))
+    digits = tuple(int(digit) for digit in str(steps))
+    return Decimal((int(value < 0 < steps), digits, -places))  # exact, however many digits
 
 
 def percent(part: Exact, whole: Exact) -> Fraction | None:

@@ -15,7 +15,7 @@ from fingerpost.core.figures.published import PublishedYear
 from fingerpost.core.figures.rounding import half_up
 
 QUINTILES = 5
-STABLE_WITHIN = Decimal("0.5")
+STABLE_WITHIN = Fraction(1, 2)
 Value = Fraction | Decimal
 
 
@@ -113,16 +113,21 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A figure against the same time last year; `points` are percentage points."""
+    """A figure against the same time last year; `difference` in exact percentage points."""
 
     measure: Measure
     direction: Direction
-    points: Decimal | None
+    difference: Fraction | None = None
+
+    @property
+    def points(self) -> Decimal | None:
+        """The difference to one decimal."""
+        return None if self.difference is None else half_up(self.difference, 1)
 
     @property
     def stable(self) -> bool:
         """Within half a point, which the DfE calls stable ([S:EES-REL])."""
-        return self.points is not None and abs(self.points) <= STABLE_WITHIN
+        return self.difference is not None and abs(self.difference) <= STABLE_WITHIN
 
     @property
     def better(self) -> bool | None:
@@ -139,10 +144,10 @@ class Change:
             return f"{self.measure.name}: not comparable with last year."
         if self.direction is Direction.SAME:
             return f"{self.measure.name}: the same as last year."
+        by = abs(self.points) or "less than 0.1"
         stable = ", which counts as stable" if self.stable else ""
         return (
-            f"{self.measure.name}: {self.direction} by {abs(self.points)} percentage points "
-            f"on last year{stable}."
+            f"{self.measure.name}: {self.direction} by {by} percentage points on last year{stable}."
         )
 
 
@@ -152,10 +157,10 @@ def change(measure: Measure, now: Fraction | None, before: Value | None) -> Chan
     `before` as a Decimal is a printed figure: it is the same when ours would print the same.
     """
     if now is None or before is None:
-        return Change(measure=measure, direction=Direction.NOT_COMPARABLE, points=None)
+        return Change(measure=measure, direction=Direction.NOT_COMPARABLE)
     difference = now - Fraction(before)
     printed_alike = isinstance(before, Decimal) and half_up(now, 1) == before
     if printed_alike or not difference:
-        return Change(measure=measure, direction=Direction.SAME, points=Decimal("0.0"))
+        return Change(measure=measure, direction=Direction.SAME, difference=Fraction())
     way = Direction.UP if difference > 0 else Direction.DOWN
-    return Change(measure=measure, direction=way, points=half_up(difference, 1))
+    return Change(measure=measure, direction=way, difference=difference)
