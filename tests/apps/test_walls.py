@@ -61,6 +61,9 @@ def addresses_of(county: County) -> list[str]:
         reverse("row", args=[row.pk]),
         reverse("return", args=[built.pk]),
         reverse("return_file", args=[built.pk]),
+        reverse("sign_off_return", args=[built.pk]),
+        reverse("mark_return_sent", args=[built.pk]),
+        reverse("take_back_return", args=[built.pk]),
     ]
 
 

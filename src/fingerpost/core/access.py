@@ -19,6 +19,7 @@ class Permission(StrEnum):
     SETTLE_ROWS = "settle rows that need attention"
     UNDO_SUBMISSIONS = "undo a file"
     BUILD_RETURN = "build and download the return"
+    SIGN_OFF_RETURN = "sign off the return"
     VALIDATE_RETURNS = "check a return file"
     SEE_ORGANISATIONS = "see schools and providers"
     MANAGE_REGISTER = "load the register of schools and providers"

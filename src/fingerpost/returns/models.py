@@ -32,12 +32,41 @@ class Return(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     built_at = models.DateTimeField(auto_now_add=True)
+    signed_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    signed_off_at = models.DateTimeField(null=True)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sent_at = models.DateTimeField(null=True)
 
     objects = ReturnQuerySet.as_manager()
 
     class Meta:
         ordering = ("-period_end", "-pk")
         indexes = (models.Index(fields=("authority", "-period_end"), name="return_period"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("authority", "period_end"),
+                condition=models.Q(state=ReturnState.SIGNED_OFF),
+                name="one_signed_off_a_period",
+            ),
+            models.UniqueConstraint(
+                fields=("authority", "period_end"),
+                condition=models.Q(state=ReturnState.SENT),
+                name="one_sent_a_period",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=(ReturnState.SIGNED_OFF, ReturnState.SENT))
+                | models.Q(signed_off_at__isnull=False),
+                name="signed_off_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=ReturnState.SENT) | models.Q(sent_at__isnull=False),
+                name="sent_at_a_time",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"return for {self.period_end:%B %Y}"

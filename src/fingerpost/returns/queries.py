@@ -4,6 +4,10 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from fingerpost.core.returns import years
+from fingerpost.core.returns.rules import Rule, Scope
+from fingerpost.core.returns.shapes import Shape
+from fingerpost.core.workflow import ReturnState
 from fingerpost.organisations.access import Access
 from fingerpost.returns.models import Return
 
@@ -21,3 +25,21 @@ def findings_by_rule(built: Return) -> list[dict[str, Any]]:
         .order_by("priority", "-count", "code")
     )
     return [dict(row) for row in counted]
+
+
+def file_faults(built: Return) -> list[tuple[str, str]]:
+    """The rules found broken for which the DfE refuses the whole file, each with its words."""
+    rules = years.for_period(built.period_end).rules.values()
+    refusing = [rule.code for rule in rules if _refuses_file(rule)]
+    found = built.findings.filter(code__in=refusing).order_by("code")
+    return list(found.values_list("code", "message").distinct())
+
+
+def _refuses_file(rule: Rule | Shape) -> bool:
+    return rule.fails_file or rule.scope is Scope.FILE
+
+
+def sent_before(built: Return) -> Return | None:
+    """The return already sent for the same period, if another was."""
+    same = Return.objects.filter(authority_id=built.authority_id, period_end=built.period_end)
+    return same.filter(state=ReturnState.SENT).exclude(pk=built.pk).first()

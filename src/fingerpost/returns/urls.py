@@ -6,4 +6,7 @@ urlpatterns = [
     path("returns/", views.returns, name="returns"),
     path("returns/<int:pk>", views.one, name="return"),
     path("returns/<int:pk>/file.xml", views.download, name="return_file"),
+    path("returns/<int:pk>/sign-off", views.move, {"key": "sign-off"}, name="sign_off_return"),
+    path("returns/<int:pk>/sent", views.move, {"key": "sent"}, name="mark_return_sent"),
+    path("returns/<int:pk>/take-back", views.move, {"key": "take-back"}, name="take_back_return"),
 ]

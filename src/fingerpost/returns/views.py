@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fingerpost.audit.actions import note
 from fingerpost.core.access import Permission
 from fingerpost.core.returns.findings import UnknownYear
-from fingerpost.returns import actions, queries, tasks
+from fingerpost.core.workflow import WrongMove
+from fingerpost.returns import actions, presenters, queries, signing, tasks
 from fingerpost.returns.forms import BuildReturn
 from fingerpost.web.access import requires
 
@@ -55,11 +57,31 @@ def one(request: Any, pk: int) -> HttpResponse:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "return": built,
+        "moves": presenters.moves(built, request.access),
+        "refused_for": queries.file_faults(built),
         "rules": rules,
         "chosen": chosen,
         "page": page,
     }
     return render(request, "returns/return.html", context)
+
+
+@requires(Permission.SIGN_OFF_RETURN)
+@require_http_methods(["GET", "POST"])
+def move(request: Any, pk: int, key: str) -> HttpResponse:
+    """Ask, then sign a return off, mark it sent, or take the sign-off back."""
+    built = get_object_or_404(queries.returns(request.access), pk=pk)
+    wanted = presenters.MOVES[key]
+    if request.method == "POST":
+        try:
+            wanted.act(built, by=request.access)
+        except (WrongMove, signing.CannotSignOff) as problem:
+            messages.error(request, str(problem))
+        else:
+            messages.success(request, wanted.done)
+        return redirect("return", pk)
+    context = {"return": built, "move": wanted, "sent_before": queries.sent_before(built)}
+    return render(request, "returns/move.html", context)
 
 
 @requires(Permission.BUILD_RETURN)

@@ -1,0 +1,72 @@
+"""The words of the pages about the return."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fingerpost.core.access import Permission
+from fingerpost.core.workflow import ReturnState
+from fingerpost.organisations.access import Access
+from fingerpost.returns import signing
+from fingerpost.returns.models import Return
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step somebody takes with a return: what is asked first, what is said when it is done."""
+
+    key: str
+    url: str
+    starts_from: ReturnState
+    act: Callable[..., None]
+    button: str
+    question: str
+    words: str
+    done: str
+    kind: str = ""
+
+
+MOVES = {
+    move.key: move
+    for move in (
+        Move(
+            key="sign-off",
+            url="sign_off_return",
+            starts_from=ReturnState.CHECKED,
+            act=signing.sign_off,
+            button="Sign off",
+            question="Sign off this return?",
+            words="You say that this file is the one to send. It stays as it is: building the "
+            "month again leaves it alone. Until it is sent you can take the sign-off back.",
+            done="The return is signed off.",
+        ),
+        Move(
+            key="sent",
+            url="mark_return_sent",
+            starts_from=ReturnState.SIGNED_OFF,
+            act=signing.mark_sent,
+            button="Mark as sent",
+            question="Has this return been sent?",
+            words="Say so when you have uploaded the file to the DfE's portal; we do not send it "
+            "for you. The file is then kept as it was sent, and this cannot be taken back.",
+            done="The return is marked as sent.",
+        ),
+        Move(
+            key="take-back",
+            url="take_back_return",
+            starts_from=ReturnState.SIGNED_OFF,
+            act=signing.take_back,
+            button="Take back the sign-off",
+            question="Take back the sign-off?",
+            words="The return goes back to checked. Building the month again then supersedes it.",
+            done="The sign-off is taken back.",
+            kind="secondary",
+        ),
+    )
+}
+
+
+def moves(built: Return, access: Access) -> list[Move]:
+    """What this user can do with a return where it stands now."""
+    if not access.may(Permission.SIGN_OFF_RETURN):
+        return []
+    return [move for move in MOVES.values() if move.starts_from == built.state]
