@@ -5,16 +5,15 @@ submissions through intake, each at the time it would have arrived.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from fingerpost.core.intake.register import RegisterEntry
 from fingerpost.db.rls import authority_scope
+from fingerpost.demo.beside import a_process_beside, in_no_hurry_to_disk
 from fingerpost.demo.generate import generate
 from fingerpost.demo.world import County, DemoFile, DemoUser, Place
 from fingerpost.evidence.actions import rederive
@@ -38,16 +37,16 @@ def load(scale: str, *, as_at: date | None = None, told: Told | None = None) -> 
     county = generate(scale, as_at=as_at or timezone.localdate())
     authorities = _authorities(county)
     places = _places(county)
-    for user in county.users:
-        _user(user, authorities, places)
     states: Counter[str] = Counter()
-
-    def received(file: DemoFile) -> tuple[Authority, int]:
-        authority = authorities[file.authority]
-        return authority, _receive(file, authority, places[file.sender])
-
-    with _in_no_hurry_to_disk(), _one_ahead() as ahead:
-        for number, (authority, submission) in enumerate(ahead(received, county.files), start=1):
+    receivers = [authorities[file.authority] for file in county.files]
+    senders = [places[file.sender] for file in county.files]
+    with in_no_hurry_to_disk(), a_process_beside() as beside:
+        received = beside(_receive, county.files, receivers, senders)
+        for user in county.users:
+            _user(user, authorities, places)
+        for number, (authority, submission) in enumerate(
+            zip(receivers, received, strict=True), start=1
+        ):
             states[_finish(authority, submission)] += 1
             if number in WHEN_TO_ANALYZE:
                 _analyze()
@@ -134,39 +133,6 @@ def _finish(authority: Authority, submission: int) -> str:
     """Match and apply, in the order the files came."""
     with authority_scope(authority.pk):
         return str(intake.process(submission, derive=False).state)
-
-
-@contextmanager
-def _one_ahead() -> Iterator[Callable[..., Iterator[tuple[Authority, int]]]]:
-    """A `map` that works in a thread of its own, so that one file is read while another is applied.
-
-    Its connection cannot see what a transaction of the caller holds: there it is the plain `map`.
-    """
-    if connection.in_atomic_block:
-        yield map
-        return
-    thread = ThreadPoolExecutor(max_workers=1, initializer=_hurry_less)
-    try:
-        yield thread.map
-        thread.submit(connections.close_all).result()
-    finally:
-        thread.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _in_no_hurry_to_disk() -> Iterator[None]:
-    """Commits do not wait for the disk: a load cut short is begun again from nothing."""
-    _hurry_less()
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SET synchronous_commit = on")
-
-
-def _hurry_less() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")
 
 
 def _analyze() -> None:

@@ -53,6 +53,9 @@ ROW_COLUMNS = (
 )
 YEAR_11 = 11
 
+# A row's person, why, and its outcome.
+WhatBecame = tuple[int | None, str, str]
+
 
 def read_step(submission: Submission, *, derive: bool) -> None:
     """Read the file and keep every line of it as a row."""
@@ -86,18 +89,18 @@ def match_step(submission: Submission, *, derive: bool) -> None:
         authority_id=submission.authority_id,
     )
     elsewhere = _living_elsewhere(submission, rows)
-    outcomes = [
-        (number, m.person_id, *_outcome(m, elsewhere.get(number, "")))
+    outcomes: dict[int, WhatBecame] = {
+        number: (m.person_id, *_outcome(m, elsewhere.get(number, "")))
         for number, m in found.items()
-    ]
+    }
     submission.move_to(SubmissionState.MATCHED)
     with act(
         "matched a file", by=submission.sent_by, authority_id=submission.authority_id
     ) as detail:
-        _write_outcomes(submission, outcomes)
         if _adds_people(submission):
             newcomers = {n for n, m in found.items() if not m.person_id and not _contested(m)}
-            _add_people(submission, [(n, f) for n, f in rows if n in newcomers])
+            outcomes |= _add_people(submission, [(n, f) for n, f in rows if n in newcomers])
+        _write_outcomes(submission, outcomes)
         submission.counts |= _count(submission)
         submission.save()
         detail["submission"] = submission.pk
@@ -406,25 +409,26 @@ def _contested(found: matching.Match) -> bool:
     return found.has_namesake or found.reason != matching.NOBODY
 
 
-def _write_outcomes(
-    submission: Submission, outcomes: Iterable[tuple[int, int | None, str, str]]
-) -> None:
-    bulk.copy_to_stage(
-        {"number": "int", "person_id": "bigint", "reason": "text", "outcome": "text"},
-        outcomes,
-        "row_outcomes",
-    )
+def _write_outcomes(submission: Submission, outcomes: Mapping[int, WhatBecame]) -> None:
+    """Write each row's person, why, and what became of it, by line number."""
+    people, reasons, states = zip(*outcomes.values(), strict=True) if outcomes else ((), (), ())
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE intake_row r SET outcome = o.outcome, person_id = o.person_id,"
-            " matched_by = o.reason FROM row_outcomes o"
+            " matched_by = o.reason FROM unnest(%s::int[], %s::bigint[], %s::text[], %s::text[])"
+            " AS o (number, person_id, reason, outcome)"
             " WHERE r.submission_id = %s AND r.number = o.number",
-            [submission.pk],
+            [list(outcomes), list(people), list(reasons), list(map(str, states)), submission.pk],
         )
 
 
-def _add_people(submission: Submission, rows: list[tuple[int, dict[str, Any]]]) -> None:
-    """Make a young person of each row that can stand for one; rows about the same one share it."""
+def _add_people(
+    submission: Submission, rows: list[tuple[int, dict[str, Any]]]
+) -> dict[int, WhatBecame]:
+    """Make a young person of each row that can stand for one; gives what became of these rows.
+
+    Rows about the same one share it.
+    """
     usable = [(n, f) for n, f in rows if _can_be_somebody(f)]
     keys = list(dict.fromkeys(_identity(f) for _, f in usable))
     ids = dict(zip(keys, bulk.new_ids("people_person", len(keys)), strict=True))
@@ -438,10 +442,7 @@ def _add_people(submission: Submission, rows: list[tuple[int, dict[str, Any]]]) 
             columns,
             ((person_id, person_id, *person.values()) for person_id, person in made.items()),
         )
-    _write_outcomes(
-        submission,
-        [(n, ids[_identity(f)], "first met in this file", "added") for n, f in usable],
-    )
+    return {n: (ids[_identity(f)], "first met in this file", Row.Outcome.ADDED) for n, f in usable}
 
 
 def _can_be_somebody(fields: Mapping[str, Any]) -> bool:

@@ -7,14 +7,18 @@ import unicodedata
 LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
+LEFT_OUT = re.compile(r"['’`.]")
+NO_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
 def plain(text: str) -> str:
     """Small letters and digits with single spaces: 'Renée O'Brien' is 'renee obrien'."""
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
+    letters = text.casefold()
+    if letters.isascii() and letters.isalnum():
+        return letters
+    letters = unicodedata.normalize("NFKD", letters.translate(LETTERS))
     letters = "".join(c for c in letters if not unicodedata.combining(c))
-    letters = re.sub(r"['’`.]", "", letters)
-    return re.sub(r"[^a-z0-9]+", " ", letters).strip()
+    return NO_LETTERS.sub(" ", LEFT_OUT.sub("", letters)).strip()
 
 
 def search_name(*names: str) -> str:
