@@ -196,6 +196,18 @@ def test_pages_keep_the_filters() -> None:
     assert drawn.xpath("//a[@rel='next']/@href") == ["?group=NEET&page=3"]
 
 
+@pytest.mark.parametrize(
+    ("nouns", "said"),
+    [
+        ("things='files'", "1 to 1 of 1 file"),
+        ("things='young people' one='young person'", "1 to 1 of 1 young person"),
+    ],
+)
+def test_a_single_thing_is_counted_as_one(nouns: str, said: str) -> None:
+    drawn = drawing(f"{{% fp_pagination page {nouns} %}}", page=Paginator([1], 50).page(1))
+    assert html.fromstring(drawn).text_content().strip() == said
+
+
 def test_sorting_turns_round_and_starts_at_the_first_page() -> None:
     up = drawing("{% fp_th 'Name' sort='name' %}", "q=ash&page=4")
     assert 'href="?q=ash&amp;sort=name"' in up

@@ -12,7 +12,7 @@ from fingerpost.core.workflow import SubmissionState
 from fingerpost.evidence.models import Evidence, Status
 from fingerpost.intake import actions, queries
 from fingerpost.intake.models import Row
-from fingerpost.intake.presenters import compare
+from fingerpost.intake.presenters import as_before, compare
 from fingerpost.intake.records import from_json
 from fingerpost.people.details import WIDTHS
 from fingerpost.people.models import Person
@@ -75,6 +75,11 @@ def test_undoing_a_file_restores_the_status_exactly(county: County) -> None:
 
     assert list(Status.objects.order_by("person").values()) == before
     assert Evidence.objects.filter(submission_id=submission.pk, withdrawn_at=None).count() == 0
+
+
+def test_what_undoing_did_agrees_in_number() -> None:
+    assert as_before(1).endswith(" 1 young person is as they were before it.")
+    assert as_before(1204).endswith(" 1,204 young people are as they were before it.")
 
 
 def test_undoing_the_only_file_sets_its_people_aside_and_sending_it_again_brings_them_back(

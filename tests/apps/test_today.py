@@ -64,9 +64,12 @@ def test_the_rates_stand_with_their_base_day_and_list(client: Client, county: Co
     add_person(county, "Fi Older", age=20, ehc_plan=True)  # on the caseload, not in the rates
     page = words(as_user(client, county.manager))
     for said in (
-        f"Not known 20.0% 1 of 5 as at {presenters.date_words(TODAY)}",
+        f"Not known 20.0% 1 of 5, academic age 16 and 17 as at {presenters.date_words(TODAY)}",
         "NEET 20.0% 1 of 5",
         "In education, work or training 60.0% 3 of 5",
+        "Lapse before the period ends",
+        "academic age 16 and 17, and to 24 with an EHC plan",
+        "Young people of academic age 16 and 17, and to 24 with an EHC plan.",
         f"The period ends on {presenters.date_words(presenters.period(TODAY)[0])}",
     ):
         assert said in page
@@ -106,10 +109,10 @@ def test_the_findings_of_the_latest_return(client: Client, county: County) -> No
     send_roll(county)
     built = returns.build(county.authority, period_end=date(2026, 10, 31), by=county.manager.user)
     page = words(as_user(client, county.manager))
-    assert "For 31 October 2026: 1 young people" in page
+    assert "For 31 October 2026: 1 young person, built" in page
     counted = built.findings.filter(priority=1).count()
     if counted:
-        assert f"{counted}Priority 1" in page
+        assert f"{counted}Serious" in page
     assert f'href="/returns/{built.pk}"' in client.get("/").content.decode()
 
 

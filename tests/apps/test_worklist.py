@@ -230,6 +230,7 @@ def test_it_says_the_day_it_is_from_and_each_row_what_matters(tracker: Client) -
     page = html.fromstring(tracker.get("/worklists/not-known").content).text_content()
     for words in (
         f"Statuses worked out on {presenters.date_words(TODAY)}",
+        presenters.WHOM,
         "EHC plan",
         "Not known (EET lapsed)",
         "Employment without training",

@@ -112,7 +112,7 @@ def test_worklists_narrowed_sorted_and_taken_away(staff: Staff, county: County) 
     staff.page.get_by_label("Year group").select_option("17")
     staff.presses("Apply filters")
     staff.arrives("Not known")
-    staff.sees("1 to 1 of 1 young people")
+    staff.sees("1 to 1 of 1 young person")
     with staff.page.expect_download() as taken:
         staff.page.get_by_role("button", name="Download as CSV").click()
     assert "Raghunathan" in taken.value.path().read_text("utf-8-sig")

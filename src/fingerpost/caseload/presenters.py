@@ -16,6 +16,9 @@ from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
 from fingerpost.web.words import date_words
 
+# Whom every worklist and its count are about (core/cohorts).
+WHOM = "Young people of academic age 16 and 17, and to 24 with an EHC plan."
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

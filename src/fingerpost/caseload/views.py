@@ -27,7 +27,11 @@ def worklists(request: SignedInRequest) -> HttpResponse:
         (*item, WORKLISTS[key].lead)
         for key, item in zip(WORKLISTS, presenters.work(counts.lists), strict=True)
     ]
-    return render(request, "caseload/worklists.html", {"work": work, "counts": counts})
+    return render(
+        request,
+        "caseload/worklists.html",
+        {"work": work, "counts": counts, "whom": presenters.WHOM},
+    )
 
 
 @requires(Permission.SEE_WORKLISTS)
@@ -42,6 +46,7 @@ def worklist(request: SignedInRequest, key: str) -> HttpResponse:
         "caseload/worklist.html",
         {
             "worklist": chosen,
+            "whom": presenters.WHOM,
             "worklists": WORKLISTS.values(),
             "filters": filters,
             "is_narrowed": any(filters.chosen().values()),

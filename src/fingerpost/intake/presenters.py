@@ -12,6 +12,7 @@ from fingerpost.core.workflow import SubmissionState
 from fingerpost.intake.models import Row, Submission
 from fingerpost.intake.records import from_json
 from fingerpost.people.models import Person
+from fingerpost.web.words import count_of
 
 COLOURS = {
     SubmissionState.APPLIED: "green",
@@ -92,6 +93,12 @@ class SubmissionWords:
             ]
         rows = [(words, count) for _, words, count in self.outcomes]
         return [*rows, ("Statements kept as evidence", counts.get("statements", 0))]
+
+
+def as_before(people: int) -> str:
+    """What undoing a file did, to so many young people."""
+    whom = count_of(people, "young person is as they were", "young people are as they were")
+    return f"The file is undone. {whom} before it."
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from fingerpost.intake import actions, queries, tasks
 from fingerpost.intake.exports import receipt
 from fingerpost.intake.forms import ExplainFile, FindForRow, SendFile
 from fingerpost.intake.models import Row, Submission
-from fingerpost.intake.presenters import RowWords, SubmissionWords, compare
+from fingerpost.intake.presenters import RowWords, SubmissionWords, as_before, compare
 from fingerpost.people.models import Person
 from fingerpost.web.access import requires
 
@@ -141,9 +141,7 @@ def undo(request: Any, pk: int) -> HttpResponse:
         except WrongMove as problem:
             messages.error(request, str(problem))
         else:
-            messages.success(
-                request, f"The file is undone. {people:,} young people are as they were before it."
-            )
+            messages.success(request, as_before(people))
         return redirect("submission", pk)
     return render(
         request, "intake/undo.html", {"submission": found, "words": SubmissionWords(found)}

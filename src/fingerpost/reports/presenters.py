@@ -15,6 +15,10 @@ from fingerpost.returns.models import Return
 from fingerpost.web.words import date_words, days_left, of_base, percent
 
 SCHOOLS = (Organisation.Kind.SCHOOL, Organisation.Kind.SPECIAL_SCHOOL)
+GRAVITY = {1: "Serious", 2: "Less serious", 3: "Information"}
+# The published rates are about fewer than the worklists hold.
+IN_FIGURES = "academic age 16 and 17"
+LAPSING_BASE = f"unless confirmed; {IN_FIGURES}, and to 24 with an EHC plan"
 Work = tuple[str, str, int, str]
 
 
@@ -37,7 +41,7 @@ def figures(counts: Counts) -> list[dict[str, object]]:
         {
             "label": label,
             "value": percent(counts.groups[group], counts.cohort),
-            "base": of_base(counts.groups[group], counts.cohort),
+            "base": f"{of_base(counts.groups[group], counts.cohort)}, {IN_FIGURES}",
             "as_at": counts.as_at,
             "href": href,
         }
@@ -64,7 +68,7 @@ def to_do(files: Files, rows: int) -> list[Work]:
 def findings(built: Return | None, counted: Mapping[int, int]) -> list[Work]:
     """The findings of a return by priority."""
     href = address("return", built.pk) if built else ""
-    return [(f"Priority {priority}", href, count, "") for priority, count in counted.items()]
+    return [(GRAVITY[priority], href, count, "") for priority, count in counted.items()]
 
 
 def quiet(senders: list[Organisation]) -> list[tuple[str, date]]:

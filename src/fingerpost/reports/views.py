@@ -78,8 +78,10 @@ def _data_manager(request: SignedInRequest) -> HttpResponse:
             "days_left": left,
             "to_do": presenters.to_do(files, queries.rows_waiting(access)),
             "lapsing": [card(person, day) for person in queries.lapsing_soon(access, day)],
+            "lapsing_base": presenters.LAPSING_BASE,
             "lapsing_count": counts.lists["lapsing"],
             "worklists": caseload_words.work(counts.lists),
+            "whom": caseload_words.WHOM,
             "built": built,
             "findings": presenters.findings(built, queries.findings(built) if built else {}),
             "quiet": presenters.quiet(list(queries.quiet_senders(access, day)[: queries.SHOWN])),
@@ -106,6 +108,7 @@ def _tracker(request: SignedInRequest) -> HttpResponse:
             "period_end": end,
             "days_left": left,
             "worklists": caseload_words.work(counts.lists),
+            "whom": caseload_words.WHOM,
             "latest": [SubmissionWords(s) for s in queries.latest_files(access)],
         },
     )

@@ -242,7 +242,11 @@ def test_the_tables_of_trust_are_printed(capsys):
 
 @pytest.mark.parametrize(
     ("wrong", "code", "words"),
-    [(0, 0, "Stored and fresh statuses agree."), (1200, 1, "1,200 stored statuses differ.")],
+    [
+        (0, 0, "Stored and fresh statuses agree."),
+        (1, 1, "1 stored status differs."),
+        (1200, 1, "1,200 stored statuses differ."),
+    ],
 )
 def test_a_check_that_finds_differences_ends_with_1(wrong, code, words, monkeypatch, capsys):
     """The database is stood in for: what is compared is the evidence app's own affair."""

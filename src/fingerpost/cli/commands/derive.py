@@ -73,9 +73,11 @@ def _check() -> int:
     with open_database():
         from fingerpost.evidence.actions import check_derived
         from fingerpost.organisations.models import Authority
+        from fingerpost.web.words import count_of
 
         wrong = check_derived(Authority.objects.values_list("pk", flat=True), print)
-    print(f"{wrong:,} stored statuses differ." if wrong else "Stored and fresh statuses agree.")
+    differ = count_of(wrong, "stored status differs", "stored statuses differ")
+    print(f"{differ}." if wrong else "Stored and fresh statuses agree.")
     return 1 if wrong else 0
 
 

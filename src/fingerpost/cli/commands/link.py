@@ -149,7 +149,8 @@ def summary(pairs: Sequence[Pair], rows: int) -> str:
     links = {pair.b_id for pair in pairs if pair.decision is Decision.LINK}
     review = {pair.b_id for pair in pairs if pair.decision is Decision.REVIEW}
     left = rows - len(links) - len(review)
-    return f"{rows:,} rows: {len(links):,} linked, {len(review):,} to review, {left:,} not found."
+    words = "1 row" if rows == 1 else f"{rows:,} rows"
+    return f"{words}: {len(links):,} linked, {len(review):,} to review, {left:,} not found."
 
 
 def write_csv(pairs: Iterable[Pair], file: IO[str]) -> None:

@@ -451,9 +451,12 @@ def fp_query(context: Context, **changes: Any) -> str:
 
 @register.inclusion_tag("web/components/pagination.html", takes_context=True)
 def fp_pagination(
-    context: Context, page: Page[Any], things: str = "results", name: str = "page"
+    context: Context, page: Page[Any], things: str = "results", name: str = "page", one: str = ""
 ) -> Drawing:
-    """Pages of a Django Page object, keeping the filters: "1 to 50 of 1,204 results"."""
+    """Pages of a Django Page object, keeping the filters: "1 to 50 of 1,204 results".
+
+    `one` is the word for a single thing, where it is not the other without its s.
+    """
     request = context["request"]
     total = page.paginator.count
 
@@ -471,7 +474,7 @@ def fp_pagination(
         "total": total,
         "first": page.start_index(),
         "last": page.end_index(),
-        "things": things,
+        "things": (one or things.removesuffix("s")) if total == 1 else things,
         "many": page.paginator.num_pages > 1,
         "numbers": numbers,
         "previous": link(page.previous_page_number()) if page.has_previous() else "",
