@@ -38,6 +38,7 @@ AUTHORITY = (
         Permission.MANAGE_USERS,
         also=("add_user", "user", "remove_user", "way_in"),
     ),
+    Place("Who did what", "audit", Permission.SEE_AUDIT),
 )
 SCHOOL_OR_PROVIDER = (
     Place("Home", "home"),

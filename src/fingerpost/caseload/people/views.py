@@ -31,6 +31,9 @@ def find(request: SignedInRequest) -> HttpResponse:
     """One box. What was typed is personal, so it is kept in the session and never in an address."""
     if request.method == "POST":
         request.session[LAST_QUESTION] = request.POST.get("q", "").strip()[:LONGEST]
+        # That somebody searched is kept, and never for whom.
+        authority_id = request.access.authority.pk
+        note("searched for young people", by=request.user, authority_id=authority_id)
         return redirect("find")
     typed = request.session.get(LAST_QUESTION, "")
     question = understand(typed)

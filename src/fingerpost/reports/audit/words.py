@@ -1,0 +1,72 @@
+"""What can be done, in words, and in families to choose from.
+
+A verb is written by the act itself; a test finds every one there is and asks for its line here.
+"""
+
+FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
+    "seen": (
+        "Looking and searching",
+        {
+            "viewed a person": "Opened a young person's page",
+            "searched for young people": "Searched for young people",
+        },
+    ),
+    "taken": (
+        "Downloads",
+        {
+            "downloaded a worklist": "Downloaded a worklist",
+            "downloaded a receipt": "Downloaded a receipt",
+            "downloaded a return": "Downloaded a return",
+            "downloaded the audit trail": "Downloaded who did what",
+        },
+    ),
+    "said": (
+        "What young people are doing",
+        {
+            "recorded a statement": "Recorded what a young person is doing",
+            "withdrew a statement": "Withdrew a statement",
+            "derived statuses": "Worked out every status anew",
+        },
+    ),
+    "files": (
+        "Files",
+        {
+            "received a file": "Sent a file",
+            "explained a file": "Said what a file holds",
+            "matched a file": "Matched a file's lines with young people",
+            "applied a file": "Took in what a file says",
+            "tried a file again": "Tried a file again",
+            "undid a file": "Undid a file",
+            "settled a row": "Said who a line means",
+            "set a row aside": "Set a line aside",
+            "brought a row back": "Brought a line back",
+            "loaded a register": "Loaded a register of schools or providers",
+        },
+    ),
+    "return": (
+        "The return",
+        {
+            "asked for a return": "Asked for a return",
+            "built a return": "Built a return",
+            "checked a return file": "Checked a return file",
+        },
+    ),
+    "users": (
+        "Users and signing in",
+        {
+            "signed in": "Signed in",
+            "failed to sign in": "Failed to sign in",
+            "gave a role": "Added a user",
+            "changed a role": "Changed a user's role",
+            "removed a role": "Removed a user's role",
+            "gave a new way in": "Gave a user a new way in",
+        },
+    ),
+}
+
+WORDS = {verb: words for _, verbs in FAMILIES.values() for verb, words in verbs.items()}
+
+
+def in_words(verb: str) -> str:
+    """What was done, as a sentence without its subject."""
+    return WORDS.get(verb, verb[:1].upper() + verb[1:])
