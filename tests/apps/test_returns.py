@@ -2,12 +2,17 @@
 
 import io
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from fingerpost.cli import main as cli
+from fingerpost.cli.commands import return_
 from fingerpost.core.returns import xml
 from fingerpost.core.workflow import ReturnState
 from fingerpost.returns import actions
+from fingerpost.returns.presenters import checked_by
 from worlds import County
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +55,29 @@ def test_built_twice_it_is_the_same_bytes(county: County) -> None:
     first.refresh_from_db()
     assert first.state == ReturnState.SUPERSEDED
     assert second.state == ReturnState.CHECKED
+
+
+def test_page_command_and_validate_call_the_rules_the_same(
+    county: County, client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = "checked by the rules of 2026-27, the current ones"
+    built = actions.build(county.authority, period_end=OCTOBER, by=county.manager.user)
+    out = tmp_path / "october.xml"
+    out.write_bytes(actions.file_of(built))
+
+    client.force_login(county.manager.user)
+    assert words in client.get(f"/returns/{built.pk}").content.decode()
+    return_._report(built, out)
+    assert words in capsys.readouterr().out.lower()
+    validate = cli.load("validate")
+    assert validate is not None
+    validate.run(cli.parser_for("validate", validate).parse_args([str(out)]))
+    assert words in capsys.readouterr().out
+
+
+def test_a_return_written_for_another_year_says_both(county: County) -> None:
+    built = actions.build(county.authority, period_end=OCTOBER, by=None, year="2020-21")
+    assert checked_by(built).endswith("the current ones, and written as for 2020-21")
 
 
 def test_good_data_has_no_finding_at_priority_1(county: County) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fingerpost.core.access import Permission
+from fingerpost.core.dates import requirement_year
+from fingerpost.core.returns.years import for_period, rules_in_words
 from fingerpost.core.workflow import ReturnState
 from fingerpost.organisations.access import Access
 from fingerpost.returns import signing
@@ -63,6 +65,13 @@ MOVES = {
         ),
     )
 }
+
+
+def checked_by(built: Return) -> str:
+    """Which rules it was checked by, and which year it was written for where that is another."""
+    year = requirement_year(built.period_end)
+    words = f"checked by the {rules_in_words(year, for_period(built.period_end))}"
+    return words if built.year == year else f"{words}, and written as for {built.year}"
 
 
 def moves(built: Return, access: Access) -> list[Move]:

@@ -57,6 +57,7 @@ def one(request: Any, pk: int) -> HttpResponse:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "return": built,
+        "checked_by": presenters.checked_by(built),
         "moves": presenters.moves(built, request.access),
         "refused_for": queries.file_faults(built),
         "rules": rules,

@@ -121,7 +121,7 @@ def test_year_and_period_may_be_named(folder: Path, capsys: pytest.CaptureFixtur
     main(["validate", file, "--year", "2020-21", "--period-end", "2021-02-28"])
     assert "period to 28 February 2021, checked by the rules of 2020-21." in capsys.readouterr().out
     main(["validate", file])
-    assert "period to unknown, checked by the rules of current." in capsys.readouterr().out
+    assert "period to unknown, checked by the current rules." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("form", ["text", "json", "csv"])

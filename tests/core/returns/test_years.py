@@ -36,6 +36,21 @@ def test_a_period_is_checked_by_the_nearest_year_before(period_end: date, year: 
     assert years.for_period(period_end).year == year
 
 
+@pytest.mark.parametrize(
+    ("year", "ruleset", "words"),
+    [
+        ("2026-27", years.Current, "rules of 2026-27, the current ones"),
+        (CURRENT, years.Current, "current rules"),
+        ("2020-21", years.Y2020_21, "rules of 2020-21"),
+        ("2021-22", years.Y2020_21, "rules of 2020-21, the nearest before 2021-22"),
+    ],
+)
+def test_rules_are_called_by_the_year_and_by_which_they_are(
+    year: str, ruleset: Ruleset, words: str
+) -> None:
+    assert years.rules_in_words(year, ruleset) == words
+
+
 def test_an_unknown_year_is_told_the_known_ones() -> None:
     with pytest.raises(UnknownYear, match=r"'1999-00'\. Choose one of 2015-16, 2019-20, 2020"):
         years.named("1999-00")

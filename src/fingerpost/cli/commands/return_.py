@@ -59,12 +59,13 @@ def run(args: argparse.Namespace) -> int:
 
 def _report(built: object, out: Path) -> int:
     from fingerpost.returns.models import Return
+    from fingerpost.returns.presenters import checked_by
     from fingerpost.returns.queries import findings_by_rule
     from fingerpost.web.words import count_of
 
     assert isinstance(built, Return)  # noqa: S101 - told to the type checker
     print(f"{count_of(built.people, 'record is', 'records are')} in {out}.")
-    print(f"Rules of {built.year}; SHA-256 {built.fingerprint}")
+    print(f"{checked_by(built).capitalize()}; SHA-256 {built.fingerprint}")
     for rule in findings_by_rule(built)[:SHOWN]:
         count, code, priority = rule["count"], rule["code"], rule["priority"]
         print(f"  {count:>7,}  {code} (priority {priority}): {rule['message']}")

@@ -77,3 +77,15 @@ def for_period(period_end: date) -> Ruleset:
         if (FIRST_OF_CURRENT if year == CURRENT else year) <= wanted:
             chosen = ruleset
     return chosen
+
+
+def rules_in_words(year: str, ruleset: Ruleset) -> str:
+    """The rules a return of a requirement year is checked by: 'rules of 2026-27, the current ones'.
+
+    `year` is the one whose code lists count, as in `Period`.
+    """
+    if ruleset.year == year:
+        return "current rules" if year == CURRENT else f"rules of {year}"
+    if ruleset.year == CURRENT:
+        return f"rules of {year}, the current ones"
+    return f"rules of {ruleset.year}, the nearest before {year}"
