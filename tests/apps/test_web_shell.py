@@ -84,7 +84,10 @@ def test_pages_are_not_kept_unless_a_view_says_so() -> None:
             "Today, Find, Worklists, Files, Needs attention, Returns, Schools and providers, Users, "
             "Who did what",
         ),
-        (TRACKER, "Today, Find, Worklists, Files, Needs attention, Schools and providers"),
+        (
+            TRACKER,
+            "Today, Find, Worklists, Files, Needs attention, Check a return, Schools and providers",
+        ),
         (SCHOOL_USER, "Home, Files"),
         (PROVIDER_USER, "Home, Files"),
     ],

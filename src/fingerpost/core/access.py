@@ -13,6 +13,7 @@ class Permission(StrEnum):
 
     SEE_PEOPLE = "see young people"
     SEE_SENSITIVE = "see health, care and justice details"
+    RECORD_ACTIVITY = "record what young people are doing"
     SEE_WORKLISTS = "see worklists"
     SEND_FILES = "send files"
     SEE_ALL_SUBMISSIONS = "see every file received"
@@ -59,10 +60,12 @@ TRACKER = Role(
         {
             P.SEE_PEOPLE,
             P.SEE_SENSITIVE,
+            P.RECORD_ACTIVITY,
             P.SEE_WORKLISTS,
             P.SEND_FILES,
             P.SEE_ALL_SUBMISSIONS,
             P.SETTLE_ROWS,
+            P.VALIDATE_RETURNS,
             P.SEE_ORGANISATIONS,
         }
     ),

@@ -1,9 +1,11 @@
 from django.urls import path
 
 from fingerpost.returns import views
+from fingerpost.returns.check import views as check
 
 urlpatterns = [
     path("returns/", views.returns, name="returns"),
+    path("returns/check", check.check, name="check_file"),
     path("returns/<int:pk>", views.one, name="return"),
     path("returns/<int:pk>/file.xml", views.download, name="return_file"),
     path("returns/<int:pk>/sign-off", views.move, {"key": "sign-off"}, name="sign_off_return"),

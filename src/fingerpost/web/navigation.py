@@ -15,6 +15,7 @@ class Place:
     url: str
     needs: Permission | None = None
     also: tuple[str, ...] = ()  # other URL names that belong under this place
+    unless: Permission | None = None  # left out for those who reach it from another place
 
 
 FIND = Place("Find", "find", Permission.SEE_PEOPLE, also=("person",))
@@ -25,7 +26,13 @@ AUTHORITY = (
     Place("Worklists", "worklists", Permission.SEE_WORKLISTS, also=("worklist",)),
     Place("Files", "submissions", Permission.SEND_FILES, also=("submission", "send")),
     Place("Needs attention", "attention", Permission.SETTLE_ROWS),
-    Place("Returns", "returns", Permission.BUILD_RETURN, also=("return",)),
+    Place("Returns", "returns", Permission.BUILD_RETURN, also=("return", "check_file")),
+    Place(
+        "Check a return",
+        "check_file",
+        Permission.VALIDATE_RETURNS,
+        unless=Permission.BUILD_RETURN,
+    ),
     Place(
         "Schools and providers",
         "organisations",
@@ -48,4 +55,10 @@ SCHOOL_OR_PROVIDER = (
 
 def places(role: Role) -> list[Place]:
     every = AUTHORITY if role.of_authority else SCHOOL_OR_PROVIDER
-    return [place for place in every if place.needs is None or may(role, place.needs)]
+    return [place for place in every if _is_for(role, place)]
+
+
+def _is_for(role: Role, place: Place) -> bool:
+    if place.unless is not None and may(role, place.unless):
+        return False
+    return place.needs is None or may(role, place.needs)

@@ -62,6 +62,7 @@ def person(request: SignedInRequest, person_id: int) -> HttpResponse:
     providers = {e.provider_id for e in evidence if e.provider_id}
     places = queries.places_to_learn(request.access, besides=providers)
     if request.method == "POST":
+        request.access.check(Permission.RECORD_ACTIVITY)
         form = Learned(request.POST, person=found, places=places)
         if form.is_valid():
             return _keep(request, found, form)
@@ -72,7 +73,7 @@ def person(request: SignedInRequest, person_id: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.SEE_PEOPLE)
+@requires(Permission.RECORD_ACTIVITY)
 def withdraw(request: SignedInRequest, person_id: int, statement_id: int) -> HttpResponse:
     """Take back one statement that was taken down by hand."""
     found = _person(request, person_id)
@@ -108,6 +109,7 @@ def _page(
         "person": found,
         "find_url": reverse("find"),
         "form": form,
+        "may_record": request.access.may(Permission.RECORD_ACTIVITY),
         "days": days,
         "looks_back": (day, known) != (today(), today()),
         "also": presenters.also_known_as(found),

@@ -1,0 +1,1 @@
+"""Checking anybody's return file, as `fingerpost validate` does: nothing of it is kept."""

@@ -1,0 +1,43 @@
+"""Recording what somebody does, and taking it back, has a permission of its own."""
+
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from fingerpost.core import access as roles
+from fingerpost.core.access import TRACKER, Permission
+from fingerpost.evidence.models import Evidence
+from fingerpost.organisations.access import Access
+from worlds import County, add_person, enter, say
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(access: Access) -> Client:
+    client = Client()
+    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_who_may_only_look_records_and_withdraws_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    county = County.make()
+    person = add_person(county, "Priya Raghu")
+    say(person, "330", by=county.tracker)
+    address = reverse("person", args=[person.pk])
+    client = signed_in(county.tracker)
+    assert b"Record what you learned" in client.get(address).content
+    statement = Evidence.objects.get()
+    withdrawal = reverse("withdraw_statement", args=[person.pk, statement.pk])
+
+    looking = replace(TRACKER, permissions=TRACKER.permissions - {Permission.RECORD_ACTIVITY})
+    monkeypatch.setitem(roles.ROLES, "tracker", looking)
+    shown = client.get(address)
+    assert shown.status_code == 200
+    assert b"Record what you learned" not in shown.content
+    assert b"Withdraw this" not in shown.content
+    assert client.post(address, {"code": "310"}).status_code == 403
+    assert client.post(withdrawal, {"why": "A mistake"}).status_code == 403
+    enter(county.authority)
+    assert Evidence.objects.get().withdrawn_at is None
