@@ -1,6 +1,6 @@
 """From a file to evidence, through the product's own actions."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -204,3 +204,87 @@ def test_what_is_too_long_or_strange_is_kept_on_the_row_and_stops_nobody(county:
 def test_the_widths_of_details_are_those_of_the_table() -> None:
     kept = {name: Person._meta.get_field(name).max_length for name in WIDTHS}
     assert kept == WIDTHS
+
+
+def test_words_where_a_code_should_be_stay_on_the_row(county: County) -> None:
+    rows = (
+        "Surname,Forename,DOB,NC Year,Postcode,Home LA,Level of need\n"
+        "Okafor,Amara,04/03/2010,12,XM1 1AA,Elsewhere Borough,very high need\n"
+    )
+    submission = county.send(county.school, rows, as_of=date(2026, 9, 1))
+    assert submission.state == SubmissionState.APPLIED
+    assert (county.person("Amara").home_authority, county.person("Amara").level_of_need) == (
+        "",
+        "3",
+    )
+
+
+def test_two_people_with_one_upn_wait(county: County) -> None:
+    upn = county.upn()
+    rows = (
+        "Surname,Forename,DOB,UPN,NC Year,Postcode\n"
+        f"Smith,Ann,04/03/2010,{upn},12,XM1 1AA\nJones,Bob,05/04/2010,{upn},12,XM1 1AB\n"
+    )
+    submission = county.send(county.school, rows, as_of=date(2026, 9, 1))
+    assert Person.objects.count() == 0
+    assert submission.rows.waiting().count() == 2
+
+
+def test_a_upn_pasted_on_two_people_we_know_is_given_to_neither(county: County) -> None:
+    known = "Surname,Forename,DOB,NC Year,Postcode\n"
+    both = "Smith,Ann,04/03/2010,12,XM1 1AA\nJones,Bob,05/04/2010,12,XM1 1AB\n"
+    county.send(county.school, known + both, as_of=date(2026, 9, 1))
+    upn = county.upn()
+    pasted = known.strip() + ",UPN\n" + both.replace("\n", f",{upn}\n")
+    submission = county.send(county.school, pasted, as_of=date(2026, 10, 1))
+    assert submission.state == SubmissionState.APPLIED
+    assert set(Person.objects.values_list("upn", flat=True)) == {""}
+    assert all(row.problems for row in submission.rows.all())
+
+
+def test_small_children_are_not_kept(county: County) -> None:
+    rows = "Surname,Forename,DOB,NC Year,Postcode\nTiny,Tim,04/03/2020,1,XM1 1AA\n"
+    submission = county.send(county.school, rows, as_of=date(2026, 9, 1))
+    assert Person.objects.count() == 0
+    assert submission.rows.get().outcome == Row.Outcome.UNUSABLE
+
+
+def test_a_colleges_word_is_not_the_authoritys(county: County) -> None:
+    county.send(county.school, ROLL.format(**upns(county)), as_of=date(2026, 9, 1))
+    rows = (
+        "Surname,Forename,DOB,Postcode,Current Situation,Situation Start Date,Date Verified\n"
+        "Okafor,Amara,04/03/2010,XM1 1AA,Full-time education - further education,07/09/2026,"
+        "10/09/2026\n"
+    )
+    county.send(county.college, rows, as_of=date(2026, 9, 12))
+    said = Evidence.objects.get(code="230")
+    assert said.source == "provider_enrolment"
+
+
+def test_only_a_data_manager_loads_a_register(county: County) -> None:
+    register = (
+        "URN,LA (code),EstablishmentNumber,EstablishmentName,TypeOfEstablishment (code),"
+        "EstablishmentStatus (code),PhaseOfEducation (code),Postcode\n"
+        f"{county.college.urn},998,4001,Renamed,01,2,4,XM1 1AA\n"
+    )
+    submission = actions.receive(
+        register.encode(),
+        authority=county.authority,
+        filename="register.csv",
+        by=county.school_user.user,
+        sender=county.school,
+    )
+    assert actions.process(submission.pk).state == SubmissionState.REFUSED
+    county.college.refresh_from_db()
+    assert county.college.name != "Renamed"
+
+
+def test_what_is_settled_today_is_known_from_today(county: County) -> None:
+    county.send(county.school, ROLL.format(**upns(county)), as_of=date(2026, 9, 1))
+    submission = county.send(county.college, ENROLMENT, as_of=date(2026, 9, 20))
+    submission.received_at -= timedelta(days=20)
+    submission.save()
+    row = submission.rows.get(outcome=Row.Outcome.WAITING)
+    actions.settle_row(row, person=county.person("Jacob"), by=county.manager)
+    said = Evidence.objects.get(person__given_name="Jacob", code="230")
+    assert timezone.localtime(said.recorded_at).date() == timezone.localdate()

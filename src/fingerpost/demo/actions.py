@@ -18,6 +18,7 @@ from fingerpost.demo.generate import generate
 from fingerpost.demo.world import County, DemoFile, DemoUser, Place
 from fingerpost.evidence.actions import rederive
 from fingerpost.intake import actions as intake
+from fingerpost.intake.models import Submission
 from fingerpost.organisations import actions as organisations
 from fingerpost.organisations.models import Authority, Organisation, User
 
@@ -130,9 +131,10 @@ def _receive(file: DemoFile, authority: Authority, sender: Organisation) -> int:
 
 
 def _finish(authority: Authority, submission: int) -> str:
-    """Match and apply, in the order the files came."""
+    """Match and apply, in the order the files came; each is known from when it came."""
     with authority_scope(authority.pk):
-        return str(intake.process(submission, derive=False).state)
+        came = Submission.objects.values_list("received_at", flat=True).get(pk=submission)
+        return str(intake.process(submission, derive=False, at=came).state)
 
 
 def _analyze() -> None:

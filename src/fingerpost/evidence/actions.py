@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from fingerpost.audit.actions import Actor, act
@@ -151,6 +151,14 @@ def withdraw_one(statement: Evidence, *, by: Actor, why: str, at: datetime | Non
     return bool(count)
 
 
+def lock_people(authority_id: int) -> None:
+    """One writer of evidence and statuses at a time within an authority, until its transaction
+    ends: a status is never overwritten by one derived from older evidence.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(7411, %s)", [authority_id])
+
+
 def rederive(*, authority_id: int, as_at: date, person_ids: Iterable[int] | None = None) -> int:
     """Derive statuses afresh and store them; gives how many.
 
@@ -163,6 +171,7 @@ def rederive(*, authority_id: int, as_at: date, person_ids: Iterable[int] | None
     if wanted == []:
         return 0
     with transaction.atomic():
+        lock_people(authority_id)
         rows = list(_status_rows(authority_id, wanted, as_at))  # read whole before the copy begins
         return bulk.insert("evidence_status", STATUS_COLUMNS, rows, on_conflict=REPLACE_STATUS)
 

@@ -4,15 +4,17 @@ import hashlib
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from fingerpost.audit.actions import Actor, act
 from fingerpost.core.access import Permission
-from fingerpost.core.workflow import SubmissionState
-from fingerpost.evidence.actions import rederive, withdraw_submission
+from fingerpost.core.intake.kinds import Kind
+from fingerpost.core.workflow import SubmissionState, WrongMove
+from fingerpost.evidence.actions import lock_people, rederive, withdraw_submission
+from fingerpost.evidence.models import Evidence
 from fingerpost.intake import applying
-from fingerpost.intake.models import Row, Submission, SubmissionContent
+from fingerpost.intake.models import DetailsChange, Row, Submission, SubmissionContent
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority, Organisation
 from fingerpost.people.models import Person
@@ -68,6 +70,7 @@ def receive(
     received_at = received_at or timezone.now()
     fingerprint = hashlib.sha256(data).hexdigest()
     with act("received a file", by=by, authority_id=authority.pk) as detail:
+        _one_at_a_time(fingerprint)
         held = (
             Submission.objects.filter(authority=authority, fingerprint=fingerprint, sender=sender)
             .exclude(state__in=WITHOUT_EFFECT)
@@ -90,21 +93,28 @@ def receive(
     return submission
 
 
-def process(submission_id: int, *, derive: bool = True) -> Submission:
+def _one_at_a_time(fingerprint: str) -> None:
+    """Let nobody else receive the same bytes until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(7412, hashtext(%s))", [fingerprint])
+
+
+def process(submission_id: int, *, derive: bool = True, at: datetime | None = None) -> Submission:
     """Take a submission as far as it will go: read, match, apply.
 
     Args:
         submission_id: which; its authority's scope must be set.
         derive: whether to derive statuses at the end. Off only where a year of files is loaded
             and everybody is derived once, afterwards.
+        at: when what it states became known; now, unless a file's history is being told.
     """
     while True:
-        submission = take_step(submission_id, derive=derive)
+        submission = take_step(submission_id, derive=derive, at=at)
         if not submission.is_under_way:
             return submission
 
 
-def take_step(submission_id: int, *, derive: bool = True) -> Submission:
+def take_step(submission_id: int, *, derive: bool = True, at: datetime | None = None) -> Submission:
     """Take a submission one step further, if there is one.
 
     Each step is one transaction that begins by locking the submission, so a worker that dies in
@@ -114,7 +124,7 @@ def take_step(submission_id: int, *, derive: bool = True) -> Submission:
         submission = Submission.objects.select_for_update().get(pk=submission_id)
         step = applying.STEPS.get(SubmissionState(submission.state))
         if step:
-            step(submission, derive=derive)
+            step(submission, derive=derive, at=at)
     return submission
 
 
@@ -135,6 +145,7 @@ def try_again(submission: Submission, *, by: Access) -> None:
     """Start over with a submission that failed."""
     by.check(Permission.SEND_FILES)
     with act("tried a file again", by=by.user, authority_id=submission.authority_id) as detail:
+        submission = Submission.objects.select_for_update().get(pk=submission.pk)
         submission.move_to(SubmissionState.RECEIVED)
         submission.message = ""
         submission.rows.all().delete()
@@ -156,8 +167,12 @@ def undo(submission: Submission, *, by: Access) -> int:
     now = timezone.now()
     with act("undid a file", by=by.user, authority_id=submission.authority_id) as detail:
         submission = Submission.objects.select_for_update().get(pk=submission.pk)
-        applying.lock_people(submission.authority_id)
+        if submission.kind == Kind.REGISTER:
+            raise WrongMove("A register cannot be undone: send the right one, and it replaces it.")
+        lock_people(submission.authority_id)
         submission.move_to(SubmissionState.UNDONE)
+        submission.undone_at, submission.undone_by = now, by.user
+        submission.save()
         people = withdraw_submission(
             submission.pk,
             authority_id=submission.authority_id,
@@ -166,9 +181,8 @@ def undo(submission: Submission, *, by: Access) -> int:
             at=now,
         )
         people |= _put_details_back(submission)
-        people -= _set_aside_people_added(submission, now)
-        submission.undone_at, submission.undone_by = now, by.user
-        submission.save()
+        people |= set(submission.rows.exclude(person=None).values_list("person_id", flat=True))
+        people -= _set_aside_the_unspoken(people, now)
         rederive(
             authority_id=submission.authority_id,
             as_at=timezone.localdate(now),
@@ -179,37 +193,58 @@ def undo(submission: Submission, *, by: Access) -> int:
 
 
 def _put_details_back(submission: Submission) -> set[int]:
-    """Restore each detail the submission changed, where it still has the value it was given."""
-    changes = list(submission.changes.select_related("person"))
-    for change in changes:
+    """Restore each detail the submission changed, latest change first; gives the people.
+
+    A detail that has changed since stays as it is; whatever changed it later then goes back, if
+    it is undone in its turn, to what was before this submission.
+    """
+    people: dict[int, Person] = {}
+    for change in submission.changes.select_related("person").order_by("-pk"):
+        person = people.setdefault(change.person_id, change.person)
         restored = [
             column
             for column, given in change.after.items()
-            if applying.as_json(getattr(change.person, column)) == given
+            if applying.as_json(getattr(person, column)) == given
         ]
         for column in restored:
-            setattr(change.person, column, change.before[column])
+            setattr(person, column, change.before[column])
         if restored:
-            change.person.save(update_fields=restored)
-    return {change.person_id for change in changes}
+            person.save(update_fields=restored)
+            person.refresh_from_db(fields=restored)
+        _hand_on(change, set(change.after) - set(restored))
+    return set(people)
 
 
-def _set_aside_people_added(submission: Submission, now: datetime) -> set[int]:
-    """People this submission added and nothing else has spoken of since are taken off."""
-    added = set(
-        submission.rows.filter(outcome=Row.Outcome.ADDED).values_list("person_id", flat=True)
-    )
-    alone = Person.objects.filter(pk__in=added).exclude(
-        pk__in=Row.objects.filter(
-            person_id__in=added,
+def _hand_on(change: DetailsChange, columns: set[str]) -> None:
+    """Give the next change of each of these columns what was before this one."""
+    later = DetailsChange.objects.filter(
+        person_id=change.person_id, pk__gt=change.pk, submission__undone_at=None
+    ).order_by("pk")
+    for column in columns:
+        following = next((c for c in later if column in c.after), None)
+        if following:
+            following.before[column] = change.before[column]
+            following.save(update_fields=["before"])
+
+
+def _set_aside_the_unspoken(people: set[int], now: datetime) -> set[int]:
+    """Of these, take off everybody whom no standing file and no standing statement speaks of."""
+    spoken_of = set(
+        Row.objects.filter(
+            person_id__in=people,
             outcome__in=(Row.Outcome.MATCHED, Row.Outcome.ADDED),
             submission__undone_at=None,
-        )
-        .exclude(submission=submission)
-        .values("person_id")
+        ).values_list("person_id", flat=True)
     )
-    removed = set(alone.values_list("pk", flat=True))
-    Person.objects.filter(pk__in=removed).update(removed_at=now)
+    spoken_of |= set(
+        Evidence.objects.filter(person_id__in=people, withdrawn_at=None).values_list(
+            "person_id", flat=True
+        )
+    )
+    Person.objects.filter(pk__in=people - spoken_of, removed_at=None).update(removed_at=now)
+    removed = set(
+        Person.objects.filter(pk__in=people).exclude(removed_at=None).values_list("pk", flat=True)
+    )
     applying.forget_statuses(removed)
     return removed
 
@@ -225,7 +260,9 @@ def settle_row(row: Row, *, person: Person, by: Access) -> None:
         row = Row.objects.select_for_update().select_related("submission").get(pk=row.pk)
         if row.outcome != Row.Outcome.WAITING:
             return
-        applying.lock_people(row.authority_id)
+        if row.submission.state != SubmissionState.APPLIED:
+            raise WrongMove("The file this line is from is not in use any more.")
+        lock_people(row.authority_id)
         applying.apply_to(row, person=person, by=by.user)
         detail["row"] = row.pk
 
@@ -254,6 +291,7 @@ def explain(submission: Submission, *, kind: str, mapping: dict[str, Any], by: A
     """Say what a file is and what its columns mean, and set it going again."""
     by.check(Permission.SEND_FILES)
     with act("explained a file", by=by.user, authority_id=submission.authority_id) as detail:
+        submission = Submission.objects.select_for_update().get(pk=submission.pk)
         submission.move_to(SubmissionState.RECEIVED)
         submission.kind, submission.mapping = kind, mapping
         submission.message = ""

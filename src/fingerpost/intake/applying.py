@@ -7,29 +7,33 @@ A step finds all it needs in the database, so a step cut short is simply run aga
 
 import json
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from fingerpost.audit.actions import Actor, act
-from fingerpost.core import codes, identifiers
+from fingerpost.core import codes, cohorts, identifiers
+from fingerpost.core.access import Permission, may
+from fingerpost.core.dates import month_end
 from fingerpost.core.intake.kinds import OF_PEOPLE, Kind
 from fingerpost.core.intake.mapping import Mapping as ColumnMapping
 from fingerpost.core.intake.mapping import fields as known_fields
 from fingerpost.core.intake.reading import Reading, RowOutcome, read
 from fingerpost.core.intake.refusals import Refused
 from fingerpost.core.intake.register import read_register
-from fingerpost.core.intake.statements import Statement, statements
+from fingerpost.core.intake.returned import LAST
+from fingerpost.core.intake.statements import Statement, statements, year_group_of
 from fingerpost.core.records import Source
 from fingerpost.core.workflow import SubmissionState
 from fingerpost.db import bulk
-from fingerpost.evidence.actions import NewEvidence, append, rederive
+from fingerpost.evidence.actions import NewEvidence, append, lock_people, rederive
 from fingerpost.evidence.models import Status
 from fingerpost.intake import matching
 from fingerpost.intake.models import Row, Submission
@@ -38,10 +42,20 @@ from fingerpost.organisations.actions import load_register
 from fingerpost.organisations.models import Organisation
 from fingerpost.people import details
 from fingerpost.people.models import Person
+from fingerpost.people.names import plain
 
 # A school's lists of its pupils replace the details we hold; all others only fill blanks.
 AUTHORITATIVE = frozenset({Kind.ROLL, Kind.CENSUS_ON_ROLL})
-KEPT_DETAILS = (*details.SAME_NAME, "characteristics", "sharing_withheld", "search_name")
+# What a return of another system says besides, of which blanks are filled.
+OF_RETURN = ("educated_authority", "year11_authority", "previous_return_id")
+LOCAL_PART = 10  # the last digits of a person's number in the return
+KEPT_DETAILS = (
+    *details.SAME_NAME,
+    *OF_RETURN,
+    "characteristics",
+    "sharing_withheld",
+    "search_name",
+)
 ROW_COLUMNS = (
     "authority_id",
     "submission_id",
@@ -51,13 +65,20 @@ ROW_COLUMNS = (
     "outcome",
     "matched_by",
 )
-YEAR_11 = 11
+FIRST_YEAR_FOLLOWED = 7
+TOO_YOUNG = "Younger than the years we follow, which begin with Year 7."
+UPN_OF_ANOTHER = "This UPN is held by another young person, so it was not kept with this one."
+ONE_UPN_FOR_TWO = "Other lines of this file give the same UPN to somebody else."
+NO_REGISTER = (
+    "This is a register of schools or providers, which only a data manager of the authority loads."
+)
+ONE_DAY = timedelta(days=1)
 
 # A row's person, why, and its outcome.
 WhatBecame = tuple[int | None, str, str]
 
 
-def read_step(submission: Submission, *, derive: bool) -> None:
+def read_step(submission: Submission, *, derive: bool, at: datetime | None = None) -> None:
     """Read the file and keep every line of it as a row."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "submission"
@@ -65,6 +86,7 @@ def read_step(submission: Submission, *, derive: bool) -> None:
         try:
             reading = _read(submission, path)
             if reading.kind is Kind.REGISTER:
+                _may_load_register(submission)
                 _load_register(submission, path)
                 return
             if reading.question:
@@ -79,7 +101,7 @@ def read_step(submission: Submission, *, derive: bool) -> None:
             submission.save()
 
 
-def match_step(submission: Submission, *, derive: bool) -> None:
+def match_step(submission: Submission, *, derive: bool, at: datetime | None = None) -> None:
     """Find whose each row is; rows nobody is proved for wait."""
     lock_people(submission.authority_id)
     school = submission.sender_id if _is_school(submission.sender) else None
@@ -98,7 +120,11 @@ def match_step(submission: Submission, *, derive: bool) -> None:
         "matched a file", by=submission.sent_by, authority_id=submission.authority_id
     ) as detail:
         if _adds_people(submission):
-            newcomers = {n for n, m in found.items() if not m.person_id and not _contested(m)}
+            newcomers = {
+                n
+                for n, m in found.items()
+                if not m.person_id and not _contested(m) and n not in elsewhere
+            }
             outcomes |= _add_people(submission, [(n, f) for n, f in rows if n in newcomers])
         _write_outcomes(submission, outcomes)
         submission.counts |= _count(submission)
@@ -106,10 +132,10 @@ def match_step(submission: Submission, *, derive: bool) -> None:
         detail["submission"] = submission.pk
 
 
-def apply_step(submission: Submission, *, derive: bool) -> None:
+def apply_step(submission: Submission, *, derive: bool, at: datetime | None = None) -> None:
     """Turn what matched rows state into evidence, details and statuses."""
     lock_people(submission.authority_id)
-    work = _Applying(submission)
+    work = _Applying(submission, at or timezone.now())
     with act(
         "applied a file", by=submission.sent_by, authority_id=submission.authority_id
     ) as detail:
@@ -141,15 +167,9 @@ STEPS: Mapping[SubmissionState, Step] = {
 }
 
 
-def lock_people(authority_id: int) -> None:
-    """One submission at a time matches and applies within an authority; reading needs no lock."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(7411, %s)", [authority_id])
-
-
 def apply_to(row: Row, *, person: Person, by: Actor) -> None:
     """Apply one row to the person a colleague says it means."""
-    work = _Applying(row.submission)
+    work = _Applying(row.submission, timezone.now())
     work.apply([(row.number, from_json(row.fields), person.pk)])
     row.person, row.outcome = person, Row.Outcome.MATCHED
     row.matched_by = "a person decided"
@@ -174,6 +194,7 @@ class _Applying:
     """The work of applying rows of one submission: who it speaks for, and what was kept."""
 
     submission: Submission
+    recorded_at: datetime
     kept: int = 0
     problems: dict[int, list[str]] = field(default_factory=dict)
 
@@ -194,7 +215,7 @@ class _Applying:
         self.kept = append(
             new,
             authority_id=self.submission.authority_id,
-            recorded_at=self.submission.received_at,
+            recorded_at=self.recorded_at,
             by=self.submission.sent_by,
             submission_id=self.submission.pk,
         )
@@ -205,7 +226,7 @@ class _Applying:
         held = {
             person["id"]: person
             for person in Person.objects.filter(pk__in={p for _, _, p in rows}).values(
-                "id", "school_id", "details_as_of", "removed_at", *KEPT_DETAILS
+                "id", "local_id", "school_id", "details_as_of", "removed_at", *KEPT_DETAILS
             )
         }
         changed: dict[int, dict[str, Any]] = {}
@@ -218,20 +239,47 @@ class _Applying:
                 first.update({c: person[c] for c in new if c not in first})
                 changed.setdefault(person_id, {}).update(new)
                 person.update(new)
+        self._leave_out_numbers_of_others(rows, changed)
         _write_details(self.submission, before, changed)
+
+    def _leave_out_numbers_of_others(
+        self, rows: list[tuple[int, dict[str, Any], int]], changed: dict[int, dict[str, Any]]
+    ) -> None:
+        """A UPN is one person's: nobody is given one that somebody else has or is given too."""
+        wanted = Counter(new["upn"] for new in changed.values() if new.get("upn"))
+        held = Person.objects.filter(authority_id=self.submission.authority_id, upn__in=wanted)
+        taken = dict(held.values_list("upn", "pk"))
+        for number, _, person_id in rows:
+            upn = changed.get(person_id, {}).get("upn")
+            if upn and (wanted[upn] > 1 or taken.get(upn, person_id) != person_id):
+                del changed[person_id]["upn"]
+                self.problems.setdefault(number, []).append(UPN_OF_ANOTHER)
 
     def _changes(self, person: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
         is_newer = self.submission.as_of >= person["details_as_of"]
-        authoritative = self.submission.kind in AUTHORITATIVE and is_newer
+        authoritative = _is_own_list(self.submission) and is_newer
         new = details.changes(person, fields, is_authoritative=authoritative)
-        new.pop("upn", None) if person["upn"] and not authoritative else None
         if authoritative:
             new["details_as_of"] = self.submission.as_of
             if _is_school(self.submission.sender):
                 new["school_id"] = self.submission.sender_id
-            if person["removed_at"]:
-                new["removed_at"] = None
+        if person["removed_at"]:  # whoever is spoken of again is back
+            new["removed_at"] = None
+        if self.submission.kind == Kind.NCCIS:
+            new |= self._of_return(person, fields)
         return {column: value for column, value in new.items() if value != person[column]}
+
+    def _of_return(self, person: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+        """What only a return says: blanks are filled."""
+        said = dict(fields) | {"previous_return_id": self._earlier_id(person, fields)}
+        return {name: said[name] for name in OF_RETURN if said.get(name) and not person[name]}
+
+    def _earlier_id(self, person: Mapping[str, Any], fields: Mapping[str, Any]) -> str:
+        """The number the DfE knows somebody by, where it is not the one we send."""
+        known = str(fields.get("return_id") or "")
+        if known == f"{self.submission.authority.database_id}{person['local_id']:010d}":
+            return str(fields.get("previous_return_id") or "")
+        return known
 
     def _add_problems(self) -> None:
         if not self.problems:
@@ -314,6 +362,20 @@ def _ask(submission: Submission, reading: Reading) -> None:
     submission.save()
 
 
+def _may_load_register(submission: Submission) -> None:
+    """Registers are the same for every authority, so not every sender may change them.
+
+    Raises:
+        Refused: who sent it holds no role that may.
+    """
+    sent_by = submission.sent_by
+    if sent_by is None:  # a command of this machine
+        return
+    roles = [m.role for m in sent_by.memberships.filter(authority=submission.authority)]
+    if not any(may(role, Permission.MANAGE_REGISTER) for role in roles):
+        raise Refused(NO_REGISTER)
+
+
 def _load_register(submission: Submission, path: Path) -> None:
     counts = load_register(read_register(path), by=submission.sent_by)
     submission.kind = Kind.REGISTER
@@ -343,6 +405,8 @@ def _keep_rows(submission: Submission, reading: Reading) -> None:
     submission.warnings = list(reading.warnings)
     submission.mapping = reading.mapping.as_dict()
     submission.counts = {"rows": kept}
+    if reading.speaks_for:
+        submission.as_of = min(reading.speaks_for, submission.as_of)
     submission.move_to(SubmissionState.READ)
     submission.save()
 
@@ -378,21 +442,40 @@ def _adds_people(submission: Submission) -> bool:
     """
     sender = submission.sender
     own = sender is None or sender.kind == Organisation.Kind.AUTHORITY
-    return own or submission.kind in AUTHORITATIVE
+    return own or _is_own_list(submission)
+
+
+def _is_own_list(submission: Submission) -> bool:
+    """Whether it is a school's list of its own pupils; nobody else's list is taken for one."""
+    return submission.kind in AUTHORITATIVE and _is_school(submission.sender)
 
 
 def _living_elsewhere(
     submission: Submission, rows: Iterable[tuple[int, Mapping[str, Any]]]
 ) -> dict[int, str]:
-    """Rows of a college's list about people another authority is responsible for, and which."""
-    if _adds_people(submission):
+    """Rows about people another authority is responsible for, and which.
+
+    Of a college's list; and of a return, which may be that of several authorities.
+    """
+    if _adds_people(submission) and submission.kind != Kind.NCCIS:
         return {}
     ours = submission.authority.code
     return {
-        number: str(fields["home_authority"])
+        number: lives_in
         for number, fields in rows
-        if fields.get("home_authority") and fields["home_authority"] != ours
+        if (lives_in := details.authority_code(fields, "home_authority")) not in ("", ours)
+        if not (submission.kind == Kind.NCCIS and _counts_by_school(submission, fields))
     }
+
+
+def _counts_by_school(submission: Submission, fields: Mapping[str, Any]) -> bool:
+    """Whether somebody who lives elsewhere is in our return for being educated here."""
+    born_on = fields.get("born_on")
+    return (
+        born_on is not None
+        and fields.get("educated_authority") == submission.authority.code
+        and cohorts.in_return(born_on, ehc_plan=False, lives_here=False, day=submission.as_of)
+    )
 
 
 def _outcome(found: matching.Match, lives_in: str) -> tuple[str, Row.Outcome]:
@@ -429,7 +512,8 @@ def _add_people(
 
     Rows about the same one share it.
     """
-    usable = [(n, f) for n, f in rows if _can_be_somebody(f)]
+    became = _cannot_be_added(submission, rows)
+    usable = [(n, f) for n, f in rows if _can_be_somebody(f) and n not in became]
     keys = list(dict.fromkeys(_identity(f) for _, f in usable))
     ids = dict(zip(keys, bulk.new_ids("people_person", len(keys)), strict=True))
     made: dict[int, dict[str, Any]] = {}
@@ -437,12 +521,65 @@ def _add_people(
         made.setdefault(ids[_identity(fields)], _newcomer(submission, fields))
     columns = ("id", "local_id", *next(iter(made.values()))) if made else ()
     if made:
+        local_ids = _local_ids(submission, {ids[_identity(f)]: f for _, f in reversed(usable)})
         bulk.insert(
             "people_person",
             columns,
-            ((person_id, person_id, *person.values()) for person_id, person in made.items()),
+            (
+                (person_id, local_ids[person_id], *person.values())
+                for person_id, person in made.items()
+            ),
         )
-    return {n: (ids[_identity(f)], "first met in this file", Row.Outcome.ADDED) for n, f in usable}
+    return became | {
+        n: (ids[_identity(f)], "first met in this file", Row.Outcome.ADDED) for n, f in usable
+    }
+
+
+def _cannot_be_added(
+    submission: Submission, rows: list[tuple[int, dict[str, Any]]]
+) -> dict[int, WhatBecame]:
+    """Rows of children too young to follow, and of two people with one UPN, with what they are."""
+    names: dict[str, set[tuple[Any, ...]]] = {}
+    for _, fields in rows:
+        who = (plain(fields.get("family_name") or ""), fields.get("born_on"))
+        names.setdefault(fields.get("upn") or "", set()).add(who)
+    became: dict[int, WhatBecame] = {}
+    for number, fields in rows:
+        year = year_group_of(fields, submission.as_of)
+        if year is not None and year < FIRST_YEAR_FOLLOWED:
+            became[number] = (None, TOO_YOUNG, Row.Outcome.UNUSABLE)
+        elif fields.get("upn") and len(names[fields["upn"]]) > 1:
+            became[number] = (None, ONE_UPN_FOR_TWO, Row.Outcome.WAITING)
+    return became
+
+
+def _local_ids(
+    submission: Submission, newcomers: Mapping[int, Mapping[str, Any]]
+) -> dict[int, int]:
+    """The authority's own numbers of newcomers: the one the DfE knows where it is free.
+
+    Otherwise the person's key; where an earlier system's number took that, the next above all.
+    """
+    wanted = {
+        person_id: int(str(fields.get("return_id") or "")[-LOCAL_PART:] or 0)
+        for person_id, fields in newcomers.items()
+    }
+    held = Person.objects.filter(authority_id=submission.authority_id)
+    asked = {*wanted.values(), *newcomers}
+    taken = set(held.filter(local_id__in=asked).values_list("local_id", flat=True))
+    given: dict[int, int] = {}
+    for person_id, number in wanted.items():
+        if number and number not in taken:
+            given[person_id] = number
+            taken.add(number)
+    highest = max((held.aggregate(Max("local_id"))["local_id__max"] or 0, *taken, *newcomers))
+    for person_id in newcomers:
+        if person_id not in given:
+            free = person_id not in taken
+            highest += not free
+            given[person_id] = person_id if free else highest
+            taken.add(given[person_id])
+    return given
 
 
 def _can_be_somebody(fields: Mapping[str, Any]) -> bool:
@@ -460,16 +597,19 @@ def _newcomer(submission: Submission, fields: Mapping[str, Any]) -> dict[str, An
     person = details.new_person(fields, joined_on=submission.as_of)
     school = submission.sender if _is_school(submission.sender) else None
     la_code = school.la_code if school else ""
+    # Somebody returned for the last time is in that month's return, and then gone.
+    status = str(fields.get("cohort_status") or "P")
     return person | {
         "authority_id": submission.authority_id,
         "school_id": school.pk if school else None,
-        "home_authority": fields.get("home_authority") or "",
-        "educated_authority": fields.get("educated_authority") or la_code,
-        "year11_authority": fields.get("year11_authority") or la_code,
+        "home_authority": details.authority_code(fields, "home_authority"),
+        "educated_authority": details.authority_code(fields, "educated_authority") or la_code,
+        "year11_authority": details.authority_code(fields, "year11_authority") or la_code,
         "safe_contact_note": "",
-        "cohort_status": "P",
-        "transferred_to": "",
+        "cohort_status": status,
+        "transferred_to": fields.get("transferred_to") or "",
         "previous_return_id": "",
+        "left_on": month_end(submission.as_of) + ONE_DAY if status in LAST else None,
     }
 
 
@@ -523,8 +663,8 @@ def _update_people(columns: tuple[str, ...], people: list[tuple[int, Mapping[str
 
 
 def _sql_type(column: str) -> str:
-    name = column.removesuffix("_id") if column != "local_id" else column
-    return str(Person._meta.get_field(name).db_type(connection))
+    named = {field.column: field for field in Person._meta.concrete_fields}
+    return str(named[column].db_type(connection))
 
 
 def _count(submission: Submission) -> dict[str, int]:

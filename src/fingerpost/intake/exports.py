@@ -17,16 +17,17 @@ HEADINGS = (
 )
 
 
-def receipt(submission: Submission) -> bytes:
+def receipt(submission: Submission, *, with_reasons: bool) -> bytes:
     """Every row of a submission with its outcome, as CSV with a byte-order mark for Excel.
 
-    It says nothing about anybody but what the sender sent: no key of ours, no status.
+    It says nothing about anybody but what the sender sent: no key of ours, no status; and to
+    others than the authority not by what somebody was known, which would answer guesses.
     """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(HEADINGS)
     for row in submission.rows.order_by("number").iterator(chunk_size=2000):
-        writer.writerow(safe(cell) for cell in _cells(row))
+        writer.writerow(safe(cell) for cell in _cells(row, with_reasons))
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -35,7 +36,7 @@ def safe(cell: str) -> str:
     return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: Row, with_reasons: bool) -> tuple[str, ...]:
     born_on = RowWords(row).born_on
     return (
         str(row.number),
@@ -43,6 +44,6 @@ def _cells(row: Row) -> tuple[str, ...]:
         str(row.fields.get("family_name") or ""),
         born_on.strftime("%d/%m/%Y") if born_on else "",
         row.outcome_in_words,
-        row.matched_by,
+        row.matched_by if with_reasons else "",
         " ".join(row.problems),
     )

@@ -76,7 +76,7 @@ class ExplainFile(forms.Form):
         kind.choices = [("", "Choose what it is")] + [
             (str(kind), words[0].upper() + words[1:])
             for kind, words in kinds.IN_WORDS.items()
-            if kind in kinds.OF_PEOPLE
+            if kind in kinds.OF_PEOPLE and kind is not kinds.Kind.NCCIS
         ]
         options = [("", "Not used")] + [(f.name, f.label) for f in known_fields().values()]
         for column in mapping.columns:

@@ -22,6 +22,7 @@ KEYS = {
     "born_on": "date",
     "postcode": "text",
     "school_id": "bigint",
+    "return_id": "text",
     "person_id": "bigint",
 }
 
@@ -75,6 +76,19 @@ PROOFS: Sequence[tuple[str, str]] = (
          WHERE k.given <> '' AND k.family <> ''
            AND string_to_array(k.given || ' ' || k.family, ' ')
                <@ string_to_array(p.search_name, ' ')
+        """,
+    ),
+    (
+        "the same number in the return and the same date of birth, and a name agrees",
+        """
+        SELECT k.number, p.id FROM row_keys k
+          JOIN organisations_authority a ON a.id = %(authority)s
+          JOIN people_person p ON p.authority_id = a.id AND p.born_on = k.born_on
+           AND k.return_id IN
+               (p.previous_return_id, a.database_id || lpad(p.local_id::text, 10, '0'))
+         WHERE k.return_id <> ''
+           AND (string_to_array(k.family, ' ') <@ string_to_array(p.search_name, ' ')
+                OR string_to_array(k.given, ' ') <@ string_to_array(p.search_name, ' '))
         """,
     ),
 )
@@ -154,6 +168,7 @@ def _keys(number: int, fields: Mapping[str, Any], school: int | None) -> tuple[A
         fields.get("born_on"),
         fields.get("postcode") or "",
         school,
+        str(fields.get("return_id") or ""),
         None,
     )
 

@@ -1,10 +1,13 @@
 """Background work: taking submissions from file to evidence, one job each."""
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from fingerpost.core.workflow import SubmissionState
 from fingerpost.db.rls import authority_scope
@@ -18,7 +21,10 @@ LEFT_BEHIND = timedelta(minutes=3)
 
 def start(submission: Submission) -> None:
     """Hand a submission to the worker; the job is queued with the caller's own transaction."""
-    process_submission.defer(authority_id=submission.authority_id, submission_id=submission.pk)
+    with suppress(AlreadyEnqueued), transaction.atomic():  # one job a file is enough
+        process_submission.configure(queueing_lock=f"submission {submission.pk}").defer(
+            authority_id=submission.authority_id, submission_id=submission.pk
+        )
 
 
 @app.task(queue="intake")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fingerpost.audit.actions import note
 from fingerpost.core.access import Permission
+from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.mapping import Mapping
 from fingerpost.core.workflow import SUBMISSION, SubmissionState, WrongMove
 from fingerpost.intake import actions, queries, tasks
@@ -65,7 +66,7 @@ def submission(request: Any, pk: int) -> HttpResponse:
     found = _submission(request, pk)
     rows = found.rows.order_by("number")
     outcome = request.GET.get("outcome", "")
-    if outcome:
+    if outcome in Row.Outcome.values:
         rows = rows.filter(outcome=outcome)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
@@ -74,7 +75,8 @@ def submission(request: Any, pk: int) -> HttpResponse:
         "page": page,
         "rows": [RowWords(row) for row in page],
         "outcome": outcome,
-        "may_undo": request.access.may(Permission.UNDO_SUBMISSIONS)
+        "may_undo": found.kind != Kind.REGISTER
+        and request.access.may(Permission.UNDO_SUBMISSIONS)
         and SubmissionState.UNDONE in SUBMISSION.moves.get(SubmissionState(found.state), ()),
     }
     template = "intake/_progress.html" if request.htmx else "intake/submission.html"
@@ -90,7 +92,10 @@ def submission_receipt(request: Any, pk: int) -> HttpResponse:
     """What became of every row, to keep."""
     found = _submission(request, pk)
     note("downloaded a receipt", by=request.user, authority_id=found.authority_id, subject=found)
-    response = HttpResponse(receipt(found), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(
+        receipt(found, with_reasons=request.access.role.of_authority),
+        content_type="text/csv; charset=utf-8",
+    )
     response["Content-Disposition"] = f'attachment; filename="receipt-{found.pk}.csv"'
     return response
 
@@ -195,10 +200,14 @@ def _settle(request: Any, found: Row) -> HttpResponse:
     """Do what the button says, and go to the next row that waits."""
     if "person" in request.POST:
         person = get_object_or_404(
-            Person.objects.visible_to(request.access), pk=request.POST["person"]
+            Person.objects.visible_to(request.access), pk=_number(request.POST["person"])
         )
-        actions.settle_row(found, person=person, by=request.access)
-        messages.success(request, "Settled: what the row says is now evidence.")
+        try:
+            actions.settle_row(found, person=person, by=request.access)
+        except WrongMove as problem:
+            messages.error(request, str(problem))
+        else:
+            messages.success(request, "Settled: what the row says is now evidence.")
     elif "nobody" in request.POST:
         actions.set_row_aside(found, by=request.access)
         messages.success(request, "Set aside. You can bring it back from the file's page.")
@@ -209,6 +218,11 @@ def _settle(request: Any, found: Row) -> HttpResponse:
         raise Http404
     following = queries.waiting_rows(request.access).first()
     return redirect("row", following.pk) if following else redirect("attention")
+
+
+def _number(text: str) -> int:
+    """A key out of a form; whatever else was sent is nobody's."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _submission(request: Any, pk: int) -> Submission:

@@ -201,8 +201,11 @@ def load_register(entries: Iterable[RegisterEntry], *, by: Actor | None) -> dict
             held = by_urn.get(urn) if urn else by_ukprn.get(ukprn)
             if held is None:
                 new.append(_from(entry, Organisation(urn=urn)))
+                (by_urn if urn else by_ukprn)[urn or ukprn] = new[-1]
             else:
-                changed.append(_from(entry, held))
+                _from(entry, held)
+                if held.pk:  # else the register holds one twice, and it is new
+                    changed.append(held)
         Organisation.objects.bulk_create(new, batch_size=1000)
         Organisation.objects.bulk_update(changed, REGISTER_FIELDS, batch_size=1000)
         counts.update(added=len(new), updated=len(changed))
@@ -216,7 +219,7 @@ def _from(entry: RegisterEntry, organisation: Organisation) -> Organisation:
         "kind": entry.organisation.kind,
         "ukprn": entry.organisation.ukprn,
         "laestab": entry.organisation.laestab,
-        "la_code": entry.authority or entry.organisation.laestab[:3],
+        "la_code": entry.authority if len(entry.authority) == 3 else entry.organisation.laestab[:3],
         "town": entry.town[:100],
         "postcode": entry.postcode,
         "has_sixth_form": entry.has_sixth_form,

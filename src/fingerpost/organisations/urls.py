@@ -11,5 +11,4 @@ urlpatterns = [
     path("users/<int:pk>", users.user, name="user"),
     path("users/<int:pk>/remove", users.remove, name="remove_user"),
     path("users/<int:pk>/way-in", users.way_in, name="way_in"),
-    path("act-as", views.act_as, name="act_as"),
 ]

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
 
 from fingerpost.core.access import Permission
 from fingerpost.organisations import queries
 from fingerpost.organisations.forms import FindOrganisation
 from fingerpost.organisations.models import Membership, Organisation
-from fingerpost.web.access import for_any_role, requires
+from fingerpost.web.access import requires
 
 PAGE = 50
 FILES_SHOWN = 20
@@ -47,12 +47,3 @@ def organisation(request: Any, pk: int) -> HttpResponse:
     ]
     context = {"organisation": found, "files": files, "users": users, "facts": facts}
     return render(request, "organisations/organisation.html", context)
-
-
-@for_any_role
-@require_POST
-def act_as(request: Any) -> HttpResponse:
-    """Choose which of one's own roles to act in."""
-    chosen = get_object_or_404(request.user.memberships, pk=request.POST.get("membership"))
-    request.session["membership"] = chosen.pk
-    return redirect("/")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from fingerpost.core import codes
 from fingerpost.people.names import search_name
 
 # Row fields that are person columns by the same name.
@@ -76,13 +77,22 @@ WIDTHS = (
     | {"postcode": 8, "upn": 13, "former_upn": 13, "uln": 10}
     | {"mobile": 30, "home_phone": 30, "email": 254}
 )
-BLANKS = {"": True, None: True, "U": True, "NOBT": True, False: True}
+BLANKS = ("", None, "U", "NOBT", False)
+# Columns that hold a code: words that are none stay on the row.
+CODED = {
+    "sex": codes.load("genders"),
+    "ethnicity": codes.load("ethnicities"),
+    "level_of_need": codes.load("levels_of_need"),
+    "home_authority": codes.load("local_authorities"),
+}
 
 
 def stated(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The details a row states, by the person's column."""
     details = {
-        name: _kept(name, fields[name]) for name in SAME_NAME if fields.get(name) not in (None, "")
+        name: _kept(name, fields[name])
+        for name in SAME_NAME
+        if fields.get(name) not in (None, "") and fields[name] in CODED.get(name, (fields[name],))
     }
     if fields.get("consent_withheld"):
         details["sharing_withheld"] = True
@@ -95,6 +105,12 @@ def stated(fields: Mapping[str, Any]) -> dict[str, Any]:
 def too_long(fields: Mapping[str, Any]) -> list[str]:
     """The fields of a row of which only the start can be kept with the person."""
     return [name for name in WIDTHS if len(str(fields.get(name) or "")) > WIDTHS[name]]
+
+
+def authority_code(fields: Mapping[str, Any], name: str) -> str:
+    """The code of an authority a row names; empty where it names none we know."""
+    said = str(fields.get(name) or "")
+    return said if said in CODED["home_authority"] else ""
 
 
 def changes(

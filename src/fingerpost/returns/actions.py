@@ -204,4 +204,5 @@ def _supersede_earlier(built: Return) -> None:
         authority=built.authority,
         period_end=built.period_end,
         state__in=(ReturnState.DRAFT, ReturnState.CHECKED),
-    ).exclude(pk=built.pk).update(state=ReturnState.SUPERSEDED)
+        pk__lt=built.pk,
+    ).update(state=ReturnState.SUPERSEDED)

@@ -60,6 +60,7 @@ def one(request: Any, pk: int) -> HttpResponse:
         "checked_by": presenters.checked_by(built),
         "moves": presenters.moves(built, request.access),
         "refused_for": queries.file_faults(built),
+        "compared_with": queries.compared_with(built) if built.fingerprint else None,
         "rules": rules,
         "chosen": chosen,
         "page": page,
@@ -89,7 +90,7 @@ def move(request: Any, pk: int, key: str) -> HttpResponse:
 @require_GET
 def download(request: Any, pk: int) -> HttpResponse:
     """The file as it would be sent; every download is noted."""
-    built = get_object_or_404(queries.returns(request.access), pk=pk)
+    built = get_object_or_404(queries.returns(request.access).exclude(fingerprint=""), pk=pk)
     note(
         "downloaded a return",
         by=request.user,

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     CENSUS_AIMS = "census_aims"
     CENSUS_OTHER = "census_other"
     REGISTER = "register"
+    NCCIS = "nccis_return"
     GUARANTEE = "guarantee"
     INTENDED_DESTINATIONS = "intended_destinations"
     UNKNOWN = "unknown"
@@ -51,6 +52,7 @@ IN_WORDS = {
     Kind.CENSUS_AIMS: "school census, learning aims",
     Kind.CENSUS_OTHER: "school census, another of its tables",
     Kind.REGISTER: "a register of schools or providers",
+    Kind.NCCIS: "another system's NCCIS return",
     Kind.GUARANTEE: "a September Guarantee list",
     Kind.INTENDED_DESTINATIONS: "a list of intended destinations",
     Kind.UNKNOWN: "not clear",
@@ -66,6 +68,7 @@ OF_PEOPLE = frozenset(
         Kind.ACTIVITY,
         Kind.CENSUS_ON_ROLL,
         Kind.CENSUS_OFF_ROLL,
+        Kind.NCCIS,
         Kind.GUARANTEE,
         Kind.INTENDED_DESTINATIONS,
     )

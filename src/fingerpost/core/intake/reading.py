@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from fingerpost.core.intake import kinds, register
+from fingerpost.core.intake import kinds, register, returned
 from fingerpost.core.intake import mapping as mappings
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.mapping import Mapping
@@ -51,7 +51,10 @@ class FileOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as understood. `question` is what a person must settle first; empty when nothing."""
+    """A file as understood. `question` is what a person must settle first; empty when nothing.
+
+    `speaks_for` is the day the file itself says it speaks of, where it does.
+    """
 
     kind: Kind
     kind_reason: str
@@ -63,6 +66,7 @@ class Reading:
     sheet: str
     question: str
     _read_rows: Callable[[], Iterator[ReadRow]] = field(repr=False)
+    speaks_for: date | None = None
 
     @property
     def rows(self) -> Iterator[ReadRow]:
@@ -89,6 +93,8 @@ def read(
         Refused: the file cannot be used; its sentence says why and what to do.
     """
     table = open_table(path, limits)
+    if table.return_count:
+        return _return_reading(table, as_of)
     sample = table.sample()
     if mapping is None:
         mapping = mappings.guess(table.headings, sample, as_of)
@@ -177,6 +183,26 @@ def _survey(table: Table, mapping: Mapping) -> _Survey:
         if warning:
             warnings.append(f"Column “{column.heading}” {warning}.")
     return _Survey(count, orders, tuple(warnings))
+
+
+# --- returns of another system ---------------------------------------------------------
+
+
+def _return_reading(table: Table, as_of: date) -> Reading:
+    mapping = returned.mapping_of(table)
+    return Reading(
+        kind=Kind.NCCIS,
+        kind_reason="Its outermost tag is that of the return.",
+        mapping=mapping,
+        warnings=table.warnings,
+        row_count=table.return_count,
+        headings=table.headings,
+        heading_line=table.heading_line,
+        sheet=table.sheet,
+        question="",
+        _read_rows=lambda: returned.rows_of(table, mapping, as_of),
+        speaks_for=table.return_period,
+    )
 
 
 # --- registers -------------------------------------------------------------------------

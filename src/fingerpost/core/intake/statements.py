@@ -7,6 +7,7 @@
 | leavers, census off roll | the code of what they left | as given | the leaving date | provider_leavers, school_census; a known destination besides as hearsay |
 | no-shows | as an enrolment | as given, else 1 September of the academic year | the day before it began | provider_no_show |
 | activity | as given | as given | as given | by who said so |
+| another system's return | as given; besides, NEET before it began | as given | as expected | authority_contact |
 
 A row whose code cannot be decided gives a statement without a code, with a `problem` in words.
 """  # noqa: E501  (a table cannot be folded)
@@ -17,7 +18,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from fingerpost.core import codes
-from fingerpost.core.dates import academic_year, academic_year_end, year_group
+from fingerpost.core.codes import load
+from fingerpost.core.dates import academic_year, academic_year_end, in_words, year_group
 from fingerpost.core.intake.activities import activity_code
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.values import Value
@@ -25,6 +27,7 @@ from fingerpost.core.records import Organisation, Source
 
 NOT_KNOWN = codes.load("activities").where(group="not known")
 COMPULSORY = "110"
+NEET = load("activities").where(group="NEET")
 SIXTH_FORM_CODES = {"special school": "280", "sixth form college": "220"}
 SCHOOL_SIXTH_FORM = "210"
 CODE_BY_KIND = {
@@ -35,6 +38,7 @@ CODE_BY_KIND = {
     "higher education": "240",
     "training provider": "410",
 }
+SOURCE_BY_KIND = {"school": Source.SCHOOL_ROLL, "special school": Source.SCHOOL_ROLL}
 PART_TIME = "250"
 PART_TIME_UNDER_HOURS = 540
 NEVER_PART_TIME = frozenset(("410",))
@@ -130,7 +134,9 @@ def statements(
     if kind is Kind.NO_SHOWS:
         return (_no_show(fields, sender, as_of),)
     if kind is Kind.ACTIVITY:
-        return (_of_activity(fields, as_of),)
+        return (_of_activity(fields, sender, as_of),)
+    if kind is Kind.NCCIS:
+        return _of_return(fields, as_of)
     return ()
 
 
@@ -328,7 +334,7 @@ def _no_show(fields: Fields, sender: Organisation | None, as_of: date) -> Statem
 # --- activity round --------------------------------------------------------------------
 
 
-def _of_activity(fields: Fields, as_of: date) -> Statement:
+def _of_activity(fields: Fields, sender: Organisation | None, as_of: date) -> Statement:
     code = _text(fields, "activity")
     said = _text(fields, "activity_words")
     problem = ""
@@ -336,16 +342,64 @@ def _of_activity(fields: Fields, as_of: date) -> Statement:
         problem = f"“{said}” is not an activity we know." if said else "No activity is given."
     return Statement(
         code=code,
-        source=source_by_words(_text(fields, "verified_with")),
+        source=_who_said_it(fields, sender),
         starts_on=_day(fields, "starts_on") or _day(fields, "neet_since"),
         ended_on=_day(fields, "ended_on"),
-        verified_on=_day(fields, "verified_on"),
+        verified_on=_day(fields, "verified_on") or as_of,
         expected_end_on=_day(fields, "expected_end_on"),
         review_on=_day(fields, "review_on"),
         course=_text(fields, "course"),
         note=_text(fields, "notes"),
         problem=problem,
     )
+
+
+def _who_said_it(fields: Fields, sender: Organisation | None) -> Source:
+    """Whoever the row names; else the sender: only an authority's own list is its own word."""
+    said = _text(fields, "verified_with")
+    if said or sender is None or sender.kind == "authority":
+        return source_by_words(said)
+    return SOURCE_BY_KIND.get(sender.kind, Source.PROVIDER_ENROLMENT)
+
+
+# --- another system's return -----------------------------------------------------------
+
+
+def _of_return(fields: Fields, as_of: date) -> tuple[Statement, ...]:
+    """What the authority's earlier system held, which is the authority's own word.
+
+    Who had told it is not in a return. What was never verified stands as from the day it was
+    ascertained, so that taking over makes nothing fresher than it was.
+    """
+    code = _text(fields, "activity")
+    starts_on = _day(fields, "starts_on")
+    ascertained_on = _day(fields, "ascertained_on")
+    held = f"Held by the earlier system on {in_words(as_of)}"
+    heard = f", ascertained on {in_words(ascertained_on)}" if ascertained_on else ""
+    present = Statement(
+        code=code,
+        source=Source.AUTHORITY_CONTACT,
+        starts_on=starts_on,
+        verified_on=_day(fields, "verified_on") or ascertained_on or starts_on or as_of,
+        expected_end_on=_day(fields, "expected_end_on"),
+        review_on=_day(fields, "review_on"),
+        note=f"{held}{heard}.",
+        problem="" if code else "No activity is given.",
+    )
+    neet_since = _day(fields, "neet_since")
+    if not (code in NEET and starts_on and neet_since and neet_since < starts_on):
+        return (present,)
+    day_before = starts_on - timedelta(days=1)
+    earlier = replace(
+        present,
+        starts_on=neet_since,
+        ended_on=day_before,
+        verified_on=day_before,
+        expected_end_on=None,
+        review_on=None,
+        note=f"{held}: NEET since this day. It did not say with which code.",
+    )
+    return (earlier, present)
 
 
 def source_by_words(verified_with: str) -> Source:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
@@ -31,7 +32,8 @@ class Table:
     """A list of things under headings.
 
     `title` is what stands above the headings; `ragged` says that a line with fewer cells than
-    headings is odd, as in CSV where every line is written whole.
+    headings is odd, as in CSV where every line is written whole. `return_count` is the number of
+    records where this is a return, and `return_period` the last day for which it then speaks.
     """
 
     headings: tuple[str, ...]
@@ -41,6 +43,8 @@ class Table:
     warnings: tuple[str, ...] = ()
     ragged: bool = False
     title: str = ""
+    return_period: date | None = None
+    return_count: int = 0
     _keys: tuple[str, ...] = field(default=(), repr=False)
 
     def lines(self) -> Iterator[Line]:

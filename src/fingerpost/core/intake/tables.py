@@ -11,8 +11,9 @@ from fingerpost.core.intake.headings import NO_HEADINGS, find_headings
 from fingerpost.core.intake.mapping import listed
 from fingerpost.core.intake.matching import field_of, squeezed
 from fingerpost.core.intake.refusals import EMPTY, Limits, Refused, too_long, too_wide
+from fingerpost.core.intake.returned import read_return
 from fingerpost.core.intake.table import SAMPLE, Record, Records, Table
-from fingerpost.core.intake.xml_files import read_xml
+from fingerpost.core.intake.xml_files import NCCIS, READERS, read_xml
 
 LOOK_FOR_HEADINGS = 60
 TITLE_KEPT = 300
@@ -95,6 +96,7 @@ class _Kept:
         return iter(self.rows)
 
 
+READERS[NCCIS] = read_return
 # How each container is read; XML files are told apart by their roots (xml_files.py).
 TABLE_READERS: dict[Container, Callable[[Path, Limits], Table]] = {
     Container.TEXT: _from_text,

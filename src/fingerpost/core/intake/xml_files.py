@@ -1,7 +1,8 @@
 """XML files: made safe, told apart by their root, and given to the reader of their kind.
 
-No reader stands in `READERS` yet: CTF, ILR, school census and NCCIS files are recognised, and
-refused with a sentence that says so. A reader takes the path and the limits and gives a `Table`.
+A reader takes the path and the limits and gives a `Table`. One stands in `READERS` for NCCIS
+returns (returned.py, put there by tables.py); CTF, ILR and school census files are recognised,
+and refused with a sentence that says so.
 """
 
 from collections.abc import Callable
@@ -19,13 +20,14 @@ NOT_WELL_FORMED = (
 )
 INSTEAD = "Please send the same list as a spreadsheet or CSV file."
 
+NCCIS = "an NCCIS return"
 # Root element, the start of its namespace, and what such a file is.
 ROOTS: tuple[tuple[str, str, str], ...] = (
     ("CTfile", "", "a Common Transfer File (CTF)"),
     ("Message", "ESFA/ILR/", "an individualised learner record (ILR)"),
     ("Message", "SFA/ILR/", "an individualised learner record (ILR)"),
     ("Message", "", "a school census file"),
-    ("NCCIS", "", "an NCCIS return"),
+    ("NCCIS", "", NCCIS),
     ("workbook", "urn:schemas-microsoft-com:office:spreadsheet", "an XML spreadsheet of 2003"),
 )
 DIGITS = "0123456789"  # the root of a return of 2015 is NCCIS2015
