@@ -4,9 +4,7 @@ import argparse
 import csv
 import json
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -17,8 +15,7 @@ from fingerpost.cli.progress import Progress
 from fingerpost.core.dates import in_words
 from fingerpost.core.returns.findings import SERIOUS, Finding, UnknownYear, Unreadable
 from fingerpost.core.returns.reading import NO_END
-from fingerpost.core.returns.rules import Rule
-from fingerpost.core.returns.rulesets import in_code_order
+from fingerpost.core.returns.summary import COLUMNS, PRIORITIES, Summary, cell
 from fingerpost.core.returns.validation import Validation, validate
 from fingerpost.core.returns.years import rules_in_words
 
@@ -33,12 +30,8 @@ exit codes:
   1  something at priority 1
   2  the file cannot be used"""
 
-COLUMNS = ("code", "priority", "message", "person", "field", "value", "line")
-PRIORITIES = {1: "serious", 2: "less serious", 3: "for information"}
-SHOWN_PER_RULE = 20
 LONGEST_VALUE = 60
 IN_MEMORY = 32 << 20
-STARTS_A_FORMULA = ("=", "+", "-", "@")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,49 +83,29 @@ def _open(args: argparse.Namespace, progress: Progress) -> Validation:
 # For people
 
 
-@dataclass(slots=True)
-class Group:
-    """The findings of one rule: how many, and the first few."""
-
-    priority: int
-    code: str
-    headline: str
-    count: int = 0
-    first: list[str] = field(default_factory=list)
-
-    def add(self, finding: Finding) -> None:
-        self.count += 1
-        if self.count <= SHOWN_PER_RULE:
-            self.first.append(_line(finding, self.headline))
-
-
 class Text:
     """A summary by rule, then the lines of each."""
 
     def __init__(self, checked: Validation) -> None:
         self.checked = checked
         self.serious = False
-        self.groups: dict[tuple[str, str], Group] = {}
+        self.summary = Summary(checked)
 
     def add(self, finding: Finding) -> None:
         self.serious |= finding.priority == SERIOUS
-        headline = _headline(self.checked, finding)
-        key = finding.code, headline
-        if key not in self.groups:
-            self.groups[key] = Group(finding.priority, finding.code, headline)
-        self.groups[key].add(finding)
+        self.summary.add(finding)
 
     def print(self) -> None:
         print("\n".join(self._lines()))
 
     def _lines(self) -> Iterator[str]:
-        groups = sorted(self.groups.values(), key=lambda g: (g.priority, in_code_order(g.code)))
+        groups = self.summary.groups
         period, count = self.checked.period, self.checked.records
         end = "unknown" if period.end == NO_END else in_words(period.end)
         records = "1 record" if count == 1 else f"{count:,} records"
         rules = rules_in_words(period.year, self.checked.ruleset)
         yield f"{records}, period to {end}, checked by the {rules}."
-        yield _totals(groups)
+        yield _totals(self.summary.counts)
         if groups:
             yield ""
             yield "Priority  Rule       Found  What is wrong"
@@ -141,23 +114,15 @@ class Text:
         for group in groups:
             yield ""
             yield f"Rule {group.code} (priority {group.priority}): {group.headline}"
-            yield from group.first
-            if group.count > SHOWN_PER_RULE:
-                yield f"  and {group.count - SHOWN_PER_RULE:,} more; --format csv lists them all"
+            yield from (_line(finding, group.headline) for finding in group.first)
+            if group.more:
+                yield f"  and {group.more:,} more; --format csv lists them all"
 
 
-def _totals(groups: Iterable[Group]) -> str:
-    counts: Counter[int] = Counter()
-    for group in groups:
-        counts[group.priority] += group.count
+def _totals(counts: Mapping[int, int]) -> str:
     if not counts:
         return "Nothing was found."
     return ", ".join(f"{counts[p]:,} {PRIORITIES[p]}" for p in sorted(counts)) + "."
-
-
-def _headline(checked: Validation, finding: Finding) -> str:
-    rule = checked.ruleset.rules[finding.code]
-    return rule.message if isinstance(rule, Rule) else finding.message
 
 
 def _line(finding: Finding, headline: str) -> str:
@@ -227,12 +192,7 @@ class Csv(Spooled):
         self.writer.writeheader()
 
     def write(self, facts: dict[str, str | int]) -> None:
-        self.writer.writerow({name: _cell(value) for name, value in facts.items()})
-
-
-def _cell(value: str | int) -> str | int:
-    """A value that no spreadsheet will take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(STARTS_A_FORMULA) else value
+        self.writer.writerow({name: cell(value) for name, value in facts.items()})
 
 
 REPORTS: dict[str, Callable[[Validation], Text | Json | Csv]] = {
