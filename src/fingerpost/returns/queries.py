@@ -43,3 +43,18 @@ def sent_before(built: Return) -> Return | None:
     """The return already sent for the same period, if another was."""
     same = Return.objects.filter(authority_id=built.authority_id, period_end=built.period_end)
     return same.filter(state=ReturnState.SENT).exclude(pk=built.pk).first()
+
+
+BEST_FIRST = (ReturnState.SENT, ReturnState.SIGNED_OFF, ReturnState.CHECKED)
+
+
+def compared_with(built: Return) -> Return | None:
+    """The return of the latest earlier period: the one sent, else signed off, else checked."""
+    earlier = Return.objects.filter(
+        authority_id=built.authority_id, period_end__lt=built.period_end, state__in=BEST_FIRST
+    )
+    latest = earlier.order_by("-period_end").first()
+    if latest is None:
+        return None
+    of_period = earlier.filter(period_end=latest.period_end).order_by("-pk")
+    return min(of_period, key=lambda one: BEST_FIRST.index(ReturnState(one.state)))

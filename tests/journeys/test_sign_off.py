@@ -1,0 +1,56 @@
+"""The data manager reads what changed, signs the return off and marks it as sent."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from fingerpost.returns import actions as returns
+from journeys.staff import DESK, PHONE, Staff
+from worlds import County, add_person, say
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def county() -> County:
+    county = County.make()
+    amara = add_person(county, "Amara Okafor", born_on=date(2010, 3, 4))
+    add_person(county, "Joshua Smith", born_on=date(2009, 11, 17))
+    say(amara, "610", starts_on=date(2026, 10, 5))
+    return county
+
+
+@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
+def staff(request: pytest.FixtureRequest, page: Any) -> Iterator[Staff]:
+    page.set_viewport_size(request.param)
+    staff = Staff(page)
+    yield staff
+    assert not staff.faults
+
+
+def test_what_changed_then_signed_off_and_sent(staff: Staff, county: County) -> None:
+    returns.build(county.authority, period_end=date(2026, 9, 30), by=None)
+    october = returns.build(county.authority, period_end=date(2026, 10, 31), by=None)
+    staff.signs_in(county.manager.user.email)
+    staff.page.goto(f"/returns/{october.pk}")
+    staff.sees("NEET and not known: who came in and who went out")
+    staff.arrives("Return for October 2026")
+    staff.opens("Who joined, left or changed, and why")
+    staff.arrives("What changed since September 2026")
+    staff.sees("Amara Okafor")
+    with staff.page.expect_download():
+        staff.page.get_by_role("button", name="Download as CSV").click()
+
+    staff.page.goto(f"/returns/{october.pk}")
+    staff.presses("Sign off")
+    staff.arrives("Sign off this return?")
+    staff.presses("Sign off")
+    staff.arrives("Return for October 2026")
+    staff.sees("The return is signed off.")
+    staff.presses("Mark as sent")
+    staff.arrives("Has this return been sent?")
+    staff.presses("Mark as sent")
+    staff.arrives("Return for October 2026")
+    staff.sees("Marked as sent by Marian Webb")
