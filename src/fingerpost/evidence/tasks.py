@@ -10,7 +10,13 @@ from fingerpost.organisations.models import Authority
 @app.periodic(cron="10 0 * * *")
 @app.task(queue="nightly", queueing_lock="derive")
 def derive_everybody(timestamp: int) -> None:
-    """Derive every status of every authority as at today."""
+    """Queue a job for each authority, so that a fault in one stops no other."""
     for authority in Authority.objects.all():
-        with authority_scope(authority.pk):
-            actions.derive_nightly(authority.pk)
+        derive_authority.defer(authority_id=authority.pk)
+
+
+@app.task(queue="nightly")
+def derive_authority(*, authority_id: int) -> None:
+    """Derive every status of one authority as at today."""
+    with authority_scope(authority_id):
+        actions.derive_nightly(authority_id)
