@@ -47,9 +47,9 @@ def _page(
     checked: Validation | None = None,
     found: list[Finding] | None = None,
 ) -> HttpResponse:
-    context = {"form": form}
+    context: dict[str, object] = {"form": form}
     if checked is not None:
-        context |= _words(checked, found or [], form.cleaned_data["file"].name)
+        context.update(_words(checked, found or [], form.cleaned_data["file"].name))
     part = "returns/_checked.html" if request.headers.get("HX-Request") else "returns/check.html"
     return render(request, part, context)
 
