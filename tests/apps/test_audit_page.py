@@ -223,6 +223,14 @@ def test_who_works_for_two_authorities_signs_in_before_both(ours: County, theirs
         assert ["Tom Ferris", "Signed in"] in [line[1:3] for line in shown(county)]
 
 
+def test_who_holds_no_role_any_more_is_still_named(ours: County) -> None:
+    from fingerpost.organisations import actions
+
+    actions.remove_role(ours.tracker.membership, by=ours.manager.user)
+    told = [line[1:] for line in shown(ours)]
+    assert ["Marian Webb", "Removed a user's role", "Tom FerrisTracker"] in told
+
+
 # Searching
 
 

@@ -81,8 +81,8 @@ def test_pages_are_not_kept_unless_a_view_says_so() -> None:
     [
         (
             DATA_MANAGER,
-            "Today, Find, Worklists, Files, Needs attention, Returns, Schools and providers, Users, "
-            "Who did what",
+            "Today, Find, Worklists, Files, Needs attention, Returns, Schools and providers, "
+            "Users, Who did what",
         ),
         (
             TRACKER,

@@ -98,3 +98,8 @@ def test_a_role_is_changed_and_removed(staff: Staff, county: County) -> None:
     staff.presses("Remove the role")
     staff.arrives("Users")
     staff.sees("Marian Webb is the only data manager of")
+
+    page.goto("/audit")
+    staff.arrives("Who did what")
+    staff.sees("Removed a user's role")
+    staff.sees("Tom Ferris")

@@ -68,11 +68,13 @@ class Things:
 def things(access: Access, page: Iterable[Event]) -> Things:
     """Everything these events name, as far as this user may see it, in one read a kind."""
     page = list(page)
+    # Whom an act of ours names is ours to know, also once they hold no role here any more.
+    ours = [event for event in page if event.authority_id == access.authority.pk]
     return Things(
         people=Person.objects.visible_to(access).in_bulk(_keys(page, "person")),
         files=Submission.objects.visible_to(access).in_bulk(_keys(page, "submission")),
         returns=Return.objects.visible_to(access).in_bulk(_keys(page, "return", "built")),
-        users=actors(access).in_bulk(_keys(page, "user")),
+        users=User.objects.in_bulk(_keys(ours, "user")),
     )
 
 
