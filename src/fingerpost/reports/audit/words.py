@@ -17,6 +17,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "downloaded a worklist": "Downloaded a worklist",
             "downloaded a receipt": "Downloaded a receipt",
             "downloaded a return": "Downloaded a return",
+            "downloaded a difference": "Downloaded how two returns differ",
             "downloaded the audit trail": "Downloaded who did what",
         },
     ),
@@ -48,6 +49,9 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "asked for a return": "Asked for a return",
             "built a return": "Built a return",
+            "signed off a return": "Signed off a return",
+            "took back a sign-off": "Took back a sign-off",
+            "sent a return": "Marked a return as sent",
             "checked a return file": "Checked a return file",
         },
     ),
