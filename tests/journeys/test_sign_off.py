@@ -1,11 +1,13 @@
-"""The data manager reads what changed, signs the return off and marks it as sent."""
+"""The data manager reads what changed, signs the return off, and sees who would lapse."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from fingerpost.core.dates import in_words, month_end
 from fingerpost.returns import actions as returns
 from journeys.staff import DESK, PHONE, Staff
 from worlds import County, add_person, say
@@ -54,3 +56,24 @@ def test_what_changed_then_signed_off_and_sent(staff: Staff, county: County) -> 
     staff.presses("Mark as sent")
     staff.arrives("Return for October 2026")
     staff.sees("Marked as sent by Marian Webb")
+
+
+def test_who_would_lapse(staff: Staff, county: County) -> None:
+    ada = add_person(county, "Ada Pell", school=county.school)
+    next_month = month_end(timezone.localdate()) + timedelta(days=3)
+    say(
+        ada,
+        "210",
+        starts_on=timezone.localdate(),
+        expected_end_on=next_month,
+        provider_id=county.college.pk,
+    )
+    staff.signs_in(county.manager.user.email)
+    staff.page.goto("/worklists")
+    staff.opens("Lapse forecast")
+    staff.arrives("Lapse forecast")
+    end = month_end(next_month)
+    staff.opens(in_words(end))
+    staff.sees("Ada Pell")
+    staff.opens("Marlbrook College")
+    staff.arrives("Lapse forecast")

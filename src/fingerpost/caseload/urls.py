@@ -1,6 +1,7 @@
 from django.urls import path
 
 from fingerpost.caseload import views
+from fingerpost.caseload.forecast import views as forecast
 from fingerpost.caseload.people import views as people
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
         name="withdraw_statement",
     ),
     path("worklists", views.worklists, name="worklists"),
+    path("worklists/forecast", forecast.forecasts, name="forecast"),
     path("worklists/<slug:key>", views.worklist, name="worklist"),
     path("worklists/<slug:key>/download", views.download, name="worklist_download"),
 ]
