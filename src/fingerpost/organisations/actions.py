@@ -201,7 +201,8 @@ def load_register(entries: Iterable[RegisterEntry], *, by: Actor | None) -> dict
             held = by_urn.get(urn) if urn else by_ukprn.get(ukprn)
             if held is None:
                 new.append(_from(entry, Organisation(urn=urn)))
-                (by_urn if urn else by_ukprn)[urn or ukprn] = new[-1]
+                if urn or ukprn:  # those without a number are never the same one
+                    (by_urn if urn else by_ukprn)[urn or ukprn] = new[-1]
             else:
                 _from(entry, held)
                 if held.pk:  # else the register holds one twice, and it is new
