@@ -29,8 +29,8 @@ def findings_by_rule(built: Return) -> list[dict[str, Any]]:
 
 def file_faults(built: Return) -> list[tuple[str, str]]:
     """The rules found broken for which the DfE refuses the whole file, each with its words."""
-    rules = years.for_period(built.period_end).rules.values()
-    refusing = [rule.code for rule in rules if _refuses_file(rule)]
+    ruleset = years.YEARS.get(built.year, years.for_period(built.period_end))
+    refusing = [rule.code for rule in ruleset.rules.values() if _refuses_file(rule)]
     found = built.findings.filter(code__in=refusing).order_by("code")
     return list(found.values_list("code", "message").distinct())
 
