@@ -23,10 +23,22 @@ FIND = Place("Find", "find", Permission.SEE_PEOPLE, also=("person",))
 AUTHORITY = (
     Place("Today", "today"),
     FIND,
-    Place("Worklists", "worklists", Permission.SEE_WORKLISTS, also=("worklist",)),
+    Place("Worklists", "worklists", Permission.SEE_WORKLISTS, also=("worklist", "forecast")),
     Place("Files", "submissions", Permission.SEND_FILES, also=("submission", "send")),
     Place("Needs attention", "attention", Permission.SETTLE_ROWS),
-    Place("Returns", "returns", Permission.BUILD_RETURN, also=("return", "check_file")),
+    Place(
+        "Returns",
+        "returns",
+        Permission.BUILD_RETURN,
+        also=(
+            "return",
+            "return_difference",
+            "sign_off_return",
+            "mark_return_sent",
+            "take_back_return",
+            "check_file",
+        ),
+    ),
     Place(
         "Check a return",
         "check_file",
