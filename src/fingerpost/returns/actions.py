@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from fingerpost import __version__
@@ -31,7 +31,18 @@ FINDING_COLUMNS = (
     "message",
     "field",
     "value",
+    "first_seen",
 )
+# The same person, rule and field in the build before: then it was first seen when that one says.
+SEEN_BEFORE = """
+UPDATE returns_finding f SET first_seen = before.first_seen
+  FROM (SELECT person_id, code, field, min(first_seen) AS first_seen
+          FROM returns_finding WHERE authority_id = %(authority)s AND built_id = %(before)s
+         GROUP BY person_id, code, field) before
+ WHERE f.authority_id = %(authority)s AND f.built_id = %(built)s
+   AND f.code = before.code AND f.field = before.field
+   AND f.person_id IS NOT DISTINCT FROM before.person_id
+"""
 
 
 Told = Callable[[str], None]
@@ -151,6 +162,7 @@ def _build(draft: Return, told: Told) -> None:
     found = list(validation.check(header, records, year=_rules_of(draft.year)))
     ReturnFile.objects.create(authority=draft.authority, built=draft, data=zlib.compress(data, 6))
     _keep_findings(draft, found, {r.young_persons_id: p for p, r in gathered})
+    _keep_first_seen(draft)
     draft.people = len(records)
     draft.counts = _counts(records, found)
     draft.fingerprint = hashlib.sha256(data).hexdigest()
@@ -184,6 +196,7 @@ def _counts(records: Iterable[ReturnRecord], found: Iterable[Found]) -> dict[str
 
 
 def _keep_findings(built: Return, found: Iterable[Found], people: dict[str, int]) -> None:
+    today = timezone.localdate()
     bulk.insert(
         "returns_finding",
         FINDING_COLUMNS,
@@ -197,10 +210,24 @@ def _keep_findings(built: Return, found: Iterable[Found], people: dict[str, int]
                 finding.message[:300],
                 finding.field[:100],
                 finding.value[:200],
+                today,
             )
             for finding in found
         ),
     )
+
+
+def _keep_first_seen(built: Return) -> None:
+    """From the build before: of the same period, else the last of the latest earlier one."""
+    finished = Return.objects.filter(
+        authority=built.authority, period_end__lte=built.period_end, pk__lt=built.pk
+    ).exclude(fingerprint="")
+    before = finished.order_by("-period_end", "-pk").first()
+    if before is None:
+        return
+    keys = {"authority": built.authority_id, "before": before.pk, "built": built.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(SEEN_BEFORE, keys)
 
 
 def _supersede_earlier(built: Return) -> None:

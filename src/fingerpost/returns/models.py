@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from fingerpost.core.workflow import RETURN, ReturnState
 from fingerpost.organisations.access import Access
@@ -106,6 +107,9 @@ class Finding(models.Model):
     message = models.CharField(max_length=300)
     field = models.CharField(max_length=100, blank=True)
     value = models.CharField(max_length=200, blank=True)
+    first_seen = models.DateField(
+        default=timezone.localdate, help_text="Since when build after build has found it"
+    )
 
     class Meta:
         ordering = ("priority", "code", "pk")
