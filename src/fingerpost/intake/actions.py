@@ -14,6 +14,7 @@ from fingerpost.core.workflow import SubmissionState, WrongMove
 from fingerpost.evidence.actions import lock_people, rederive, withdraw_submission
 from fingerpost.evidence.models import Evidence
 from fingerpost.intake import applying
+from fingerpost.intake.changing import as_json
 from fingerpost.intake.models import DetailsChange, Row, Submission, SubmissionContent
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority, Organisation
@@ -204,7 +205,7 @@ def _put_details_back(submission: Submission) -> set[int]:
         restored = [
             column
             for column, given in change.after.items()
-            if applying.as_json(getattr(person, column)) == given
+            if as_json(getattr(person, column)) == given
         ]
         for column in restored:
             setattr(person, column, change.before[column])

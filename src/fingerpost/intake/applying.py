@@ -10,45 +10,49 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Max
+from django.db.models import Count
 from django.utils import timezone
 
 from fingerpost.audit.actions import Actor, act
-from fingerpost.core import codes, cohorts, identifiers
 from fingerpost.core.access import Permission, may
-from fingerpost.core.dates import month_end
 from fingerpost.core.intake.kinds import OF_PEOPLE, Kind
 from fingerpost.core.intake.mapping import Mapping as ColumnMapping
 from fingerpost.core.intake.mapping import fields as known_fields
 from fingerpost.core.intake.reading import Reading, RowOutcome, read
 from fingerpost.core.intake.refusals import Refused
 from fingerpost.core.intake.register import read_register
-from fingerpost.core.intake.returned import LAST
-from fingerpost.core.intake.statements import Statement, statements, year_group_of
+from fingerpost.core.intake.statements import Statement, statements
 from fingerpost.core.records import Source
 from fingerpost.core.workflow import SubmissionState
 from fingerpost.db import bulk
 from fingerpost.evidence.actions import NewEvidence, append, lock_people, rederive
 from fingerpost.evidence.models import Status
 from fingerpost.intake import matching
+from fingerpost.intake.changing import write_details
 from fingerpost.intake.models import Row, Submission
+from fingerpost.intake.newcomers import (
+    WhatBecame,
+    add_people,
+    adds_people,
+    contested,
+    is_own_list,
+    is_school,
+    living_elsewhere,
+    outcome,
+)
 from fingerpost.intake.records import from_json, to_json
 from fingerpost.organisations.actions import load_register
 from fingerpost.organisations.models import Organisation
 from fingerpost.people import details
 from fingerpost.people.models import Person
-from fingerpost.people.names import plain
 
-# A school's lists of its pupils replace the details we hold; all others only fill blanks.
-AUTHORITATIVE = frozenset({Kind.ROLL, Kind.CENSUS_ON_ROLL})
 # What a return of another system says besides, of which blanks are filled.
 OF_RETURN = ("educated_authority", "year11_authority", "previous_return_id")
-LOCAL_PART = 10  # the last digits of a person's number in the return
 KEPT_DETAILS = (
     *details.SAME_NAME,
     *OF_RETURN,
@@ -65,17 +69,10 @@ ROW_COLUMNS = (
     "outcome",
     "matched_by",
 )
-FIRST_YEAR_FOLLOWED = 7
-TOO_YOUNG = "Younger than the years we follow, which begin with Year 7."
 UPN_OF_ANOTHER = "This UPN is held by another young person, so it was not kept with this one."
-ONE_UPN_FOR_TWO = "Other lines of this file give the same UPN to somebody else."
 NO_REGISTER = (
     "This is a register of schools or providers, which only a data manager of the authority loads."
 )
-ONE_DAY = timedelta(days=1)
-
-# A row's person, why, and its outcome.
-WhatBecame = tuple[int | None, str, str]
 
 
 def read_step(submission: Submission, *, derive: bool, at: datetime | None = None) -> None:
@@ -104,28 +101,27 @@ def read_step(submission: Submission, *, derive: bool, at: datetime | None = Non
 def match_step(submission: Submission, *, derive: bool, at: datetime | None = None) -> None:
     """Find whose each row is; rows nobody is proved for wait."""
     lock_people(submission.authority_id)
-    school = submission.sender_id if _is_school(submission.sender) else None
+    school = submission.sender_id if is_school(submission.sender) else None
     rows = _rows(submission)
     found = matching.match(
         ((number, fields, school) for number, fields in rows),
         authority_id=submission.authority_id,
     )
-    elsewhere = _living_elsewhere(submission, rows)
+    elsewhere = living_elsewhere(submission, rows)
     outcomes: dict[int, WhatBecame] = {
-        number: (m.person_id, *_outcome(m, elsewhere.get(number, "")))
-        for number, m in found.items()
+        number: (m.person_id, *outcome(m, elsewhere.get(number, ""))) for number, m in found.items()
     }
     submission.move_to(SubmissionState.MATCHED)
     with act(
         "matched a file", by=submission.sent_by, authority_id=submission.authority_id
     ) as detail:
-        if _adds_people(submission):
+        if adds_people(submission):
             newcomers = {
                 n
                 for n, m in found.items()
-                if not m.person_id and not _contested(m) and n not in elsewhere
+                if not m.person_id and not contested(m) and n not in elsewhere
             }
-            outcomes |= _add_people(submission, [(n, f) for n, f in rows if n in newcomers])
+            outcomes |= add_people(submission, [(n, f) for n, f in rows if n in newcomers])
         _write_outcomes(submission, outcomes)
         submission.counts |= _count(submission)
         submission.save()
@@ -184,11 +180,6 @@ def forget_statuses(person_ids: Iterable[int]) -> None:
     Status.objects.filter(person_id__in=list(person_ids)).delete()
 
 
-def as_json(value: Any) -> Any:
-    """A column's value as JSON holds it."""
-    return value.isoformat() if isinstance(value, date) else value
-
-
 @dataclass
 class _Applying:
     """The work of applying rows of one submission: who it speaks for, and what was kept."""
@@ -240,7 +231,7 @@ class _Applying:
                 changed.setdefault(person_id, {}).update(new)
                 person.update(new)
         self._leave_out_numbers_of_others(rows, changed)
-        _write_details(self.submission, before, changed)
+        write_details(self.submission, before, changed)
 
     def _leave_out_numbers_of_others(
         self, rows: list[tuple[int, dict[str, Any], int]], changed: dict[int, dict[str, Any]]
@@ -257,11 +248,11 @@ class _Applying:
 
     def _changes(self, person: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
         is_newer = self.submission.as_of >= person["details_as_of"]
-        authoritative = _is_own_list(self.submission) and is_newer
+        authoritative = is_own_list(self.submission) and is_newer
         new = details.changes(person, fields, is_authoritative=authoritative)
         if authoritative:
             new["details_as_of"] = self.submission.as_of
-            if _is_school(self.submission.sender):
+            if is_school(self.submission.sender):
                 new["school_id"] = self.submission.sender_id
         if person["removed_at"]:  # whoever is spoken of again is back
             new["removed_at"] = None
@@ -435,63 +426,6 @@ def _rows(submission: Submission) -> list[tuple[int, dict[str, Any]]]:
     ]
 
 
-def _adds_people(submission: Submission) -> bool:
-    """Whether unknown rows may be new young people: a school's own pupils, and the authority's own.
-
-    A college's list never adds anybody, because most of its unknown rows are misspelt known ones.
-    """
-    sender = submission.sender
-    own = sender is None or sender.kind == Organisation.Kind.AUTHORITY
-    return own or _is_own_list(submission)
-
-
-def _is_own_list(submission: Submission) -> bool:
-    """Whether it is a school's list of its own pupils; nobody else's list is taken for one."""
-    return submission.kind in AUTHORITATIVE and _is_school(submission.sender)
-
-
-def _living_elsewhere(
-    submission: Submission, rows: Iterable[tuple[int, Mapping[str, Any]]]
-) -> dict[int, str]:
-    """Rows about people another authority is responsible for, and which.
-
-    Of a college's list; and of a return, which may be that of several authorities.
-    """
-    if _adds_people(submission) and submission.kind != Kind.NCCIS:
-        return {}
-    ours = submission.authority.code
-    return {
-        number: lives_in
-        for number, fields in rows
-        if (lives_in := details.authority_code(fields, "home_authority")) not in ("", ours)
-        if not (submission.kind == Kind.NCCIS and _counts_by_school(submission, fields))
-    }
-
-
-def _counts_by_school(submission: Submission, fields: Mapping[str, Any]) -> bool:
-    """Whether somebody who lives elsewhere is in our return for being educated here."""
-    born_on = fields.get("born_on")
-    return (
-        born_on is not None
-        and fields.get("educated_authority") == submission.authority.code
-        and cohorts.in_return(born_on, ehc_plan=False, lives_here=False, day=submission.as_of)
-    )
-
-
-def _outcome(found: matching.Match, lives_in: str) -> tuple[str, Row.Outcome]:
-    """Why, and what becomes of the row."""
-    if found.person_id:
-        return found.reason, Row.Outcome.MATCHED
-    if lives_in:
-        where = codes.load("local_authorities").label(lives_in)
-        return f"The file says they live in {where}.", Row.Outcome.ELSEWHERE
-    return found.reason, Row.Outcome.WAITING
-
-
-def _contested(found: matching.Match) -> bool:
-    return found.has_namesake or found.reason != matching.NOBODY
-
-
 def _write_outcomes(submission: Submission, outcomes: Mapping[int, WhatBecame]) -> None:
     """Write each row's person, why, and what became of it, by line number."""
     people, reasons, states = zip(*outcomes.values(), strict=True) if outcomes else ((), (), ())
@@ -503,168 +437,6 @@ def _write_outcomes(submission: Submission, outcomes: Mapping[int, WhatBecame]) 
             " WHERE r.submission_id = %s AND r.number = o.number",
             [list(outcomes), list(people), list(reasons), list(map(str, states)), submission.pk],
         )
-
-
-def _add_people(
-    submission: Submission, rows: list[tuple[int, dict[str, Any]]]
-) -> dict[int, WhatBecame]:
-    """Make a young person of each row that can stand for one; gives what became of these rows.
-
-    Rows about the same one share it.
-    """
-    became = _cannot_be_added(submission, rows)
-    usable = [(n, f) for n, f in rows if _can_be_somebody(f) and n not in became]
-    keys = list(dict.fromkeys(_identity(f) for _, f in usable))
-    ids = dict(zip(keys, bulk.new_ids("people_person", len(keys)), strict=True))
-    made: dict[int, dict[str, Any]] = {}
-    for _, fields in usable:
-        made.setdefault(ids[_identity(fields)], _newcomer(submission, fields))
-    columns = ("id", "local_id", *next(iter(made.values()))) if made else ()
-    if made:
-        local_ids = _local_ids(submission, {ids[_identity(f)]: f for _, f in reversed(usable)})
-        bulk.insert(
-            "people_person",
-            columns,
-            (
-                (person_id, local_ids[person_id], *person.values())
-                for person_id, person in made.items()
-            ),
-        )
-    return became | {
-        n: (ids[_identity(f)], "first met in this file", Row.Outcome.ADDED) for n, f in usable
-    }
-
-
-def _cannot_be_added(
-    submission: Submission, rows: list[tuple[int, dict[str, Any]]]
-) -> dict[int, WhatBecame]:
-    """Rows of children too young to follow, and of two people with one UPN, with what they are."""
-    names: dict[str, set[tuple[Any, ...]]] = {}
-    for _, fields in rows:
-        who = (plain(fields.get("family_name") or ""), fields.get("born_on"))
-        names.setdefault(fields.get("upn") or "", set()).add(who)
-    became: dict[int, WhatBecame] = {}
-    for number, fields in rows:
-        year = year_group_of(fields, submission.as_of)
-        if year is not None and year < FIRST_YEAR_FOLLOWED:
-            became[number] = (None, TOO_YOUNG, Row.Outcome.UNUSABLE)
-        elif fields.get("upn") and len(names[fields["upn"]]) > 1:
-            became[number] = (None, ONE_UPN_FOR_TWO, Row.Outcome.WAITING)
-    return became
-
-
-def _local_ids(
-    submission: Submission, newcomers: Mapping[int, Mapping[str, Any]]
-) -> dict[int, int]:
-    """The authority's own numbers of newcomers: the one the DfE knows where it is free.
-
-    Otherwise the person's key; where an earlier system's number took that, the next above all.
-    """
-    wanted = {
-        person_id: int(str(fields.get("return_id") or "")[-LOCAL_PART:] or 0)
-        for person_id, fields in newcomers.items()
-    }
-    held = Person.objects.filter(authority_id=submission.authority_id)
-    asked = {*wanted.values(), *newcomers}
-    taken = set(held.filter(local_id__in=asked).values_list("local_id", flat=True))
-    given: dict[int, int] = {}
-    for person_id, number in wanted.items():
-        if number and number not in taken:
-            given[person_id] = number
-            taken.add(number)
-    highest = max((held.aggregate(Max("local_id"))["local_id__max"] or 0, *taken, *newcomers))
-    for person_id in newcomers:
-        if person_id not in given:
-            free = person_id not in taken
-            highest += not free
-            given[person_id] = person_id if free else highest
-            taken.add(given[person_id])
-    return given
-
-
-def _can_be_somebody(fields: Mapping[str, Any]) -> bool:
-    return all(fields.get(name) for name in ("given_name", "family_name", "born_on"))
-
-
-def _identity(fields: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What makes two unknown rows the same person: a UPN, else name, birth date and postcode."""
-    if identifiers.parse_upn(fields.get("upn") or ""):
-        return (fields["upn"],)
-    return tuple(fields.get(n) for n in ("given_name", "family_name", "born_on", "postcode"))
-
-
-def _newcomer(submission: Submission, fields: Mapping[str, Any]) -> dict[str, Any]:
-    person = details.new_person(fields, joined_on=submission.as_of)
-    school = submission.sender if _is_school(submission.sender) else None
-    la_code = school.la_code if school else ""
-    # Somebody returned for the last time is in that month's return, and then gone.
-    status = str(fields.get("cohort_status") or "P")
-    return person | {
-        "authority_id": submission.authority_id,
-        "school_id": school.pk if school else None,
-        "home_authority": details.authority_code(fields, "home_authority"),
-        "educated_authority": details.authority_code(fields, "educated_authority") or la_code,
-        "year11_authority": details.authority_code(fields, "year11_authority") or la_code,
-        "safe_contact_note": "",
-        "cohort_status": status,
-        "transferred_to": fields.get("transferred_to") or "",
-        "previous_return_id": "",
-        "left_on": month_end(submission.as_of) + ONE_DAY if status in LAST else None,
-    }
-
-
-def _is_school(organisation: Organisation | None) -> bool:
-    return organisation is not None and organisation.kind in {
-        Organisation.Kind.SCHOOL,
-        Organisation.Kind.SPECIAL_SCHOOL,
-    }
-
-
-def _write_details(
-    submission: Submission,
-    before: Mapping[int, Mapping[str, Any]],
-    changed: Mapping[int, Mapping[str, Any]],
-) -> None:
-    """Write changed columns, one statement for each set of columns, and keep what they were."""
-    by_columns: dict[tuple[str, ...], list[tuple[int, Mapping[str, Any]]]] = {}
-    for person_id, new in changed.items():
-        by_columns.setdefault(tuple(sorted(new)), []).append((person_id, new))
-    for columns, people in by_columns.items():
-        _update_people(columns, people)
-    bulk.insert(
-        "intake_detailschange",
-        ("authority_id", "submission_id", "person_id", "before", "after"),
-        (
-            (
-                submission.authority_id,
-                submission.pk,
-                person_id,
-                _dumps({c: as_json(v) for c, v in before[person_id].items()}),
-                _dumps({c: as_json(v) for c, v in new.items()}),
-            )
-            for person_id, new in changed.items()
-        ),
-    )
-
-
-def _update_people(columns: tuple[str, ...], people: list[tuple[int, Mapping[str, Any]]]) -> None:
-    kinds = {column: _sql_type(column) for column in columns}
-    bulk.copy_to_stage(
-        {"person_id": "bigint"} | kinds,
-        ((person_id, *(new[c] for c in columns)) for person_id, new in people),
-        "new_details",
-    )
-    assignments = ", ".join(f'"{column}" = n."{column}"' for column in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE people_person p SET {assignments} FROM new_details n"  # noqa: S608
-            " WHERE p.id = n.person_id"
-        )
-
-
-def _sql_type(column: str) -> str:
-    named = {field.column: field for field in Person._meta.concrete_fields}
-    return str(named[column].db_type(connection))
 
 
 def _count(submission: Submission) -> dict[str, int]:
