@@ -95,8 +95,8 @@ class County:
 
     def upn(self) -> str:
         """A valid UPN nobody else has."""
-        body = f"{self.authority.code}4001{21:02d}{next(_serials):03d}0"[:12]
-        digits = UPN_CHECK_LETTERS[0] + body.ljust(12, "0")
+        school, serial = divmod(next(_serials), 1000)
+        digits = f"{UPN_CHECK_LETTERS[0]}{self.authority.code}{4001 + school}21{serial:03d}"
         return upn_check_letter(digits) + digits[1:]
 
     def person(self, given_name: str) -> Person:

@@ -288,3 +288,9 @@ def test_what_is_settled_today_is_known_from_today(county: County) -> None:
     actions.settle_row(row, person=county.person("Jacob"), by=county.manager)
     said = Evidence.objects.get(person__given_name="Jacob", code="230")
     assert timezone.localtime(said.recorded_at).date() == timezone.localdate()
+
+
+def test_a_list_with_headings_and_no_lines_is_refused(county: County) -> None:
+    submission = county.send(county.college, ENROLMENT.splitlines()[0] + "\n")
+    assert submission.state == SubmissionState.REFUSED
+    assert "no lines" in submission.message

@@ -17,10 +17,18 @@ class Child:
 
     def __init__(self, name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
         self.name = name
+        self.starts = 0
+        self._command = [sys.executable, "-m", *arguments]
+        self._environment = {**os.environ, **environment}
+        self.start()
+
+    def start(self) -> None:
+        """Start it, or start it again once it has ended."""
+        self.starts += 1
         # A session of its own: Ctrl-C reaches us alone, and we stop the children in order.
         self._process = subprocess.Popen(
-            [sys.executable, "-m", *arguments],
-            env={**os.environ, **environment},
+            self._command,
+            env=self._environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )

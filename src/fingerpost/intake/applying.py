@@ -391,6 +391,8 @@ def _keep_rows(submission: Submission, reading: Reading) -> None:
         for row in reading.rows
     )
     kept = bulk.insert("intake_row", ROW_COLUMNS, rows)
+    if not kept:
+        raise Refused("The list has headings but no lines below them. Check it and send it again.")
     submission.kind = reading.kind
     submission.kind_reason = reading.kind_reason[:500]
     submission.warnings = list(reading.warnings)

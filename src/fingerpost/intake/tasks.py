@@ -2,7 +2,7 @@
 
 import logging
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -42,7 +42,11 @@ def process_submission(*, authority_id: int, submission_id: int) -> None:
 @app.task(queue="intake", queueing_lock="resume")
 def resume_left_behind(timestamp: int) -> None:
     """Go on with submissions whose worker died: the step it was in never happened."""
-    before = timezone.now() - LEFT_BEHIND
+    go_on_with_those_before(timezone.now() - LEFT_BEHIND)
+
+
+def go_on_with_those_before(before: datetime) -> None:
+    """Queue every submission under way that came before this moment."""
     under_way = [SubmissionState.RECEIVED, SubmissionState.READ, SubmissionState.MATCHED]
     for authority in Authority.objects.all():
         with authority_scope(authority.pk):

@@ -191,7 +191,7 @@ def row(request: Any, pk: int) -> HttpResponse:
         "candidates": [(person, compare(found, person)) for person in people],
         "form": form,
         "left": queries.waiting_rows(request.access).count(),
-        "is_waiting": found.outcome == Row.Outcome.WAITING,
+        "is_waiting": found.outcome == Row.Outcome.WAITING and not found.submission.undone_at,
     }
     return render(request, "intake/row.html", context)
 

@@ -28,6 +28,11 @@ def sign_off(built: Return, *, by: Access) -> None:
     with act("signed off a return", by=by.user, authority_id=built.authority_id, subject=built):
         every = _of_period(built)
         RETURN.check(_state(every[built.pk]), ReturnState.SIGNED_OFF)
+        if built.period_end > timezone.localdate():
+            raise CannotSignOff(
+                f"{built.period_end:%B %Y} is not over: this is a dry run. Build it again after "
+                "the month's end."
+            )
         if faults := queries.file_faults(built):
             said = " ".join(f"Rule {code}: {message}" for code, message in faults)
             raise CannotSignOff(f"The DfE would refuse this file. {said}")

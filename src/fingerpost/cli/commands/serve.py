@@ -38,6 +38,7 @@ LAST_PORT = 65535
 SECONDS_FOR_PORT = 3  # pages of a killed start need a moment to notice and let go
 SECONDS_TO_ANSWER = 60
 SECONDS_BETWEEN_LOOKS = 0.5
+MOST_STARTS = 5  # of one child, before it is taken for broken
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -206,13 +207,18 @@ def announce(port: int) -> None:
 
 
 def wait_for_end(children: list[Child], stopping: threading.Event) -> int:
-    """Wait until asked to stop (0), or until a child ends by itself, which it should not."""
+    """Wait until asked to stop (0). A child that ends by itself is started again, a few times.
+
+    Raises Unusable if one keeps ending: something is wrong that starting again does not mend.
+    """
     while not stopping.wait(SECONDS_BETWEEN_LOOKS):
-        for child in children:
-            if child.has_ended():
+        for child in (child for child in children if child.has_ended()):
+            if child.starts > MOST_STARTS:
                 raise Unusable(
-                    f"The {child.name} stopped by themselves, so everything was stopped."
+                    f"The {child.name} keep stopping by themselves, so everything was stopped."
                 )
+            print(f"The {child.name} stopped by themselves and are started again.", flush=True)
+            child.start()
     print("Stopping.", flush=True)
     return 0
 

@@ -24,10 +24,22 @@ def run(args: argparse.Namespace) -> int:
     from fingerpost.cli.children import end_with_parent
 
     end_with_parent()
+    _go_on_with_what_was_under_way()
     connector: Any = app.connector
     with app.replace_connector(connector.get_worker_connector()):
         asyncio.run(_work(app, jobs=args.jobs, wait=not args.once))
     return 0
+
+
+def _go_on_with_what_was_under_way() -> None:
+    """A worker that starts takes up at once what one that died left: the step never happened."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from fingerpost.intake.tasks import go_on_with_those_before
+
+    go_on_with_those_before(timezone.now())
+    connection.close()
 
 
 async def _work(app: Any, *, jobs: int, wait: bool) -> None:
