@@ -12,6 +12,7 @@ from fingerpost.core.access import Permission
 from fingerpost.core.dates import age_on
 from fingerpost.core.records import Group
 from fingerpost.evidence.models import Status
+from fingerpost.intake.exports import safe
 from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
 from fingerpost.web.words import date_words
@@ -103,7 +104,6 @@ HEADINGS = (
     "Our number", "Family name", "Given name", "Date of birth", "Age", "School last attended",
     "Postcode", "Mobile", "Status", "Activity", "Since", "Lapses or lapsed", "Last confirmed",
 )  # fmt: skip
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 STATUS_WORDS = {
     Group.EET: "EET",
     Group.NEET: "NEET",
@@ -116,12 +116,7 @@ def csv_rows(people: Iterable[Person], today: date) -> Iterable[list[str]]:
     """The list as cells no spreadsheet will run."""
     yield list(HEADINGS)
     for person in people:
-        yield [harmless(cell) for cell in _cells(person, today)]
-
-
-def harmless(cell: str) -> str:
-    """A cell that would start a formula, held back by an apostrophe."""
-    return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
+        yield [safe(cell) for cell in _cells(person, today)]
 
 
 def _cells(person: Person, today: date) -> list[str]:
