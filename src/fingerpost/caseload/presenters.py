@@ -1,6 +1,6 @@
 """The words of the worklists."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,6 @@ from fingerpost.core.access import Permission
 from fingerpost.core.dates import age_on
 from fingerpost.core.records import Group
 from fingerpost.evidence.models import Status
-from fingerpost.intake.exports import safe
 from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
 from fingerpost.web.words import date_words
@@ -112,14 +111,8 @@ STATUS_WORDS = {
 }
 
 
-def csv_rows(people: Iterable[Person], today: date) -> Iterable[list[str]]:
-    """The list as cells no spreadsheet will run."""
-    yield list(HEADINGS)
-    for person in people:
-        yield [safe(cell) for cell in _cells(person, today)]
-
-
-def _cells(person: Person, today: date) -> list[str]:
+def cells(person: Person, today: date) -> list[str]:
+    """One line of the list as a spreadsheet, under `HEADINGS`."""
     status = stored_status(person)
     stands = standing(status, today)
     group = "Not known (lapsed)" if stands.lapsed else STATUS_WORDS[Group(stands.group)]

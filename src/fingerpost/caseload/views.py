@@ -1,7 +1,5 @@
 """The worklists: how many, who, and the same as a file."""
 
-import csv
-
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -15,6 +13,7 @@ from fingerpost.caseload.worklists import WORKLISTS, Worklist
 from fingerpost.core.access import Permission
 from fingerpost.people.models import Person
 from fingerpost.web.access import SignedInRequest, requires
+from fingerpost.web.downloads import csv_file
 
 A_PAGE = 50
 
@@ -64,18 +63,14 @@ def download(request: SignedInRequest, key: str) -> HttpResponse:
     """The same people as a CSV file. Who took it, and how many, is kept."""
     chosen, today = _worklist(key), timezone.localdate()
     people = _people(request, chosen, _filters(request))
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{key}-{today.isoformat()}.csv"'
-    response.write("\ufeff")  # spreadsheets take the file for UTF-8 only with this
-    rows = list(presenters.csv_rows(people, today))
-    csv.writer(response).writerows(rows)
+    rows = [presenters.cells(person, today) for person in people]
     note(
         "downloaded a worklist",
         by=request.user,
         authority_id=request.access.authority.pk,
-        detail={"worklist": key, "people": len(rows) - 1},
+        detail={"worklist": key, "people": len(rows)},
     )
-    return response
+    return csv_file(f"{key}-{today.isoformat()}.csv", presenters.HEADINGS, rows)
 
 
 def _worklist(key: str) -> Worklist:

@@ -13,9 +13,9 @@ from fingerpost.core.dates import in_words
 from fingerpost.core.returns import xml
 from fingerpost.core.returns.compare import Comparison, compare
 from fingerpost.core.returns.findings import Unreadable
+from fingerpost.core.spreadsheets import safe
 
 COLUMNS = ("person", "field", "ours", "theirs", "cause", "our_line", "their_line")
-STARTS_A_FORMULA = ("=", "+", "-", "@")
 SHOWN_PER_CAUSE = 20
 LONGEST_VALUE = 40
 
@@ -107,12 +107,7 @@ def _csv(compared: Comparison, _: date) -> None:
     writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for one in compared.differences:
-        writer.writerow({name: _cell(value) for name, value in one.as_dict().items()})
-
-
-def _cell(value: str | int) -> str | int:
-    """A value that no spreadsheet will take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(STARTS_A_FORMULA) else value
+        writer.writerow({name: safe(value) for name, value in one.as_dict().items()})
 
 
 REPORTS: dict[str, Callable[[Comparison, date], None]] = {

@@ -1,7 +1,6 @@
 """The receipt: what became of every row, as a spreadsheet the sender can open."""
 
-import csv
-import io
+from collections.abc import Iterator
 
 from fingerpost.intake.models import Row, Submission
 from fingerpost.intake.presenters import RowWords
@@ -17,23 +16,14 @@ HEADINGS = (
 )
 
 
-def receipt(submission: Submission, *, with_reasons: bool) -> bytes:
-    """Every row of a submission with its outcome, as CSV with a byte-order mark for Excel.
+def lines(submission: Submission, *, with_reasons: bool) -> Iterator[tuple[str, ...]]:
+    """Every row of a submission with its outcome, under `HEADINGS`.
 
     It says nothing about anybody but what the sender sent: no key of ours, no status; and to
     others than the authority not by what somebody was known, which would answer guesses.
     """
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEADINGS)
-    for row in submission.rows.order_by("number").iterator(chunk_size=2000):
-        writer.writerow(safe(cell) for cell in _cells(row, with_reasons))
-    return out.getvalue().encode("utf-8-sig")
-
-
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+    rows = submission.rows.order_by("number").iterator(chunk_size=2000)
+    return (_cells(row, with_reasons) for row in rows)
 
 
 def _cells(row: Row, with_reasons: bool) -> tuple[str, ...]:

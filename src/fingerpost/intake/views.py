@@ -13,13 +13,13 @@ from fingerpost.core.access import Permission
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.mapping import Mapping
 from fingerpost.core.workflow import SUBMISSION, SubmissionState, WrongMove
-from fingerpost.intake import actions, queries, tasks
-from fingerpost.intake.exports import receipt
+from fingerpost.intake import actions, exports, queries, tasks
 from fingerpost.intake.forms import ExplainFile, FindForRow, SendFile
 from fingerpost.intake.models import Row, Submission
 from fingerpost.intake.presenters import RowWords, SubmissionWords, as_before, compare
 from fingerpost.people.models import Person
 from fingerpost.web.access import requires
+from fingerpost.web.downloads import csv_file
 
 PAGE = 50
 
@@ -92,12 +92,8 @@ def submission_receipt(request: Any, pk: int) -> HttpResponse:
     """What became of every row, to keep."""
     found = _submission(request, pk)
     note("downloaded a receipt", by=request.user, authority_id=found.authority_id, subject=found)
-    response = HttpResponse(
-        receipt(found, with_reasons=request.access.role.of_authority),
-        content_type="text/csv; charset=utf-8",
-    )
-    response["Content-Disposition"] = f'attachment; filename="receipt-{found.pk}.csv"'
-    return response
+    lines = exports.lines(found, with_reasons=request.access.role.of_authority)
+    return csv_file(f"receipt-{found.pk}.csv", exports.HEADINGS, lines)
 
 
 @requires(Permission.SEND_FILES)

@@ -15,9 +15,10 @@ from fingerpost.cli.progress import Progress
 from fingerpost.core.dates import in_words
 from fingerpost.core.returns.findings import SERIOUS, Finding, UnknownYear, Unreadable
 from fingerpost.core.returns.reading import NO_END
-from fingerpost.core.returns.summary import COLUMNS, PRIORITIES, Summary, cell
+from fingerpost.core.returns.summary import COLUMNS, PRIORITIES, Summary
 from fingerpost.core.returns.validation import Validation, validate
 from fingerpost.core.returns.years import rules_in_words
+from fingerpost.core.spreadsheets import safe
 
 HELP = "check a monthly return (NCCIS XML) against every documented rule"
 DESCRIPTION = """\
@@ -192,7 +193,7 @@ class Csv(Spooled):
         self.writer.writeheader()
 
     def write(self, facts: dict[str, str | int]) -> None:
-        self.writer.writerow({name: cell(value) for name, value in facts.items()})
+        self.writer.writerow({name: safe(value) for name, value in facts.items()})
 
 
 REPORTS: dict[str, Callable[[Validation], Text | Json | Csv]] = {

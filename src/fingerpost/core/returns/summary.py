@@ -10,11 +10,11 @@ from fingerpost.core.returns.findings import Finding
 from fingerpost.core.returns.rules import Rule
 from fingerpost.core.returns.rulesets import in_code_order
 from fingerpost.core.returns.validation import Validation
+from fingerpost.core.spreadsheets import safe
 
 COLUMNS = ("code", "priority", "message", "person", "field", "value", "line")
 PRIORITIES = {1: "serious", 2: "less serious", 3: "for information"}
 SHOWN_PER_RULE = 20
-STARTS_A_FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(slots=True)
@@ -74,9 +74,4 @@ def write_csv(findings: Iterable[Finding], out: TextIO) -> None:
     writer = csv.DictWriter(out, COLUMNS)
     writer.writeheader()
     for finding in findings:
-        writer.writerow({name: cell(value) for name, value in finding.as_dict().items()})
-
-
-def cell(value: str | int) -> str | int:
-    """A value that no spreadsheet will take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(STARTS_A_FORMULA) else value
+        writer.writerow({name: safe(value) for name, value in finding.as_dict().items()})

@@ -1,19 +1,22 @@
 """Who did what, and when: read by data managers, altered by nobody."""
 
-import csv
+from collections.abc import Iterator
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from fingerpost.audit.actions import note
+from fingerpost.audit.models import Event
 from fingerpost.core.access import Permission
-from fingerpost.intake.exports import safe
+from fingerpost.organisations.access import Access
 from fingerpost.reports.audit import presenters, queries
 from fingerpost.reports.audit.forms import Filters
 from fingerpost.web.access import SignedInRequest, requires
+from fingerpost.web.downloads import csv_file
 
 A_PAGE = 50
 AT_ONCE = 2000
@@ -46,22 +49,18 @@ def download(request: SignedInRequest) -> HttpResponse:
     chosen = Filters(request.GET or None, access=request.access).chosen()
     # What is done meanwhile would move the parts below against each other.
     found = queries.events(request.access, chosen).filter(at__lt=timezone.now())
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"who-did-what-{timezone.localdate().isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")  # spreadsheets take the file for UTF-8 only with this
-    writer = csv.writer(response)
-    writer.writerow(presenters.HEADINGS)
-    count = 0
-    for part in Paginator(found, AT_ONCE):
-        things = queries.things(request.access, part.object_list)
-        for line in presenters.lines(part.object_list, things):
-            writer.writerow(safe(cell) for cell in line.cells())
-            count += 1
+    rows = list(_cells(request.access, found))
     note(
         "downloaded the audit trail",
         by=request.access.user,
         authority_id=request.access.authority.pk,
-        detail={"events": count},
+        detail={"events": len(rows)},
     )
-    return response
+    name = f"who-did-what-{timezone.localdate().isoformat()}.csv"
+    return csv_file(name, presenters.HEADINGS, rows)
+
+
+def _cells(access: Access, found: QuerySet[Event]) -> Iterator[tuple[str, ...]]:
+    for part in Paginator(found, AT_ONCE):
+        things = queries.things(access, part.object_list)
+        yield from (line.cells() for line in presenters.lines(part.object_list, things))

@@ -1,6 +1,5 @@
 """What changed since the return of the month before: the page, and the same as a file."""
 
-import csv
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,12 +18,12 @@ from fingerpost.core.access import Permission
 from fingerpost.core.records import Group
 from fingerpost.core.returns import xml
 from fingerpost.core.returns.difference import WORDS, Change, Difference, Standing, compare
-from fingerpost.intake.exports import safe
 from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
 from fingerpost.returns import actions, queries
 from fingerpost.returns.models import Return
 from fingerpost.web.access import requires
+from fingerpost.web.downloads import csv_file
 
 PAGE = 50
 SHOWN_GROUPS = (Group.NEET, Group.NOT_KNOWN)
@@ -81,12 +80,8 @@ def download(request: Any, pk: int) -> HttpResponse:
         subject=built,
         detail={"since": earlier.pk, "people": len(changes)},
     )
-    out = io.StringIO()
-    csv.writer(out).writerows([HEADINGS, *([safe(cell) for cell in _cells(c)] for c in changes)])
-    response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv")
     name = f"changes-{earlier.period_end:%Y-%m}-to-{built.period_end:%Y-%m}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return csv_file(name, HEADINGS, (_cells(c) for c in changes))
 
 
 def _pair(request: Any, pk: int) -> tuple[Return, Return]:

@@ -1,0 +1,16 @@
+"""Files we hand to a browser."""
+
+from collections.abc import Iterable
+
+from django.http import HttpResponse
+
+from fingerpost.core.spreadsheets import as_csv
+
+
+def csv_file(
+    name: str, headings: Iterable[str], rows: Iterable[Iterable[str | int]]
+) -> HttpResponse:
+    """A spreadsheet to be saved under `name`, which says nothing about anybody."""
+    response = HttpResponse(as_csv(headings, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
