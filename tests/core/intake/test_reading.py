@@ -102,6 +102,18 @@ def test_names_alone_are_asked_about(tmp_path: Path) -> None:
     assert file_outcome(reading, {}) is FileOutcome.ASK
 
 
+def test_half_a_name_is_asked_about_and_a_number_settles_it(tmp_path: Path) -> None:
+    half = files.understood(
+        files.write(tmp_path, "Surname,DOB,Course\nHart,8/9/2010,Bricks\n"), sender=files.COLLEGE
+    )
+    assert half.question.startswith("Half a name does not tell people apart.")
+    numbered = files.understood(
+        files.write(tmp_path, "ULN,Surname,Course\n1000000051,Hart,Bricks\n"),
+        sender=files.COLLEGE,
+    )
+    assert numbered.question == ""
+
+
 def test_the_outcome_of_a_file(tmp_path: Path) -> None:
     good = files.understood(
         files.write(tmp_path, "Surname,Forename,DOB,NCY\nHart,Amy,8/9/2010,11\n")

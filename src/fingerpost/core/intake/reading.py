@@ -38,6 +38,14 @@ NO_PEOPLE = (
     "No column with names or numbers of people was found. "
     "Add columns such as Surname, Forename, Date of birth, UPN or ULN, and send it again."
 )
+NAMES_ALONE = (
+    "Names alone do not tell people apart. "
+    "Say which column holds the date of birth, the UPN or the ULN."
+)
+HALF_A_NAME = (
+    "Half a name does not tell people apart. "
+    "Say which columns hold the first name and the surname, or which one the UPN or the ULN."
+)
 
 
 class FileOutcome(StrEnum):
@@ -149,14 +157,11 @@ def _question(judged: kinds.Judgement, mapping: Mapping) -> str:
         return judged.reason
     if judged.kind in kinds.BESIDE_A_PUPIL:
         return ""
-    named = {"family_name", "given_name"} <= mapping.fields or "full_name" in mapping.fields
-    numbered = not mapping.fields.isdisjoint(("upn", "uln", "local_reference"))
-    if not numbered and not (named and "born_on" in mapping.fields):
-        return (
-            "Names alone do not tell people apart. "
-            "Say which column holds the date of birth, the UPN or the ULN."
-        )
-    return ""
+    if not mapping.fields.isdisjoint(("upn", "uln", "local_reference")):
+        return ""
+    if not ({"family_name", "given_name"} <= mapping.fields or "full_name" in mapping.fields):
+        return HALF_A_NAME
+    return "" if "born_on" in mapping.fields else NAMES_ALONE
 
 
 # --- the first look: how many rows, and how each column writes its dates ---------------
