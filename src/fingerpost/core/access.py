@@ -19,6 +19,7 @@ class Permission(StrEnum):
     SEE_ALL_SUBMISSIONS = "see every file received"
     SETTLE_ROWS = "settle rows that need attention"
     UNDO_SUBMISSIONS = "undo a file"
+    SEE_FINDINGS = "see what the return finds"
     BUILD_RETURN = "build and download the return"
     SIGN_OFF_RETURN = "sign off the return"
     VALIDATE_RETURNS = "check a return file"
@@ -65,6 +66,7 @@ TRACKER = Role(
             P.SEND_FILES,
             P.SEE_ALL_SUBMISSIONS,
             P.SETTLE_ROWS,
+            P.SEE_FINDINGS,
             P.VALIDATE_RETURNS,
             P.SEE_ORGANISATIONS,
         }

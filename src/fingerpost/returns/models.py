@@ -2,9 +2,10 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from fingerpost.core.access import Permission
 from fingerpost.core.workflow import RETURN, ReturnState
 from fingerpost.organisations.access import Access
-from fingerpost.organisations.models import Authority
+from fingerpost.organisations.models import Authority, Organisation
 from fingerpost.people.models import Person
 
 
@@ -41,6 +42,9 @@ class Return(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     sent_at = models.DateTimeField(null=True)
+    cleared_on = models.DateField(
+        null=True, help_text="When the file and findings of a superseded draft were dropped"
+    )
 
     objects = ReturnQuerySet.as_manager()
 
@@ -96,11 +100,120 @@ class ReturnFile(models.Model):
         return f"file of return {self.built_id}"
 
 
+class FaultQuerySet(models.QuerySet["Fault"]):
+    def visible_to(self, access: Access) -> "FaultQuerySet":
+        """Faults of the user's authority, for those of its own staff who may see findings."""
+        if access.organisation is not None or not access.may(Permission.SEE_FINDINGS):
+            return self.none()
+        return self.filter(authority=access.authority)
+
+
+class Fault(models.Model):
+    """What is wrong behind a finding, for as long as build after build finds it.
+
+    Findings come anew with every build; what people say about one is said of its fault: who is to
+    mend it, and why it stands. It is one for a person (or the file), a rule and what it names. An
+    explanation speaks of a value: for another value, or once the fault has been away, it says
+    nothing.
+    """
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=10)
+    field = models.CharField(max_length=100, blank=True)
+    first_seen = models.DateField(help_text="Since when build after build has found it")
+    mended_on = models.DateField(null=True, help_text="When a build no longer found it")
+    assigned_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    assigned_organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    explanation = models.CharField(max_length=500, blank=True)
+    explained_value = models.CharField(max_length=200, blank=True)
+    explained_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    explained_at = models.DateTimeField(null=True)
+
+    objects = FaultQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=("authority", "assigned_user"),
+                condition=models.Q(mended_on=None, assigned_user__isnull=False),
+                name="fault_assigned",
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("authority", "person", "code", "field"),
+                nulls_distinct=False,
+                name="one_fault_a_person_and_rule",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(assigned_user=None) | models.Q(assigned_organisation=None),
+                name="fault_with_one_at_most",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(explanation="", explained_at=None)
+                | (~models.Q(explanation="") & models.Q(explained_at__isnull=False)),
+                name="fault_explained_at_a_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"fault {self.pk}"
+
+
+class FaultStep(models.Model):
+    """One thing that became of a fault, and how it stood afterwards. Steps are only added."""
+
+    class What(models.TextChoices):
+        ASSIGNED = "assigned", "Assigned"
+        EXPLAINED = "explained", "Explained"
+        UNDONE = "undone", "Undone"
+        MENDED = "mended", "Mended: not found any more"
+        CAME_BACK = "came back", "Found again"
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    fault = models.ForeignKey(Fault, on_delete=models.CASCADE, related_name="steps")
+    batch = models.UUIDField(help_text="Shared by the steps taken at once, to undo them at once")
+    what = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    assigned_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    assigned_organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    explanation = models.CharField(max_length=500, blank=True)
+    explained_value = models.CharField(max_length=200, blank=True)
+    explained_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    explained_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = (models.Index(fields=("authority", "batch"), name="fault_step_batch"),)
+
+    def __str__(self) -> str:
+        return f"step of fault {self.fault_id}"
+
+
 class Finding(models.Model):
     """A fault found in a return by one of its rules."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     built = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="findings")
+    fault = models.ForeignKey(
+        Fault, null=True, on_delete=models.CASCADE, related_name="findings", help_text="Of which"
+    )
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
     code = models.CharField(max_length=10)
     priority = models.SmallIntegerField()
@@ -117,3 +230,48 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"finding {self.code}"
+
+
+class RuleCount(models.Model):
+    """How often a build found one rule broken. Outlives the build's findings."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    built = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="rule_counts")
+    code = models.CharField(max_length=10)
+    priority = models.SmallIntegerField()
+    message = models.CharField(max_length=300)
+    found = models.IntegerField()
+
+    class Meta:
+        ordering = ("priority", "-found", "code")
+        constraints = (
+            models.UniqueConstraint(fields=("built", "code"), name="one_count_a_build_and_rule"),
+        )
+        indexes = (models.Index(fields=("authority", "code", "built"), name="rule_count"),)
+
+    def __str__(self) -> str:
+        return f"rule {self.code} in return {self.built_id}"
+
+
+class RuleChange(models.Model):
+    """How many faults of one rule are new, mended and still there, from an earlier build to one."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    built = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="rule_changes")
+    since = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=10)
+    new = models.IntegerField()
+    mended = models.IntegerField()
+    still = models.IntegerField()
+
+    class Meta:
+        ordering = ("code",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("built", "since", "code"), name="one_change_a_pair_and_rule"
+            ),
+        )
+        indexes = (models.Index(fields=("authority", "built"), name="rule_change"),)
+
+    def __str__(self) -> str:
+        return f"rule {self.code} from return {self.since_id} to {self.built_id}"
