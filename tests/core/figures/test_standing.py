@@ -7,7 +7,7 @@ import pytest
 
 from fingerpost.core.figures import published
 from fingerpost.core.figures.measures import Counts, measures
-from fingerpost.core.figures.standing import Direction, change, standing, standings
+from fingerpost.core.figures.standing import Direction, change, fifths, standing, standings
 
 NEET = measures()["neet"]
 PARTICIPATING = measures()["participating"]
@@ -105,3 +105,26 @@ def test_more_participation_is_better_and_more_apprentices_are_neither():
     up = (Fraction(93), Fraction(92))
     assert change(PARTICIPATING, *up).better is True
     assert change(measures()["apprenticeship"], *up).better is None
+
+
+def test_fifths_of_151_authorities_are_those_of_the_scorecard():
+    """The edges of policy.md 7.4, which were read off the published tables of 2025."""
+    figures = published.load(2025)
+
+    def edges(key):
+        found = fifths(measures()[key], figures.column(key).values())
+        return [(str(one.low), str(one.high)) for one in found]
+
+    assert edges("neet")[0][1] == "2.1"
+    assert edges("neet")[4][0] == "4.7"
+    assert edges("not_known")[1:4] == [("0.5", "0.8"), ("0.9", "1.6"), ("1.6", "2.7")]
+    assert edges("participating")[0][0] == "95.4"
+    assert edges("participating")[4][1] == "89.6"
+    assert edges("guarantee_offer")[1] == ("96.8", "98.2")
+
+
+def test_fewer_authorities_than_fifths_make_as_many_fifths_as_there_are():
+    assert [one.quintile for one in fifths(measures()["neet"], [Decimal(3), None, Decimal(1)])] == [
+        1,
+        2,
+    ]

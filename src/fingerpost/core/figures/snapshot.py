@@ -35,7 +35,7 @@ PRIMARY = codes.load("cohort_statuses").where(role="primary")
 class Member:
     """One resident with their status on the day. `age` is the academic age.
 
-    `area` and `school` are the caller's own words or keys, to split by.
+    `area`, `school` and `provider` are the caller's own words or keys, to split by.
     """
 
     person: int
@@ -51,6 +51,7 @@ class Member:
     characteristics: frozenset[str] = frozenset()
     area: str = ""
     school: str = ""
+    provider: str = ""
 
     def __post_init__(self) -> None:
         if self.lapsed and self.group is Group.EET:

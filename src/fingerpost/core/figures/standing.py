@@ -4,7 +4,7 @@ The DfE ranks unrounded figures. We hold others' figures only as printed, so our
 them as they would be printed, and a tie across the edge of a quintile is said as both quintiles.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -69,6 +69,26 @@ def standings(measure: Measure, values: Mapping[str, Value | None]) -> dict[str,
         code: _standing(measure, firsts[value], lasts[value], len(ordered))
         for code, value in known.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Fifth:
+    """The figures of one quintile, lowest and highest; 1 is the best."""
+
+    quintile: int
+    low: Value
+    high: Value
+
+
+def fifths(measure: Measure, values: Iterable[Value | None]) -> tuple[Fifth, ...]:
+    """Where the quintiles begin and end, the best first; cut as in `standings`."""
+    ordered = sorted(value for value in values if value is not None)
+    cut: dict[int, list[Value]] = {}
+    for rank, value in enumerate(ordered, start=1):
+        cut.setdefault(_fifth(rank, len(ordered)), []).append(value)
+    upwards = [cut[number] for number in sorted(cut)]
+    best_first = upwards if measure.best == "low" else upwards[::-1]
+    return tuple(Fifth(n, held[0], held[-1]) for n, held in enumerate(best_first, start=1))
 
 
 def _standing(measure: Measure, lowest: int, highest: int, of: int) -> Standing:
