@@ -13,6 +13,7 @@ from fingerpost import personal_data
 from fingerpost.cli import catalogue as command_line
 from fingerpost.core import catalogue
 from fingerpost.core.codes import catalogue as codes
+from fingerpost.core.cohorts import rules as cohorts
 from fingerpost.core.intake import catalogue as intake
 from fingerpost.core.returns import catalogue as return_rules
 
@@ -28,6 +29,7 @@ def _routes() -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "reference/command-line.md": command_line.page,
     "reference/generated/activity-codes.md": codes.activities_page,
+    "reference/generated/cohort-rules.md": cohorts.page,
     "reference/generated/column-headings.md": intake.headings_page,
     "reference/generated/personal-data.md": personal_data.as_markdown,
     "reference/generated/return-rules.md": return_rules.catalogue,
