@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import date, datetime
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -286,15 +285,3 @@ def bring_row_back(row: Row, *, by: Access) -> None:
             outcome=Row.Outcome.WAITING
         )
         detail["row"] = row.pk
-
-
-def explain(submission: Submission, *, kind: str, mapping: dict[str, Any], by: Access) -> None:
-    """Say what a file is and what its columns mean, and set it going again."""
-    by.check(Permission.SEND_FILES)
-    with act("explained a file", by=by.user, authority_id=submission.authority_id) as detail:
-        submission = Submission.objects.select_for_update().get(pk=submission.pk)
-        submission.move_to(SubmissionState.RECEIVED)
-        submission.kind, submission.mapping = kind, mapping
-        submission.message = ""
-        submission.save()
-        detail["submission"] = submission.pk

@@ -21,6 +21,7 @@ from django.utils import timezone
 from fingerpost.audit.actions import Actor, act
 from fingerpost.core.access import Permission, may
 from fingerpost.core.intake.kinds import OF_PEOPLE, Kind
+from fingerpost.core.intake.layouts import Settled
 from fingerpost.core.intake.mapping import Mapping as ColumnMapping
 from fingerpost.core.intake.mapping import fields as known_fields
 from fingerpost.core.intake.reading import Reading, RowOutcome, read
@@ -34,7 +35,7 @@ from fingerpost.evidence.actions import NewEvidence, append, lock_people, rederi
 from fingerpost.evidence.models import Status
 from fingerpost.intake import matching
 from fingerpost.intake.changing import write_details
-from fingerpost.intake.models import Row, Submission
+from fingerpost.intake.models import Layout, Row, Submission
 from fingerpost.intake.newcomers import (
     WhatBecame,
     add_people,
@@ -60,6 +61,7 @@ KEPT_DETAILS = (
     "sharing_withheld",
     "search_name",
 )
+LAYOUTS_TRIED = 50
 ROW_COLUMNS = (
     "authority_id",
     "submission_id",
@@ -342,7 +344,23 @@ def _read(submission: Submission, path: Path) -> Reading:
         as_of=submission.as_of,
         mapping=ColumnMapping.from_dict(submission.mapping) if submission.mapping else None,
         kind=Kind(submission.kind) if submission.kind else None,
+        settled=_settled(submission),
     )
+
+
+def _settled(submission: Submission) -> list[Settled]:
+    """What people have said of this sender's layouts, the latest first."""
+    said = Layout.objects.filter(
+        authority_id=submission.authority_id, sender_id=submission.sender_id
+    )
+    return [
+        Settled(
+            Kind(one.kind),
+            ColumnMapping.from_dict(one.mapping),
+            timezone.localtime(one.settled_at).date(),
+        )
+        for one in said[:LAYOUTS_TRIED]
+    ]
 
 
 def _ask(submission: Submission, reading: Reading) -> None:

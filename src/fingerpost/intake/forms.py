@@ -3,9 +3,6 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from fingerpost.core.intake import kinds
-from fingerpost.core.intake.mapping import Mapping
-from fingerpost.core.intake.mapping import fields as known_fields
 from fingerpost.intake.actions import LARGEST_UPLOAD
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
@@ -62,40 +59,6 @@ class SendFile(forms.Form):
             return self.access.organisation
         chosen = self.cleaned_data["sender"]
         return None if chosen == OURSELVES else Organisation.objects.get(pk=chosen)
-
-
-class ExplainFile(forms.Form):
-    """What a file is and what each of its columns holds."""
-
-    kind = fields.SelectField("What is this file?", label_size="m")
-
-    def __init__(self, *args: Any, mapping: Mapping, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.mapping = mapping
-        kind: Any = self.fields["kind"]
-        kind.choices = [("", "Choose what it is")] + [
-            (str(kind), words[0].upper() + words[1:])
-            for kind, words in kinds.IN_WORDS.items()
-            if kind in kinds.OF_PEOPLE and kind is not kinds.Kind.NCCIS
-        ]
-        options = [("", "Not used")] + [(f.name, f.label) for f in known_fields().values()]
-        for column in mapping.columns:
-            self.fields[f"column_{column.position}"] = fields.SelectField(
-                column.heading or f"Column {column.position + 1}",
-                choices=options,
-                required=False,
-                initial=column.field,
-                hint=column.reason,
-            )
-
-    def mapping_chosen(self) -> Mapping:
-        """The mapping with whatever was changed by hand."""
-        mapping = self.mapping
-        for column in self.mapping.columns:
-            chosen = self.cleaned_data[f"column_{column.position}"]
-            if chosen != column.field:
-                mapping = mapping.with_column(column.position, chosen)
-        return mapping
 
 
 class FindForRow(forms.Form):

@@ -97,6 +97,35 @@ class SubmissionContent(models.Model):
         return f"content of submission {self.submission_id}"
 
 
+class Layout(models.Model):
+    """What a person said one sender's columns mean, for the next file with the same headings."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    sender = models.ForeignKey(
+        Organisation, null=True, on_delete=models.CASCADE, related_name="layouts"
+    )
+    layout = models.CharField(max_length=16, help_text="Fingerprint of the headings")
+    kind = models.CharField(max_length=40)
+    mapping = models.JSONField()
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    settled_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-settled_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("authority", "sender", "layout"),
+                nulls_distinct=False,
+                name="one_meaning_a_layout",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"layout {self.pk}"
+
+
 class RowQuerySet(models.QuerySet["Row"]):
     def visible_to(self, access: Access) -> "RowQuerySet":
         """Rows of the submissions this user may see."""

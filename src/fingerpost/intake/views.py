@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fingerpost.audit.actions import note
 from fingerpost.core.access import Permission
 from fingerpost.core.intake.kinds import Kind
-from fingerpost.core.intake.mapping import Mapping
 from fingerpost.core.workflow import SUBMISSION, SubmissionState, WrongMove
 from fingerpost.intake import actions, exports, queries, tasks
-from fingerpost.intake.forms import ExplainFile, FindForRow, SendFile
+from fingerpost.intake.columns.views import may_change
+from fingerpost.intake.forms import FindForRow, SendFile
 from fingerpost.intake.models import Row, Submission
 from fingerpost.intake.presenters import RowWords, SubmissionWords, as_before, compare
 from fingerpost.people.models import Person
@@ -75,6 +75,7 @@ def submission(request: Any, pk: int) -> HttpResponse:
         "page": page,
         "rows": [RowWords(row) for row in page],
         "outcome": outcome,
+        "may_change_columns": may_change(found, request.access),
         "may_undo": found.kind != Kind.REGISTER
         and request.access.may(Permission.UNDO_SUBMISSIONS)
         and SubmissionState.UNDONE in SUBMISSION.moves.get(SubmissionState(found.state), ()),
@@ -94,27 +95,6 @@ def submission_receipt(request: Any, pk: int) -> HttpResponse:
     note("downloaded a receipt", by=request.user, authority_id=found.authority_id, subject=found)
     lines = exports.lines(found, with_reasons=request.access.role.of_authority)
     return csv_file(f"receipt-{found.pk}.csv", exports.HEADINGS, lines)
-
-
-@requires(Permission.SEND_FILES)
-@require_http_methods(["GET", "POST"])
-def explain(request: Any, pk: int) -> HttpResponse:
-    """Say what a file is and what its columns mean, when we could not tell."""
-    found = _submission(request, pk)
-    if found.state != SubmissionState.ASKING or not found.mapping:
-        return redirect("submission", pk)
-    form = ExplainFile(request.POST or None, mapping=Mapping.from_dict(found.mapping))
-    if request.method == "POST" and form.is_valid():
-        actions.explain(
-            found,
-            kind=form.cleaned_data["kind"],
-            mapping=form.mapping_chosen().as_dict(),
-            by=request.access,
-        )
-        tasks.start(found)
-        return redirect("submission", pk)
-    context = {"form": form, "submission": found, "words": SubmissionWords(found)}
-    return render(request, "intake/explain.html", context)
 
 
 @requires(Permission.SEND_FILES)

@@ -4,16 +4,17 @@
 `Reading`; its rows are read as they are asked for. A file that cannot be used raises `Refused`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from fingerpost.core.intake import kinds, register, returned
+from fingerpost.core.intake import kinds, layouts, register, returned
 from fingerpost.core.intake import mapping as mappings
 from fingerpost.core.intake.kinds import Kind
+from fingerpost.core.intake.layouts import Settled
 from fingerpost.core.intake.mapping import Mapping
 from fingerpost.core.intake.matching import fields
 from fingerpost.core.intake.refusals import Limits, Refused
@@ -38,6 +39,7 @@ NO_PEOPLE = (
     "No column with names or numbers of people was found. "
     "Add columns such as Surname, Forename, Date of birth, UPN or ULN, and send it again."
 )
+SAID = "Somebody has said what this file is."
 NAMES_ALONE = (
     "Names alone do not tell people apart. "
     "Say which column holds the date of birth, the UPN or the ULN."
@@ -90,12 +92,14 @@ def read(
     sender: Organisation | None = None,
     mapping: Mapping | None = None,
     kind: Kind | None = None,
+    settled: Sequence[Settled] = (),
     limits: Limits | None = None,
 ) -> Reading:
     """Read a file.
 
-    `as_of` is the day the file speaks of; `mapping` one remembered for this sender, or changed by
-    a person; `kind` likewise what a person has said the file is.
+    `as_of` is the day the file speaks of; `mapping` what a person has said of this very file's
+    columns, and `kind` what they have said it is; `settled` what was said of earlier layouts of
+    this sender, the latest first.
 
     Raises:
         Refused: the file cannot be used; its sentence says why and what to do.
@@ -104,14 +108,17 @@ def read(
     if table.return_count:
         return _return_reading(table, as_of)
     sample = table.sample()
-    if mapping is None:
+    known = None if mapping else layouts.apply(settled, table.headings, sample, as_of)
+    if known:
+        mapping, kind = known.mapping, known.kind
+    elif mapping is None:
         mapping = mappings.guess(table.headings, sample, as_of)
     else:
         mapping = mappings.reapply(mapping, table.headings, sample, as_of)
     names = (filename or path.name, table.sheet, table.title)
     clues = kinds.Clues(table.headings, mapping, sample, sender, names)
     judged = (
-        kinds.Judgement(kind, "Somebody has said what this file is.")
+        kinds.Judgement(kind, known.reason if known else SAID)
         if kind
         else kinds.judge(clues)
     )
@@ -133,7 +140,7 @@ def read(
         headings=table.headings,
         heading_line=table.heading_line,
         sheet=table.sheet,
-        question=_question(judged, mapping),
+        question=_question(judged, mapping) or (known.question if known else ""),
         _read_rows=rows.__iter__,
     )
 
