@@ -3,6 +3,7 @@ from django.urls import path
 from fingerpost.caseload import views
 from fingerpost.caseload.forecast import views as forecast
 from fingerpost.caseload.people import views as people
+from fingerpost.caseload.plans import views as plans
 
 urlpatterns = [
     path("find", people.find, name="find"),
@@ -11,6 +12,12 @@ urlpatterns = [
         "people/<int:person_id>/statements/<int:statement_id>/withdraw",
         people.withdraw,
         name="withdraw_statement",
+    ),
+    path("people/<int:person_id>/plans/add", plans.add, name="add_plan"),
+    path(
+        "people/<int:person_id>/plans/<int:plan_id>/withdraw",
+        plans.withdraw,
+        name="withdraw_plan",
     ),
     path("worklists", views.worklists, name="worklists"),
     path("worklists/forecast", forecast.forecasts, name="forecast"),

@@ -42,6 +42,7 @@ NARROWER: dict[str, Grant] = {
     "auth_permission": READ,
     "audit_event": APPEND,
     "evidence_evidence": append_except("withdrawn_at", "withdrawn_by_id", "withdrawn_why"),
+    "evidence_plan": append_except("withdrawn_at", "withdrawn_by_id", "withdrawn_why"),
 }
 
 

@@ -14,6 +14,7 @@ from fingerpost.core.destinations.derive import derive
 from fingerpost.core.records import Source
 from fingerpost.core.records import Status as DerivedStatus
 from fingerpost.db import bulk
+from fingerpost.evidence import plans
 from fingerpost.evidence.models import Evidence, Status
 from fingerpost.evidence.records import by_person
 from fingerpost.people.models import Person
@@ -115,7 +116,7 @@ def append(
 def withdraw_submission(
     submission_id: int, *, authority_id: int, by: Actor | None, why: str, at: datetime
 ) -> set[int]:
-    """Mark every statement of a submission withdrawn; gives the people they spoke of.
+    """Mark every statement and plan of a submission withdrawn; gives the people they spoke of.
 
     The caller is inside an `act`, and derives those people afresh.
     """
@@ -124,7 +125,9 @@ def withdraw_submission(
     )
     people = set(standing.values_list("person_id", flat=True))
     standing.update(withdrawn_at=at, withdrawn_by_id=by.pk if by else None, withdrawn_why=why[:200])
-    return people
+    return people | plans.withdraw_submission(
+        submission_id, authority_id=authority_id, by=by, why=why, at=at
+    )
 
 
 def record_contact(

@@ -54,6 +54,55 @@ class Evidence(models.Model):
         return f"evidence {self.pk}"
 
 
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Plan(models.Model):
+    """One statement of what somebody means to do next, or of an offer they have, kept for ever.
+
+    As of evidence, rows are only added, and only the three columns of withdrawing may change.
+    `kind` and `code` are those of core/exercises/plans.py.
+    """
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="plans")
+    kind = models.CharField(max_length=20)
+    code = models.CharField(max_length=3)
+    source = models.CharField(max_length=20)
+    said_on = models.DateField()
+    since = models.DateField(null=True, help_text="The day of the offer, where one was given")
+    answering_authority = models.CharField(
+        max_length=3, blank=True, help_text="Code of the authority that answers for a guarantee"
+    )
+    provider = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    place = models.CharField(max_length=200, blank=True, help_text="Where, in the words given")
+    course = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    submission_id = models.BigIntegerField(null=True)
+    row_number = models.IntegerField(null=True)
+    told_by = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("-said_on", "-recorded_at", "-pk")
+        indexes = (
+            models.Index(fields=("authority", "person"), name="plan_person"),
+            models.Index(fields=("authority", "submission_id"), name="plan_submission"),
+        )
+
+    def __str__(self) -> str:
+        return f"plan {self.pk}"
+
+
 class Status(models.Model):
     """The derived current destination of one young person: never edited, always derived afresh."""
 

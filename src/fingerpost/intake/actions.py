@@ -11,7 +11,7 @@ from fingerpost.core.access import Permission
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.workflow import SubmissionState, WrongMove
 from fingerpost.evidence.actions import lock_people, rederive, withdraw_submission
-from fingerpost.evidence.models import Evidence
+from fingerpost.evidence.models import Evidence, Plan
 from fingerpost.intake import applying
 from fingerpost.intake.changing import as_json
 from fingerpost.intake.models import DetailsChange, Row, Submission, SubmissionContent
@@ -236,11 +236,9 @@ def _set_aside_the_unspoken(people: set[int], now: datetime) -> set[int]:
             submission__undone_at=None,
         ).values_list("person_id", flat=True)
     )
-    spoken_of |= set(
-        Evidence.objects.filter(person_id__in=people, withdrawn_at=None).values_list(
-            "person_id", flat=True
-        )
-    )
+    for statements in (Evidence.objects, Plan.objects):
+        standing = statements.filter(person_id__in=people, withdrawn_at=None)
+        spoken_of |= set(standing.values_list("person_id", flat=True))
     Person.objects.filter(pk__in=people - spoken_of, removed_at=None).update(removed_at=now)
     removed = set(
         Person.objects.filter(pk__in=people).exclude(removed_at=None).values_list("pk", flat=True)

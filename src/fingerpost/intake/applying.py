@@ -46,6 +46,7 @@ from fingerpost.intake.newcomers import (
     living_elsewhere,
     outcome,
 )
+from fingerpost.intake.plans import keep_plans
 from fingerpost.intake.records import from_json, to_json
 from fingerpost.organisations.actions import load_register
 from fingerpost.organisations.models import Organisation
@@ -212,6 +213,7 @@ class _Applying:
             by=self.submission.sent_by,
             submission_id=self.submission.pk,
         )
+        self.kept += keep_plans(self.submission, rows, self.problems, at=self.recorded_at)
         self._add_problems()
         return {person_id for _, _, person_id in rows}
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from fingerpost.audit.actions import note
 from fingerpost.caseload.people import presenters, queries
 from fingerpost.caseload.people.forms import AsAt, Learned, Withdrawal, today
+from fingerpost.caseload.plans import presenters as plans
 from fingerpost.core.access import Permission
 from fingerpost.evidence.actions import record_contact, withdraw_one
 from fingerpost.evidence.models import Evidence
@@ -105,11 +106,12 @@ def _page(
     day, known = chosen.get("at") or today(), chosen.get("known") or today()
     status = queries.status_of(found, as_at=day, as_known_at=known)
     just_recorded = request.session.pop(JUST_RECORDED, None)
-    return {
+    may_record = request.access.may(Permission.RECORD_ACTIVITY)
+    return plans.context(found, status, may_record=may_record) | {
         "person": found,
         "find_url": reverse("find"),
         "form": form,
-        "may_record": request.access.may(Permission.RECORD_ACTIVITY),
+        "may_record": may_record,
         "days": days,
         "looks_back": (day, known) != (today(), today()),
         "also": presenters.also_known_as(found),

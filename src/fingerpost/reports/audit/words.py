@@ -26,6 +26,8 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "recorded a statement": "Recorded what a young person is doing",
             "withdrew a statement": "Withdrew a statement",
+            "recorded a plan": "Recorded a plan or an offer",
+            "withdrew a plan": "Withdrew a plan or an offer",
             "derived statuses": "Worked out every status anew",
         },
     ),
