@@ -184,20 +184,20 @@ def test_entities_are_never_opened(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ("<?xml version='1.0'?><CTfile></CTfile>", "Common Transfer File"),
-        ("<Message xmlns='ESFA/ILR/2025-26'/>", "ILR"),
-        ("<Message><Header/></Message>", "census"),
+        ("<?xml version='1.0'?><CTfile></CTfile>", "Common Transfer File holds no pupil"),
+        ("<Message xmlns='ESFA/ILR/2025-26'/>", "ILR holds no learner"),
+        ("<Message><Header/></Message>", "census return, but no pupil"),
         ("<!DOCTYPE NCCIS><NCCIS></NCCIS>", "empty"),
         ("<NCCIS2015></NCCIS2015>", "empty"),
-        ("<other/>", "XML files cannot be read yet"),
+        ("<other/>", "an XML file of a kind we do not know"),
+        ("<Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>", "spreadsheet of 2003"),
+        ("<s:schema xmlns:s='http://www.w3.org/2001/XMLSchema'/>", "lists nobody"),
         ("<!DOCTYPE a [<!ENTITY b 'c'>]><Message>&b;</Message>", "entities"),
         ("<!DOCTYPE a SYSTEM 'http://example.org/a.dtd'><Message/>", "census"),
         ("<?xml version='1.0'?><CTfile><Pupil>", "well formed"),
     ],
 )
-def test_xml_is_told_apart_and_refused_until_it_can_be_read(
-    tmp_path: Path, content: str, says: str
-) -> None:
+def test_xml_is_told_apart_by_its_root(tmp_path: Path, content: str, says: str) -> None:
     assert says in refusal(files.write(tmp_path, content))
 
 

@@ -1,7 +1,6 @@
 """Real files of the field load whole: every school census sample, both registers."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -99,13 +98,3 @@ def test_the_list_of_providers_reads_entirely() -> None:
     assert {"college", "sixth form college", "training provider", "authority"} <= kinds
     by_name = {entry.organisation.name: entry.organisation for entry in entries}
     assert by_name["ABINGDON AND WITNEY COLLEGE"].kind == "college"
-
-
-@pytest.mark.parametrize(
-    "name", ["ILR-99999999-2526-20250108-094401-01.xml", "ILR-99999999-1920-20190626-144401-01.xml"]
-)
-def test_an_ilr_is_recognised(name: str) -> None:
-    from fingerpost.core.intake.xml_files import kind_of_xml
-
-    path: Path = shared_file(f"data/ilr/{name}")
-    assert kind_of_xml(path) == "an individualised learner record (ILR)"

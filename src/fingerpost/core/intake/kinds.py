@@ -32,6 +32,9 @@ class Kind(StrEnum):
     CENSUS_OTHER = "census_other"
     REGISTER = "register"
     NCCIS = "nccis_return"
+    ILR = "ilr"
+    CTF = "ctf"
+    CENSUS = "census_return"
     GUARANTEE = "guarantee"
     INTENDED_DESTINATIONS = "intended_destinations"
     UNKNOWN = "unknown"
@@ -53,6 +56,9 @@ IN_WORDS = {
     Kind.CENSUS_OTHER: "school census, another of its tables",
     Kind.REGISTER: "a register of schools or providers",
     Kind.NCCIS: "another system's NCCIS return",
+    Kind.ILR: "an individualised learner record (ILR)",
+    Kind.CTF: "a Common Transfer File (CTF)",
+    Kind.CENSUS: "a school census return",
     Kind.GUARANTEE: "a September Guarantee list",
     Kind.INTENDED_DESTINATIONS: "a list of intended destinations",
     Kind.UNKNOWN: "not clear",
@@ -69,10 +75,15 @@ OF_PEOPLE = frozenset(
         Kind.CENSUS_ON_ROLL,
         Kind.CENSUS_OFF_ROLL,
         Kind.NCCIS,
+        Kind.ILR,
+        Kind.CTF,
+        Kind.CENSUS,
         Kind.GUARANTEE,
         Kind.INTENDED_DESTINATIONS,
     )
 )
+# Kinds that a file says itself; nobody is asked to say that a spreadsheet is one.
+OFFICIAL = frozenset((Kind.NCCIS, Kind.ILR, Kind.CTF, Kind.CENSUS))
 BESIDE_A_PUPIL = frozenset(
     (
         Kind.CENSUS_ADDRESSES,

@@ -20,7 +20,7 @@ from fingerpost.core.intake.matching import fields
 from fingerpost.core.intake.refusals import Limits, Refused
 from fingerpost.core.intake.rows import WHO_FIELDS, ReadRow, RowOutcome, Rows
 from fingerpost.core.intake.spelled_dates import Order, order_of
-from fingerpost.core.intake.table import Table
+from fingerpost.core.intake.table import Official, Table
 from fingerpost.core.intake.tables import open_table
 from fingerpost.core.records import Organisation
 
@@ -105,8 +105,8 @@ def read(
         Refused: the file cannot be used; its sentence says why and what to do.
     """
     table = open_table(path, limits)
-    if table.return_count:
-        return _return_reading(table, as_of)
+    if table.official:
+        return _official_reading(table, table.official, as_of, sender)
     sample = table.sample()
     known = None if mapping else layouts.apply(settled, table.headings, sample, as_of)
     if known:
@@ -117,11 +117,7 @@ def read(
         mapping = mappings.reapply(mapping, table.headings, sample, as_of)
     names = (filename or path.name, table.sheet, table.title)
     clues = kinds.Clues(table.headings, mapping, sample, sender, names)
-    judged = (
-        kinds.Judgement(kind, known.reason if known else SAID)
-        if kind
-        else kinds.judge(clues)
-    )
+    judged = kinds.Judgement(kind, known.reason if known else SAID) if kind else kinds.judge(clues)
     if judged.kind is Kind.REGISTER:
         return _register_reading(table, judged, mapping)
     if judged.kind in kinds.BESIDE_A_PUPIL:
@@ -130,7 +126,9 @@ def read(
         _need_people(mapping)
     survey = _survey(table, mapping)
     empty = () if survey.count else ("The list has headings but no rows.",)
-    rows = Rows(table=table, mapping=mapping, kind=judged.kind, orders=survey.orders, as_of=as_of)
+    rows = Rows(
+        lines=table.lines, mapping=mapping, kind=judged.kind, orders=survey.orders, as_of=as_of
+    )
     return Reading(
         kind=judged.kind,
         kind_reason=judged.reason,
@@ -197,24 +195,56 @@ def _survey(table: Table, mapping: Mapping) -> _Survey:
     return _Survey(count, orders, tuple(warnings))
 
 
-# --- returns of another system ---------------------------------------------------------
+# --- official files, which say themselves what they are ---------------------------------
 
 
-def _return_reading(table: Table, as_of: date) -> Reading:
-    mapping = returned.mapping_of(table)
-    return Reading(
-        kind=Kind.NCCIS,
-        kind_reason="Its outermost tag is that of the return.",
+def _official_reading(
+    table: Table, official: Official, as_of: date, sender: Organisation | None
+) -> Reading:
+    day = min(official.speaks_for or as_of, as_of)
+    mapping = official.mapping("The format says what it is.")
+    rows = Rows(
+        lines=lambda: official.lines(day, sender),
         mapping=mapping,
-        warnings=table.warnings,
-        row_count=table.return_count,
+        kind=official.kind,
+        orders={},
+        as_of=as_of if official.kind is Kind.NCCIS else day,
+    )
+    finish = returned.checked if official.kind is Kind.NCCIS else _as_it_is
+    return Reading(
+        kind=official.kind,
+        kind_reason=official.reason,
+        mapping=mapping,
+        warnings=(*table.warnings, *_another_sender(official, sender)),
+        row_count=official.count,
         headings=table.headings,
         heading_line=table.heading_line,
         sheet=table.sheet,
         question="",
-        _read_rows=lambda: returned.rows_of(table, mapping, as_of),
-        speaks_for=table.return_period,
+        _read_rows=lambda: map(finish, rows),
+        speaks_for=official.speaks_for,
     )
+
+
+def _as_it_is(row: ReadRow) -> ReadRow:
+    return row
+
+
+def _another_sender(official: Official, sender: Organisation | None) -> Iterator[str]:
+    """A file that says it is another's than the sender's. A CTF often is: it follows the pupil."""
+    origin = official.origin
+    if origin is None or sender is None or official.kind is Kind.CTF:
+        return
+    numbers = (
+        ("UKPRN", origin.ukprn, sender.ukprn),
+        ("school number", origin.laestab, sender.laestab),
+    )
+    for name, theirs, ours in numbers:
+        if theirs and ours and theirs != ours:
+            yield (
+                f"This file says it is of {name} {theirs}, and {sender.name} has {ours}. "
+                "Check who it is from."
+            )
 
 
 # --- registers -------------------------------------------------------------------------

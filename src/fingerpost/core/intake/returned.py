@@ -12,10 +12,9 @@ from datetime import date
 from pathlib import Path
 
 from fingerpost.core.intake.kinds import Kind
-from fingerpost.core.intake.mapping import Column, Mapping, layout_fingerprint
 from fingerpost.core.intake.refusals import EMPTY, Limits, Refused, too_long
-from fingerpost.core.intake.rows import ReadRow, RowOutcome, Rows
-from fingerpost.core.intake.table import Record, Table
+from fingerpost.core.intake.rows import ReadRow, RowOutcome
+from fingerpost.core.intake.table import Line, Official, Table, table_of
 from fingerpost.core.returns import named, xml
 from fingerpost.core.returns.fields import FIELDS
 from fingerpost.core.returns.findings import Unreadable
@@ -65,7 +64,7 @@ COLUMNS = {
     "predicted_end_date": "expected_end_on",
     "intended_destination_yr_11": "intended_destination",
 }
-REASON = "It is a return: the DfE's schema says what each tag is."
+REASON = "Its outermost tag is that of the return."
 NO_NUMBER = "9999"  # "at a place without a number", which is no place of the register's
 IDENTIFIER = re.compile(r"\d{1,13}")
 NO_PERSON = named.DUPLICATE | named.NEVER_SENT
@@ -91,32 +90,19 @@ def read_return(path: Path, limits: Limits) -> Table:
         raise Refused(str(fault)) from fault
     if not count:
         raise Refused(EMPTY)
-    return Table(
-        headings=tuple(FIELDS[name].label for name in COLUMNS),
-        heading_line=0,
-        records=lambda: _records(path),
-        title="NCCIS return",
-        return_period=_period_end(header),
-        return_count=count,
+    official = Official(
+        kind=Kind.NCCIS,
+        reason=REASON,
+        columns=tuple((FIELDS[name].label, field) for name, field in COLUMNS.items()),
+        count=count,
+        lines=lambda _day, _sender: _lines(path),
+        speaks_for=_period_end(header),
     )
+    return table_of(official, "NCCIS return")
 
 
-def mapping_of(table: Table) -> Mapping:
-    """Every column by what the schema says it is."""
-    columns = tuple(
-        Column(at, heading, field, REASON, 1.0)
-        for at, (heading, field) in enumerate(zip(table.headings, COLUMNS.values(), strict=True))
-    )
-    return Mapping(columns=columns, layout=layout_fingerprint(table.headings))
-
-
-def rows_of(table: Table, mapping: Mapping, as_of: date) -> Iterator[ReadRow]:
-    """Its rows; records that stand for nobody are kept and left out, saying why."""
-    rows = Rows(table=table, mapping=mapping, kind=Kind.NCCIS, orders={}, as_of=as_of)
-    return map(_checked, rows)
-
-
-def _checked(row: ReadRow) -> ReadRow:
+def checked(row: ReadRow) -> ReadRow:
+    """A row as it is; records that stand for nobody are kept and left out, saying why."""
     status = row.fields.get("cohort_status")
     if status in NO_PERSON and row.outcome is not RowOutcome.SKIPPED:
         return replace(row, outcome=RowOutcome.SKIPPED, problems=(*row.problems, NOT_A_PERSON))
@@ -149,13 +135,13 @@ def _wrong(row: ReadRow) -> Iterable[str]:
         yield "cohort_status"
 
 
-def _records(path: Path) -> Iterator[Record]:
+def _lines(path: Path) -> Iterator[Line]:
     """Line numbers and cells. Two records on one line are counted on, so that none is lost."""
     number = 0
     with xml.read(path) as file:
         for record in file:
             number = max(record.line, number + 1)
-            yield number, [_cell(record, name) for name in COLUMNS]
+            yield Line(number, [_cell(record, name) for name in COLUMNS])
 
 
 def _cell(record: ReturnRecord, name: str) -> str:

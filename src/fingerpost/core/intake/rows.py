@@ -12,7 +12,7 @@ from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.mapping import Mapping
 from fingerpost.core.intake.matching import fields, squeezed
 from fingerpost.core.intake.spelled_dates import Order, parse_date
-from fingerpost.core.intake.table import Line, Table
+from fingerpost.core.intake.table import Line
 from fingerpost.core.intake.values import Value
 
 REMEMBERED_CELLS = 20_000
@@ -47,9 +47,9 @@ _Reader = tuple[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """The rows of a table under a mapping; walked afresh each time."""
+    """The rows of some lines under a mapping; walked afresh each time."""
 
-    table: Table
+    lines: Callable[[], Iterator[Line]]
     mapping: Mapping
     kind: Kind
     orders: AnyMapping[int, Order]
@@ -59,7 +59,7 @@ class Rows:
         readers = self._readers()
         others = _census_columns(self.mapping) if self.kind in kinds.BESIDE_A_PUPIL else []
         seen: dict[int, int] = {}
-        for line in self.table.lines():
+        for line in self.lines():
             cells = tuple(line.cells)
             if line.note:
                 yield ReadRow(line.number, RowOutcome.SKIPPED, {}, (line.note,), cells)
@@ -120,7 +120,7 @@ def _read_cells(line: Line, readers: list[_Reader]) -> tuple[dict[str, Value], l
     """The values of one line and its problems; the first column to give a field keeps it."""
     cells = line.cells
     fields: dict[str, Value] = {}
-    problems: list[str] = [line.fault] if line.fault else []
+    problems: list[str] = list(line.faults)
     for position, heading, memory, look_up, read in readers:
         text = cells[position]
         if not text:

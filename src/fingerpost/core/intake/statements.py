@@ -8,6 +8,9 @@
 | no-shows | as an enrolment | as given, else 1 September of the academic year | the day before it began | provider_no_show |
 | activity | as given | as given | as given | by who said so |
 | another system's return | as given; besides, NEET before it began | as given | as expected | authority_contact |
+| ILR | by its aims (ilr_activity.py), up to three activities; a destination besides as hearsay | as given | as planned, or the actual end | ilr; hearsay where it begins after the file was made |
+| CTF | as a school roll; with a leaving date in its school history as a leaver | as given | the leaving date | school_roll |
+| school census return | each pupil as in the table, on roll or no longer on roll | as given | as there | school_census |
 
 A row whose code cannot be decided gives a statement without a code, with a `problem` in words.
 """  # noqa: E501  (a table cannot be folded)
@@ -21,12 +24,14 @@ from fingerpost.core import codes
 from fingerpost.core.codes import load
 from fingerpost.core.dates import academic_year, academic_year_end, in_words, year_group
 from fingerpost.core.intake.activities import activity_code
+from fingerpost.core.intake.ilr_activity import code_at
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.values import Value
 from fingerpost.core.records import Organisation, Source
 
 NOT_KNOWN = codes.load("activities").where(group="not known")
 COMPULSORY = "110"
+LONGEST_NOTE = 500
 NEET = load("activities").where(group="NEET")
 SIXTH_FORM_CODES = {"special school": "280", "sixth form college": "220"}
 SCHOOL_SIXTH_FORM = "210"
@@ -37,6 +42,11 @@ CODE_BY_KIND = {
     "college": "230",
     "higher education": "240",
     "training provider": "410",
+}
+# Files that only schools make, and whose word their leavers are.
+SOURCE_OF_LEAVERS = {
+    Kind.CENSUS_OFF_ROLL: Source.SCHOOL_CENSUS,
+    Kind.CTF: Source.SCHOOL_ROLL,
 }
 SOURCE_BY_KIND = {"school": Source.SCHOOL_ROLL, "special school": Source.SCHOOL_ROLL}
 PART_TIME = "250"
@@ -137,6 +147,15 @@ def statements(
         return (_of_activity(fields, sender, as_of),)
     if kind is Kind.NCCIS:
         return _of_return(fields, as_of)
+    if kind is Kind.ILR:
+        return _of_ilr(fields, sender, as_of)
+    if kind is Kind.CTF:
+        return _of_transfer(fields, sender, as_of)
+    if kind is Kind.CENSUS:
+        on_roll = "off_roll_row" not in fields
+        if on_roll:
+            return _of_roll(fields, Kind.CENSUS_ON_ROLL, sender, as_of)
+        return _of_leaver(fields, Kind.CENSUS_OFF_ROLL, sender, as_of)
     return ()
 
 
@@ -271,7 +290,7 @@ def _of_leaver(
     fields: Fields, kind: Kind, sender: Organisation | None, as_of: date
 ) -> tuple[Statement, ...]:
     left_on = _day(fields, "ended_on") or _day(fields, "leaving_on")
-    source = Source.SCHOOL_CENSUS if kind is Kind.CENSUS_OFF_ROLL else Source.PROVIDER_LEAVERS
+    source = SOURCE_OF_LEAVERS.get(kind, Source.PROVIDER_LEAVERS)
     left = _what_was_left(fields, kind, sender, left_on or as_of)
     if left_on is None:
         left = _undecided("No leaving date is given.")
@@ -291,7 +310,7 @@ def _what_was_left(
     fields: Fields, kind: Kind, sender: Organisation | None, left_on: date
 ) -> Statement:
     """The place that was left. Its start is only what the row says: nothing is supposed."""
-    at_school = kind is Kind.CENSUS_OFF_ROLL or (
+    at_school = kind in SOURCE_OF_LEAVERS or (
         sender is not None
         and sender.kind in ("school", "special school")
         and not _text(fields, "activity")
@@ -328,6 +347,61 @@ def _no_show(fields: Fields, sender: Organisation | None, as_of: date) -> Statem
         ended_on=starts_on - timedelta(days=1),
         expected_end_on=None,
         verified_on=_day(fields, "verified_on") or as_of,
+    )
+
+
+# --- CTF -------------------------------------------------------------------------------
+
+
+def _of_transfer(fields: Fields, sender: Organisation | None, as_of: date) -> tuple[Statement, ...]:
+    """A pupil's place at the school that made the file. Making one takes nobody off roll."""
+    left_on = _day(fields, "leaving_on")
+    if left_on and left_on <= as_of:
+        return _of_leaver(fields, Kind.CTF, sender, as_of)
+    return tuple(
+        replace(place, expected_end_on=left_on) if left_on and place.code else place
+        for place in _of_roll(fields, Kind.CTF, sender, as_of)
+    )
+
+
+# --- ILR -------------------------------------------------------------------------------
+
+
+def _of_ilr(fields: Fields, sender: Organisation | None, as_of: date) -> tuple[Statement, ...]:
+    """The main activity and what stands beside or before it, as ilr_activity.py put them together.
+
+    Courses are named only where there are several, to keep them apart: a statement without one
+    speaks of whatever the learner does at that provider, and so meets the provider's own lists.
+    """
+    kind = sender.kind if sender else ""
+    suffixes = [suffix for suffix in ("", "_2", "_3") if _text(fields, f"activity{suffix}")]
+    said = [_of_aims(fields, suffix, kind, as_of) for suffix in suffixes]
+    if len(said) == 1:
+        said = [replace(said[0], course="")]
+    went_to = _destination(fields, None, _day(fields, "ascertained_on") or as_of)
+    if went_to:
+        said.append(went_to)
+    return tuple(said) or (_undecided("The file does not say what they do."),)
+
+
+def _of_aims(fields: Fields, suffix: str, kind: str, as_of: date) -> Statement:
+    starts_on, ended_on = _day(fields, f"starts_on{suffix}"), _day(fields, f"ended_on{suffix}")
+    is_to_come = starts_on is not None and starts_on > as_of
+    code = code_at(
+        _text(fields, f"activity{suffix}"),
+        kind,
+        born_on=_day(fields, "born_on"),
+        day=ended_on or max(as_of, starts_on or as_of),
+    )
+    return Statement(
+        code=code,
+        source=Source.HEARSAY if is_to_come else Source.ILR,
+        starts_on=starts_on,
+        ended_on=ended_on,
+        expected_end_on=_day(fields, f"expected_end_on{suffix}"),
+        verified_on=(_day(fields, "verified_on") if not suffix else None) or as_of,
+        course=_text(fields, f"course{suffix}"),
+        note=_text(fields, f"notes{suffix}")[:LONGEST_NOTE],
     )
 
 

@@ -6,7 +6,10 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
+from fingerpost.core.intake.kinds import Kind
+from fingerpost.core.intake.mapping import Column, Mapping, layout_fingerprint
 from fingerpost.core.intake.matching import squeezed
+from fingerpost.core.records import Organisation
 
 Record = tuple[int, list[str]]
 Records = Callable[[], Iterator[Record]]
@@ -17,14 +20,45 @@ TOTALS = ("total", "grand total", "sub total", "subtotal", "sub-total", "count",
 class Line(NamedTuple):
     """One line below the headings.
 
-    `note` says why the line is no row of the list (a total, a repeated heading); `fault` what is
-    wrong with a line that is one.
+    `note` says why the line is no row of the list (a total, a repeated heading); `faults` what is
+    wrong with a line that is one, in sentences.
     """
 
     number: int
     cells: list[str]
-    note: str
-    fault: str
+    note: str = ""
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Official:
+    """An official file, which says itself what it is and what each of its parts means.
+
+    `columns` are headings with the fields they are; `count` how many rows it holds; `speaks_for`
+    the day it says it speaks of; `origin` the school or provider whose file it says it is. Its
+    lines depend on the day it is read for and on the kind of sender.
+    """
+
+    kind: Kind
+    reason: str
+    columns: tuple[tuple[str, str], ...]
+    count: int
+    lines: Callable[[date, Organisation | None], Iterator[Line]]
+    speaks_for: date | None = None
+    origin: Organisation | None = None
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What the file calls each column."""
+        return tuple(heading for heading, _ in self.columns)
+
+    def mapping(self, why: str) -> Mapping:
+        """Every column by what the format says it is."""
+        columns = tuple(
+            Column(at, heading, field, why if field else "Nothing we keep.", float(bool(field)))
+            for at, (heading, field) in enumerate(self.columns)
+        )
+        return Mapping(columns=columns, layout=layout_fingerprint(self.headings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +66,8 @@ class Table:
     """A list of things under headings.
 
     `title` is what stands above the headings; `ragged` says that a line with fewer cells than
-    headings is odd, as in CSV where every line is written whole. `return_count` is the number of
-    records where this is a return, and `return_period` the last day for which it then speaks.
+    headings is odd, as in CSV where every line is written whole. `official` is what an official
+    file says of itself; its lines are then read from there.
     """
 
     headings: tuple[str, ...]
@@ -43,8 +77,7 @@ class Table:
     warnings: tuple[str, ...] = ()
     ragged: bool = False
     title: str = ""
-    return_period: date | None = None
-    return_count: int = 0
+    official: Official | None = None
     _keys: tuple[str, ...] = field(default=(), repr=False)
 
     def lines(self) -> Iterator[Line]:
@@ -72,7 +105,7 @@ class Table:
                 note = "This line is a total, not a row of the list."
             elif first in first_words and self._repeats_headings(cells):
                 note = "This line repeats the headings."
-            yield Line(number, cells, note, fault)
+            yield Line(number, cells, note, (fault,) if fault else ())
 
     def sample(self, most: int = SAMPLE) -> list[list[str]]:
         """The first ordinary rows."""
@@ -89,6 +122,18 @@ class Table:
             for cell, key in zip(cells, self._keys, strict=False)
         )
         return same >= 2 and same * 2 > sum(map(bool, cells))
+
+
+def table_of(official: Official, title: str, warnings: tuple[str, ...] = ()) -> Table:
+    """An official file as a table; only its own lines are ever walked."""
+    return Table(
+        headings=official.headings,
+        heading_line=0,
+        records=lambda: iter(()),
+        warnings=warnings,
+        title=title,
+        official=official,
+    )
 
 
 def _is_total(cells: Sequence[str]) -> bool:

@@ -6,14 +6,18 @@ from itertools import islice
 from pathlib import Path
 
 from fingerpost.core.intake import delimited, workbooks
+from fingerpost.core.intake.census import read_census
 from fingerpost.core.intake.containers import Container, container
+from fingerpost.core.intake.ctf import read_ctf
 from fingerpost.core.intake.headings import NO_HEADINGS, find_headings
+from fingerpost.core.intake.ilr import read_ilr
+from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.mapping import listed
 from fingerpost.core.intake.matching import field_of, squeezed
 from fingerpost.core.intake.refusals import EMPTY, Limits, Refused, too_long, too_wide
 from fingerpost.core.intake.returned import read_return
 from fingerpost.core.intake.table import SAMPLE, Record, Records, Table
-from fingerpost.core.intake.xml_files import NCCIS, READERS, read_xml
+from fingerpost.core.intake.xml_files import READERS, read_xml
 
 LOOK_FOR_HEADINGS = 60
 TITLE_KEPT = 300
@@ -96,7 +100,10 @@ class _Kept:
         return iter(self.rows)
 
 
-READERS[NCCIS] = read_return
+READERS[Kind.NCCIS] = read_return
+READERS[Kind.ILR] = read_ilr
+READERS[Kind.CTF] = read_ctf
+READERS[Kind.CENSUS] = read_census
 # How each container is read; XML files are told apart by their roots (xml_files.py).
 TABLE_READERS: dict[Container, Callable[[Path, Limits], Table]] = {
     Container.TEXT: _from_text,
