@@ -20,6 +20,12 @@ from fingerpost.core.returns import catalogue as return_rules
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
+def _openapi() -> str:
+    from fingerpost.api.v1 import contract
+
+    return contract.page()
+
+
 def _routes() -> str:
     from fingerpost.web import route_list
 
@@ -31,6 +37,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/generated/activity-codes.md": codes.activities_page,
     "reference/generated/cohort-rules.md": cohorts.page,
     "reference/generated/column-headings.md": intake.headings_page,
+    "reference/generated/openapi.json": _openapi,
     "reference/generated/personal-data.md": personal_data.as_markdown,
     "reference/generated/return-rules.md": return_rules.catalogue,
     "reference/generated/roles.md": catalogue.roles_page,

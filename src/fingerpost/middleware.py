@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 Answer = Callable[[HttpRequest], HttpResponse]
+PROGRAMS = "/api/"  # under this address programs ask, not people
 
 
 REFUSED_FEATURES = (
@@ -47,8 +48,11 @@ class UploadLimitMiddleware:
         stated = request.META.get("CONTENT_LENGTH") or "0"
         if not stated.isdigit() or int(stated) > settings.UPLOAD_LIMIT_BYTES:
             megabytes = settings.UPLOAD_LIMIT_BYTES // 1024**2
+            sentence = f"That is larger than {megabytes} MB. Send it in parts."
+            if request.path_info.startswith(PROGRAMS):
+                return JsonResponse({"error": "too_large", "message": sentence}, status=413)
             return HttpResponse(
-                f"That is larger than {megabytes} MB. Send it in parts.",
+                sentence,
                 status=413,
                 content_type="text/plain; charset=utf-8",
             )

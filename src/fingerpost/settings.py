@@ -68,9 +68,11 @@ INSTALLED_APPS = [
     "fingerpost.people",
     "fingerpost.evidence",
     "fingerpost.intake",
+    "fingerpost.intake.ways",
     "fingerpost.caseload",
     "fingerpost.returns",
     "fingerpost.reports",
+    "fingerpost.api",
 ]
 
 MIDDLEWARE = [

@@ -8,7 +8,9 @@ urlpatterns = [
     path("", include("fingerpost.reports.urls")),
     path("", include("fingerpost.caseload.urls")),
     path("", include("fingerpost.intake.urls")),
+    path("", include("fingerpost.intake.ways.urls")),
     path("", include("fingerpost.organisations.urls")),
     path("", include("fingerpost.returns.urls")),
     path("", include("fingerpost.web.urls")),
+    path("", include("fingerpost.api.urls")),
 ]

@@ -33,8 +33,9 @@ def test_a_route_says_who_may_open_it(path: str, pattern: URLPattern) -> None:
         isinstance(getattr(view, "permission", None), Permission),
         getattr(view, "for_any_role", False),
         getattr(view, "public", False),
+        getattr(view, "key", ""),
     ]
-    assert sum(map(bool, said)) == 1, f"{path} needs @requires, @for_any_role or @public"
+    assert sum(map(bool, said)) == 1, f"{path} needs @requires, @for_any_role, @by_key or @public"
 
 
 def test_no_two_routes_share_a_name() -> None:
@@ -55,5 +56,8 @@ def test_a_stranger_is_sent_to_sign_in(client: Client, path: str, pattern: URLPa
     }
     address = "/" + get_resolver()._reverse_with_prefix(pattern.name, "", **(numbers | words))
     answer = client.get(address)
+    if getattr(pattern.callback, "key", ""):
+        assert answer.status_code in (401, 404), address
+        return
     assert answer.status_code == 302, address
     assert "/account/login" in answer["Location"]

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     SEE_ALL_SUBMISSIONS = "see every file received"
     SETTLE_ROWS = "settle rows that need attention"
     UNDO_SUBMISSIONS = "undo a file"
+    MANAGE_WAYS_IN = "set up ways in for files"
     SEE_FINDINGS = "see what the return finds"
     BUILD_RETURN = "build and download the return"
     SIGN_OFF_RETURN = "sign off the return"

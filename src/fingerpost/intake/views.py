@@ -30,7 +30,12 @@ def submissions(request: Any) -> HttpResponse:
     """Every file received that this user may see."""
     page = Paginator(queries.submissions(request.access), PAGE).get_page(request.GET.get("page"))
     words = [SubmissionWords(s) for s in page]
-    return render(request, "intake/submissions.html", {"page": page, "submissions": words})
+    context = {
+        "page": page,
+        "submissions": words,
+        "may_set_up_ways_in": request.access.may(Permission.MANAGE_WAYS_IN),
+    }
+    return render(request, "intake/submissions.html", context)
 
 
 @requires(Permission.SEND_FILES)

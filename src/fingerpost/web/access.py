@@ -45,6 +45,19 @@ def for_any_role(view: View) -> View:
     return view
 
 
+def by_key(what: str) -> Callable[[View], View]:
+    """The view is for whoever shows a key of its own (a token, an upload link), and checks it.
+
+    It finds the authority in the key and works within its scope; who is signed in says nothing.
+    """
+
+    def wrap(view: View) -> View:
+        view.key = what  # type: ignore[attr-defined]
+        return view
+
+    return wrap
+
+
 def public(view: View) -> View:
     """The view needs no sign-in: it shows nothing about anybody."""
     view.public = True  # type: ignore[attr-defined]

@@ -33,7 +33,7 @@ class SecurityHeaders:
 class AccessMiddleware:
     """Finds out who asks, in which role, and sets the authority's scope for the whole request.
 
-    Every page asks for sign-in unless its view is marked `public`. A user with several roles acts
+    Every page asks for sign-in unless its view is marked `public` or has a key of its own. A user with several roles acts
     in the one they chose last. Nobody without a role gets further than a page that says so.
     """
 
@@ -50,7 +50,8 @@ class AccessMiddleware:
             return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if getattr(view, "public", False) or request.path_info[1:].startswith(self.SIGN_IN_PAGES):
+        is_open = getattr(view, "public", False) or getattr(view, "key", "")
+        if is_open or request.path_info[1:].startswith(self.SIGN_IN_PAGES):
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

@@ -24,7 +24,12 @@ AUTHORITY = (
     Place("Today", "today"),
     FIND,
     Place("Worklists", "worklists", Permission.SEE_WORKLISTS, also=("worklist", "forecast")),
-    Place("Files", "submissions", Permission.SEND_FILES, also=("submission", "send")),
+    Place(
+        "Files",
+        "submissions",
+        Permission.SEND_FILES,
+        also=("submission", "send", "ways_in", "tokens", "new_token", "revoke_token"),
+    ),
     Place("Needs attention", "attention", Permission.SETTLE_ROWS),
     Place(
         "Returns",

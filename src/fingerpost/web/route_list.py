@@ -51,6 +51,8 @@ def _who(view: Any) -> tuple[str, str]:
     """What a page needs, and the roles that have it."""
     if getattr(view, "public", False):
         return "nothing", "everybody, without signing in"
+    if key := getattr(view, "key", ""):
+        return key, "whoever holds it"
     if getattr(view, "for_any_role", False):
         return "a role", "all"
     permission: Permission = view.permission

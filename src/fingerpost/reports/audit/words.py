@@ -46,6 +46,15 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "loaded a register": "Loaded a register of schools or providers",
         },
     ),
+    "ways": (
+        "Ways in for files",
+        {
+            "made a token": "Made a token for the API",
+            "revoked a token": "Revoked a token for the API",
+            "sent a file by the API": "A file came through the API",
+            "read a receipt by the API": "A receipt was read through the API",
+        },
+    ),
     "return": (
         "The return",
         {

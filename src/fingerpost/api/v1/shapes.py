@@ -1,0 +1,64 @@
+"""What an answer holds. The contract describes each field; a test compares the two."""
+
+from typing import Any
+
+from django.core.paginator import Page
+from django.urls import reverse
+
+from fingerpost.intake.models import Row, Submission
+from fingerpost.intake.presenters import OUTCOMES, RowWords
+
+COUNTED = ("rows", *(str(outcome) for outcome in OUTCOMES), "statements")
+
+
+def submission(found: Submission, *, is_new: bool = False) -> dict[str, Any]:
+    """One file: what it is, how far it has come, what became of its rows."""
+    return {
+        "id": found.pk,
+        "is_new": is_new,
+        "state": found.state,
+        "state_in_words": found.state_in_words,
+        "is_under_way": found.is_under_way,
+        "message": found.message,
+        "filename": found.filename,
+        "kind": found.kind,
+        "as_of": found.as_of.isoformat(),
+        "received_at": found.received_at.isoformat(),
+        "finished_at": found.finished_at.isoformat() if found.finished_at else None,
+        "counts": {name.replace(" ", "_"): found.counts.get(name, 0) for name in COUNTED},
+        "warnings": list(found.warnings),
+        "links": {
+            "self": reverse("api_submission", args=[found.pk]),
+            "rows": reverse("api_rows", args=[found.pk]),
+        },
+    }
+
+
+def rows(found: Submission, page: Page[Row], *, per_page: int) -> dict[str, Any]:
+    """One page of a receipt."""
+    address = reverse("api_rows", args=[found.pk])
+    following = None
+    if page.has_next():
+        following = f"{address}?page={page.next_page_number()}&per_page={per_page}"
+    return {
+        "submission": found.pk,
+        "total": page.paginator.count,
+        "page": page.number,
+        "pages": page.paginator.num_pages,
+        "next": following,
+        "rows": [row(each) for each in page],
+    }
+
+
+def row(found: Row) -> dict[str, Any]:
+    """One line: what the sender sent of it, and what became of it. No key and no status of ours."""
+    born_on = RowWords(found).born_on
+    return {
+        "line": found.number,
+        "given_name": str(found.fields.get("given_name") or ""),
+        "family_name": str(found.fields.get("family_name") or ""),
+        "born_on": born_on.isoformat() if born_on else None,
+        "outcome": found.outcome.replace(" ", "_"),
+        "outcome_in_words": found.outcome_in_words,
+        "to_look_at": list(found.problems),
+    }

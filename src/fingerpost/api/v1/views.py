@@ -1,0 +1,126 @@
+"""The addresses of version 1: send a file, ask how far it has come, read its receipt."""
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from fingerpost.api import actions, queries
+from fingerpost.api.models import Token
+from fingerpost.api.v1 import contract, shapes
+from fingerpost.api.v1.calls import Scope, by_token
+from fingerpost.api.v1.problems import Problem, Wrong
+from fingerpost.audit.actions import note
+from fingerpost.intake.actions import LARGEST_UPLOAD, NotReceived
+from fingerpost.intake.models import Submission
+from fingerpost.web.access import public
+
+PER_PAGE, MOST_PER_PAGE = 100, 500
+LONGEST_KEY = 100
+
+
+@public
+@require_GET
+def openapi(request: HttpRequest) -> JsonResponse:
+    """The contract, for whoever writes a program against it."""
+    return JsonResponse(contract.document(), headers={"Cache-Control": "public, max-age=3600"})
+
+
+@by_token(POST=Scope.SEND)
+def submissions(request: HttpRequest, token: Token) -> JsonResponse:
+    """Hand in a file, as a form or as the whole body."""
+    is_form = request.content_type == "multipart/form-data"
+    data, filename = _from_form(request) if is_form else _from_body(request)
+    said = request.POST.get("as_of", "") if is_form else request.GET.get("as_of", "")
+    try:
+        status, body = actions.send(
+            token,
+            data=data,
+            filename=filename,
+            as_of=_day(said),
+            key=_idempotency_key(request),
+            body=lambda found, is_new: shapes.submission(found, is_new=is_new),
+        )
+    except actions.KeyUsedOtherwise:
+        raise Problem(Wrong.KEY_USED) from None
+    except NotReceived as problem:
+        raise Problem(Wrong.NOT_RECEIVED, str(problem)) from None
+    return JsonResponse(body, status=status, headers={"Location": body["links"]["self"]})
+
+
+@by_token(GET=Scope.READ)
+def submission(request: HttpRequest, token: Token, *, pk: int) -> JsonResponse:
+    """How far a file has come."""
+    return JsonResponse(shapes.submission(_submission(token, pk)))
+
+
+@by_token(GET=Scope.READ)
+def rows(request: HttpRequest, token: Token, *, pk: int) -> JsonResponse:
+    """What became of each line, page by page."""
+    found = _submission(token, pk)
+    per_page = _number(request.GET.get("per_page", str(PER_PAGE)), most=MOST_PER_PAGE)
+    wanted = _number(request.GET.get("page", "1"), most=1_000_000)
+    page = Paginator(found.rows.order_by("number"), per_page).get_page(wanted)
+    note(
+        "read a receipt by the API",
+        by=None,
+        authority_id=token.authority_id,
+        subject=found,
+        detail={"token": token.pk, "page": page.number},
+    )
+    return JsonResponse(shapes.rows(found, page, per_page=per_page))
+
+
+def _submission(token: Token, pk: int) -> Submission:
+    found = queries.submissions(token).filter(pk=pk).first()
+    if found is None:
+        raise Problem(Wrong.NOT_FOUND)
+    return found
+
+
+def _from_form(request: HttpRequest) -> tuple[bytes, str]:
+    file: Any = request.FILES.get("file")
+    if file is None:
+        raise Problem(Wrong.NO_FILE)
+    if file.size > LARGEST_UPLOAD:
+        raise Problem(Wrong.TOO_LARGE)
+    return file.read(), file.name
+
+
+def _from_body(request: HttpRequest) -> tuple[bytes, str]:
+    """Read as it comes: Django's own body is held to a size meant for forms."""
+    data = request.read(LARGEST_UPLOAD + 1)
+    if len(data) > LARGEST_UPLOAD:
+        raise Problem(Wrong.TOO_LARGE)
+    return data, request.GET.get("filename", "")[:255] or "file"
+
+
+def _day(said: str) -> date | None:
+    if not said:
+        return None
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        raise Problem(Wrong.BAD_DATE) from None
+    if day > timezone.localdate():
+        raise Problem(Wrong.BAD_DATE)
+    return day
+
+
+def _idempotency_key(request: HttpRequest) -> str:
+    key: str | None = request.headers.get("Idempotency-Key")
+    if key is None:
+        return ""
+    key = key.strip()
+    if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
+        raise Problem(Wrong.BAD_KEY)
+    return key
+
+
+def _number(said: str, *, most: int) -> int:
+    if not (said.isascii() and said.isdigit() and len(said) < 10 and 1 <= int(said) <= most):
+        raise Problem(Wrong.BAD_PAGE)
+    return int(said)

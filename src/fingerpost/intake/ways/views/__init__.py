@@ -1,0 +1,1 @@
+"""Pages about ways in: for data managers, and the one a sender opens by a link."""
