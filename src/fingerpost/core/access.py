@@ -24,6 +24,7 @@ class Permission(StrEnum):
     BUILD_RETURN = "build and download the return"
     SIGN_OFF_RETURN = "sign off the return"
     VALIDATE_RETURNS = "check a return file"
+    SEE_FIGURES = "see the figures"
     SEE_ORGANISATIONS = "see schools and providers"
     MANAGE_REGISTER = "load the register of schools and providers"
     MANAGE_USERS = "add and remove users"
@@ -69,6 +70,7 @@ TRACKER = Role(
             P.SETTLE_ROWS,
             P.SEE_FINDINGS,
             P.VALIDATE_RETURNS,
+            P.SEE_FIGURES,
             P.SEE_ORGANISATIONS,
         }
     ),

@@ -45,6 +45,12 @@ AUTHORITY = (
         ),
     ),
     Place(
+        "Figures",
+        "figures",
+        Permission.SEE_FIGURES,
+        also=("figures_by", "figures_how"),
+    ),
+    Place(
         "Check a return",
         "check_file",
         Permission.VALIDATE_RETURNS,

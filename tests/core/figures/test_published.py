@@ -3,10 +3,13 @@
 Authorities are published as percentages of a stated cohort, so counts of NEET can only be had
 where files hold them: for England by sex and age, and for vulnerable groups in each authority.
 For the rest, counts that would print so are looked for, and the sums of nccis.md section 10 hold.
+Where a statistic of every authority does hold counts, destinations after Year 11, its percentages
+are computed again from them.
 """
 
 import csv
 import re
+from collections import Counter, defaultdict
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,7 +19,7 @@ from fingerpost.core import codes
 from fingerpost.core.figures import published
 from fingerpost.core.figures.measures import Counts, measures
 from fingerpost.core.figures.rounding import half_up, percent
-from fingerpost.core.figures.standing import standings
+from fingerpost.core.figures.standing import Direction, change, standings
 from shared_files import shared_file
 
 YEARS = range(2021, 2026)
@@ -49,6 +52,24 @@ QUINTILES = {
     "participating": "Participation_ET_quintile",
     "guarantee_offer": "Sep_guarantee_quintile",
 }
+CHANGES = {
+    "neet_or_not_known": "annual_change_ppts_NEET_not_known",
+    "neet": "annualchange_NEET",
+    "not_known": "annualchange_notknown",
+    "participating": "annual_change_Participation_in_education_training",
+    "full_time_education": "annual_change_FTE",
+    "apprenticeship": "annual_change_apprenticeship",
+    "other_education_and_training": "annual_change_other_education_training",
+    "guarantee_offer": "September_guarantee_annual_change_ppts",
+}
+KEYS = (
+    "time_period",
+    "institution_group",
+    "institution_type",
+    "breakdown_topic",
+    "breakdown",
+    "version",
+)
 NEED = ("no_sen", "sen_support", "ehc_plan")
 
 
@@ -69,22 +90,29 @@ def number(text: str) -> Decimal | None:
 # Our own table
 
 
-def test_our_table_holds_what_was_printed():
-    theirs = {row["old_la_code"]: row for row in authorities(2025)}
-    ours = published.load(2025)
+@pytest.mark.parametrize("year", published.years())
+def test_our_table_holds_what_was_printed(year):
+    theirs = {row["old_la_code"]: row for row in authorities(year)}
+    ours = published.load(year)
     assert {place.code for place in ours.authorities} == set(theirs)
     for place in ours.authorities:
         printed = {key: number(theirs[place.code][name]) for key, name in COLUMNS.items()}
         assert dict(place.values) == printed, place.name
 
 
-def test_our_table_holds_england_and_the_regions():
-    theirs = {row["region_name"]: row for row in rows(2025) if not row["la_name"]}
-    ours = published.load(2025)
-    assert ours.england["neet_or_not_known"] == Decimal("5.6")
+@pytest.mark.parametrize("year", published.years())
+def test_our_table_holds_england_and_the_regions(year):
+    theirs = {row["region_name"]: row for row in rows(year) if not row["la_name"]}
+    ours = published.load(year)
     for name, row in theirs.items():
         place = next(p for p in ours.places.values() if p.name == (name or "England"))
         assert dict(place.values) == {key: number(row[c]) for key, c in COLUMNS.items()}
+
+
+def test_two_years_are_held_so_that_a_direction_can_be_told():
+    assert set(published.years()) >= {2024, 2025}
+    assert published.load(2025).england["neet_or_not_known"] == Decimal("5.6")
+    assert published.load(2024).england["neet_or_not_known"] == Decimal("5.4")
 
 
 def test_our_table_is_of_authorities_we_know():
@@ -203,6 +231,67 @@ def half(value: Decimal) -> Fraction:
     return Fraction(1, 20) if value % 1 else Fraction(1, 2)
 
 
+# From counts of other statistics of the same authorities
+
+
+def test_destinations_of_england_from_printed_counts():
+    """Of every school type and pupil group since 2010: each share is its count by our rounding."""
+    counts, shares = {}, {}
+    for row in destinations("ees_ks4_destinations_national_to_202223.csv"):
+        key = tuple(row[name] for name in KEYS)
+        (counts if row["data_type"] == "Number of students" else shares)[key] = row
+    compared = low = 0
+    for key, row in counts.items():
+        for column in list(row)[13:]:
+            many, printed = number(row[column]), shares[key][column]
+            if many is None or (number(printed) is None and printed != "low"):
+                continue
+            share = half_up(percent(int(many), int(row["cohort"])), 1)
+            assert share == (0 if printed == "low" else Decimal(printed)), (key, column)
+            compared += printed != "low"
+            low += printed == "low"
+    assert (compared, low) == (45258, 2525)  # `low` stands for what rounds to nought
+
+
+def test_destinations_of_every_authority_from_printed_counts():
+    """All four shares of an authority are their counts over one cohort, for each of three years.
+
+    The file has no cohort. There is a whole number that prints all four, and it is that of boys
+    and that of girls together.
+    """
+    held = defaultdict(list)
+    for row in destinations("ks4_destinations_by_la_2021-22_to_2023-24.csv"):
+        if row["group"] in ("all", "boys", "girls"):
+            key = (row["destination_year"], row["la_code"], row["group"])
+            held[key].append((number(row["pupils"]), number(row["percent"])))
+    years = Counter()
+    for (year, code, group), pairs in held.items():
+        if group == "all":
+            found = cohorts(pairs)
+            boys, girls = (cohorts(held[year, code, sex]) for sex in ("boys", "girls"))
+            assert found, (year, code)
+            assert any(b + g in found for b in boys for g in girls), (year, code)
+            years[year] += 1
+    assert years == {"2021/22": 151, "2022/23": 151, "2023/24": 152}
+
+
+def cohorts(pairs):
+    """Every cohort over which each count prints as its percentage."""
+    pairs = [(int(many), printed) for many, printed in pairs if None not in (many, printed)]
+    many, printed = max(pairs)
+    least, most = (int(100 * many / (printed + by * Decimal("0.06"))) for by in (1, -1))
+    return {
+        whole
+        for whole in range(max(least, 1), most + 2)
+        if all(half_up(percent(n, whole), 1) == share for n, share in pairs)
+    }
+
+
+def destinations(name: str) -> csv.DictReader:
+    path = shared_file(f"data/dfe-statistics/{name}")
+    return csv.DictReader(path.read_text("utf-8-sig").splitlines())
+
+
 # From percentages: counts that print so, and sums
 
 
@@ -304,7 +393,44 @@ def test_regional_cohorts_are_the_sum_to_the_nearest_ten():
         assert 0 < short < 100 if too_small else short == 0, region.name
 
 
-# Quintiles
+# Quintiles and directions
+
+
+@pytest.mark.parametrize("year", [2021, 2022, 2023])
+@pytest.mark.parametrize("key", ["neet_or_not_known", "neet", "not_known"])
+def test_published_quintiles_before_2024(year, key):
+    """Of what should be low they were numbered as now."""
+    read = {row["old_la_code"]: row for row in authorities(year)}
+    values = {code: number(row[COLUMNS[key]]) for code, row in read.items()}
+    places = standings(measures()[key], values)
+    for code, place in places.items():
+        assert int(read[code][QUINTILES[key]]) in place.quintiles, read[code]["la_name"]
+    assert len(places) >= 149
+
+
+@pytest.mark.parametrize("year", range(2022, 2026))
+@pytest.mark.parametrize("key", CHANGES)
+def test_published_directions(year, key):
+    """Against the printed figure of the year before: the change within the printed decimal.
+
+    The DfE takes the change before rounding. So it may differ from ours by a tenth, and only
+    where it is no more than that may the direction.
+    """
+    before = {row["new_la_code"]: row for row in authorities(year - 1)}
+    compared = 0
+    for row in authorities(year):
+        earlier = before.get(row["new_la_code"])
+        printed = number(row[CHANGES[key]])
+        was = number(earlier[COLUMNS[key]]) if earlier else None
+        now = number(row[COLUMNS[key]])
+        if None in (was, now, printed):
+            continue
+        found = change(measures()[key], Fraction(now), was)
+        assert abs(found.difference - Fraction(printed)) <= Fraction(1, 10), row["la_name"]
+        if abs(printed) > Decimal("0.1"):
+            assert found.direction is (Direction.UP if printed > 0 else Direction.DOWN)
+        compared += 1
+    assert compared >= 147
 
 
 @pytest.mark.parametrize("year", [2024, 2025])

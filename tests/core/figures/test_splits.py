@@ -59,8 +59,9 @@ def test_who_is_outside_the_figures_is_in_no_slice():
 def test_sex_and_ethnicity_are_those_of_the_lists():
     people = (
         placed(1, sex="F", ethnicity="BAFR"),
-        placed(2, sex="?", ethnicity="NOBT"),
+        placed(2, sex="U", ethnicity="NOBT"),
         placed(3, sex="M", ethnicity="????"),
+        placed(4, sex="?"),
     )
     counted = count(Snapshot(date(2027, 1, 31), people))
     assert set(counted["sex"]) == {"Female", "Male", NOT_HELD}

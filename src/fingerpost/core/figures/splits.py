@@ -25,6 +25,7 @@ from fingerpost.core.figures.snapshot import (
 EVERYBODY = ""
 NOT_HELD = "Not held"
 SMALL = 6
+SEXES_HELD = frozenset(codes.load("genders")) - {"U"}
 IN_VULNERABLE = {VULNERABLE: "In a vulnerable group", NOT_VULNERABLE: "In none of them"}
 Tally = Mapping[str, Mapping[str, Mapping[str, int]]]
 
@@ -33,7 +34,8 @@ Tally = Mapping[str, Mapping[str, Mapping[str, int]]]
 class Split:
     """One way to split: `of` names the slice somebody is in, '' where nothing is held.
 
-    Small lists keep the order of their names; long ones (`ranked`) begin with the highest share.
+    Small lists keep the order of their names; long ones (`ranked`) begin with the highest share
+    of their `measure`.
     """
 
     key: str
@@ -41,12 +43,12 @@ class Split:
     heading: str
     of: Callable[[Snapshot, Member], str]
     ranked: bool = False
+    measure: str = "neet_or_not_known"
     note: str = ""
 
 
 def _sex(_: Snapshot, one: Member) -> str:
-    genders = codes.load("genders")
-    return genders.label(one.sex) if one.sex in genders else ""
+    return codes.load("genders").label(one.sex) if one.sex in SEXES_HELD else ""
 
 
 def _ethnicity(_: Snapshot, one: Member) -> str:
@@ -120,6 +122,7 @@ SPLITS: Mapping[str, Split] = {
             heading="Where they learn, or were last",
             of=lambda _, one: one.provider,
             ranked=True,
+            measure="not_known",
             note="The place named in the return. Whoever is NEET seldom has one, so read the not "
             "known here: places whose learners were not confirmed in time.",
         ),

@@ -1,0 +1,1 @@
+"""What the DfE will publish of the authority, from the returns it builds (core/figures)."""

@@ -1,0 +1,1 @@
+"""What the pages of figures say: tables, comparisons with others, and the words around them."""
