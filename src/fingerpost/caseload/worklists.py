@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, F, OrderBy, Q, When
+from django.db.models import Case, Exists, F, OrderBy, OuterRef, Q, When
 from django.db.models.functions import Lower
 
 from fingerpost.core import codes
 from fingerpost.core.dates import month_end
 from fingerpost.core.records import Group
+from fingerpost.intake.models import Missing
 
 VULNERABLE = sorted(codes.load("characteristics").where(vulnerable="yes"))
 # Codes that stay in their group when they lapse.
@@ -53,6 +54,14 @@ def lapsing(today: date) -> Q:
 def needs_a_look(today: date) -> Q:
     """Sources disagree, or an agreed start has passed."""
     return Q(status__needs_a_look=True)
+
+
+def gone_without_notice(today: date) -> Q:
+    """Missing from the latest whole list of the provider their status still rests on."""
+    named_no_more = Missing.objects.filter(
+        person=OuterRef("pk"), sender=OuterRef("status__provider")
+    )
+    return Q(Exists(named_no_more), status__group=Group.EET)
 
 
 def ehc_plan(today: date) -> Q:
@@ -112,6 +121,15 @@ WORKLISTS = {
             holds=needs_a_look,
             order=(VULNERABLE_FIRST, *BY_NAME),
             empty="No sources disagree and no agreed start has passed.",
+        ),
+        Worklist(
+            key="gone",
+            name="Gone without notice",
+            lead="An earlier list of their school or college named them, the latest does not, and "
+            "nobody has said that they left. They still count as being there.",
+            holds=gone_without_notice,
+            order=(VULNERABLE_FIRST, *BY_NAME),
+            empty="Whoever stands in a provider's list and not in its next one will appear here.",
         ),
         Worklist(
             key="ehc-plans",

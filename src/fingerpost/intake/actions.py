@@ -15,6 +15,7 @@ from fingerpost.evidence.models import Evidence, Plan
 from fingerpost.intake import applying
 from fingerpost.intake.changing import as_json
 from fingerpost.intake.models import DetailsChange, Row, Submission, SubmissionContent
+from fingerpost.intake.since_last import actions as since_last
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority, Organisation
 from fingerpost.people.models import Person
@@ -46,6 +47,7 @@ def receive(
     by: Actor | None,
     sender: Organisation | None = None,
     as_of: date | None = None,
+    declared_whole: bool | None = None,
     received_at: datetime | None = None,
 ) -> Submission:
     """Keep a file as it came. Nothing is read yet.
@@ -57,6 +59,7 @@ def receive(
         by: who handed it over.
         sender: whose statement it is; None for the authority's own.
         as_of: the day for which it speaks; the day it arrived when not given.
+        declared_whole: whether the sender says that it is the whole list, or only changes.
         received_at: now, unless the file's history is being told.
 
     Raises:
@@ -86,6 +89,7 @@ def receive(
             fingerprint=fingerprint,
             size=len(data),
             as_of=as_of or timezone.localtime(received_at).date(),
+            declared_whole=declared_whole,
             received_at=received_at,
         )
         SubmissionContent.objects.create(authority=authority, submission=submission, data=data)
@@ -183,6 +187,7 @@ def undo(submission: Submission, *, by: Access) -> int:
         people |= _put_details_back(submission)
         people |= set(submission.rows.exclude(person=None).values_list("person_id", flat=True))
         people -= _set_aside_the_unspoken(people, now)
+        since_last.work_out(submission)
         rederive(
             authority_id=submission.authority_id,
             as_at=timezone.localdate(now),

@@ -48,6 +48,7 @@ from fingerpost.intake.newcomers import (
 )
 from fingerpost.intake.plans import keep_plans
 from fingerpost.intake.records import from_json, to_json
+from fingerpost.intake.since_last import actions as since_last
 from fingerpost.organisations.actions import load_register
 from fingerpost.organisations.models import Organisation
 from fingerpost.people import details
@@ -155,6 +156,7 @@ def apply_step(submission: Submission, *, derive: bool, at: datetime | None = No
                 as_at=timezone.localdate(),
                 person_ids=people,
             )
+        since_last.take_note(submission)
         detail.update(submission=submission.pk, people=len(people), statements=work.kept)
 
 
@@ -176,6 +178,7 @@ def apply_to(row: Row, *, person: Person, by: Actor) -> None:
     row.submission.counts |= _count(row.submission)
     row.submission.save(update_fields=["counts"])
     rederive(authority_id=row.authority_id, as_at=timezone.localdate(), person_ids=[person.pk])
+    since_last.work_out(row.submission)
 
 
 def forget_statuses(person_ids: Iterable[int]) -> None:

@@ -25,6 +25,16 @@ class SendFile(forms.Form):
         accept=".csv,.tsv,.txt,.xlsx,.xls,.ods",
         max_bytes=LARGEST_UPLOAD,
     )
+    coverage = fields.RadioField(
+        "Does it name everybody you have?",
+        choices=[
+            ("", "We do not know: work it out"),
+            ("whole", "Yes, it is the whole list"),
+            ("changes", "No, only what is new or has changed"),
+        ],
+        required=False,
+        hint="Whoever is missing from a whole list is taken to have left.",
+    )
     as_of = fields.DateField(
         "Which day does it speak for?",
         required=False,
@@ -52,6 +62,10 @@ class SendFile(forms.Form):
         before = Organisation.objects.filter(submissions__authority=authority)
         others = (near | before).exclude(kind=Organisation.Kind.AUTHORITY)
         return list(others.distinct().order_by("name"))
+
+    def declared_whole(self) -> bool | None:
+        """What was said of the list; None where nothing was."""
+        return {"whole": True, "changes": False}.get(self.cleaned_data["coverage"])
 
     def sender_chosen(self) -> Organisation | None:
         """Whose statement the file is; None for the authority's own."""

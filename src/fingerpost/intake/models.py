@@ -40,6 +40,12 @@ class Submission(models.Model):
     state = models.CharField(max_length=12, default=SubmissionState.RECEIVED)
     message = models.CharField(max_length=500, blank=True)
     warnings = models.JSONField(default=list)
+    declared_whole = models.BooleanField(
+        null=True, help_text="What the sender said: the whole list, or only changes"
+    )
+    is_whole = models.BooleanField(
+        null=True, help_text="Whether it names everybody the sender has, of a list that could"
+    )
     mapping = models.JSONField(null=True)
     counts = models.JSONField(default=dict)
     finished_at = models.DateTimeField(null=True)
@@ -177,6 +183,28 @@ class Row(models.Model):
     def outcome_in_words(self) -> str:
         """What became of the row, as the sender reads it."""
         return Row.Outcome(self.outcome).label
+
+
+class Missing(models.Model):
+    """Somebody an earlier whole list of a sender named, and its latest does not. Worked out."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="missing_from")
+    sender = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    last_named_in = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
+    missing_from = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("authority", "sender", "person", "missing_from"), name="missing_once"
+            ),
+        )
+        indexes = (models.Index(fields=("authority", "person"), name="missing_person"),)
+        verbose_name_plural = "missing"
+
+    def __str__(self) -> str:
+        return f"person {self.person_id} missing from submission {self.missing_from_id}"
 
 
 class DetailsChange(models.Model):

@@ -52,6 +52,7 @@ def send(request: Any) -> HttpResponse:
                 by=request.user,
                 sender=form.sender_chosen(),
                 as_of=form.cleaned_data["as_of"],
+                declared_whole=form.declared_whole(),
             )
         except actions.AlreadyReceived as already:
             messages.info(request, str(already))

@@ -7,8 +7,6 @@ from fingerpost.core.intake.mapping import Mapping
 from fingerpost.core.intake.mapping import fields as known_fields
 from fingerpost.web.forms import fields
 
-NOT_BY_COLUMNS = (kinds.Kind.NCCIS,)
-
 
 class Columns(forms.Form):
     """What a file is and what each of its columns holds."""
@@ -28,7 +26,7 @@ class Columns(forms.Form):
         kind.choices = [("", "Choose what it is")] + [
             (str(kind), words[0].upper() + words[1:])
             for kind, words in kinds.IN_WORDS.items()
-            if kind in kinds.OF_PEOPLE and kind not in NOT_BY_COLUMNS
+            if kind in kinds.OF_PEOPLE and kind not in kinds.OFFICIAL
         ]
         options = [("", "Not used")] + [(f.name, f.label) for f in known_fields().values()]
         for column in mapping.columns:

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.core.access import Permission
-from fingerpost.core.intake.kinds import OF_PEOPLE, Kind
+from fingerpost.core.intake.kinds import OF_PEOPLE, OFFICIAL, Kind
 from fingerpost.core.intake.mapping import Mapping
 from fingerpost.core.intake.refusals import Refused
 from fingerpost.core.workflow import SubmissionState, WrongMove
 from fingerpost.intake import queries, tasks
 from fingerpost.intake.columns import actions
-from fingerpost.intake.columns.forms import NOT_BY_COLUMNS, Columns
+from fingerpost.intake.columns.forms import Columns
 from fingerpost.intake.columns.preview import Preview, preview, samples
 from fingerpost.intake.models import Submission
 from fingerpost.intake.presenters import SubmissionWords
@@ -53,7 +53,7 @@ def may_change(found: Submission, access: Access) -> bool:
     if found.state == SubmissionState.ASKING:
         return True
     kind = Kind(found.kind) if found.kind else None
-    by_columns = kind in OF_PEOPLE and kind not in NOT_BY_COLUMNS
+    by_columns = kind in OF_PEOPLE and kind not in OFFICIAL
     may_undo = access.may(Permission.UNDO_SUBMISSIONS)
     return by_columns and may_undo and found.state == SubmissionState.APPLIED
 

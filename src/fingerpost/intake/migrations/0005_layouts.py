@@ -8,29 +8,65 @@ from fingerpost.db.rls import protect
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0004_row_security'),
-        ('organisations', '0002_row_security'),
+        ("intake", "0004_row_security"),
+        ("organisations", "0002_row_security"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Layout',
+            name="Layout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('layout', models.CharField(help_text='Fingerprint of the headings', max_length=16)),
-                ('kind', models.CharField(max_length=40)),
-                ('mapping', models.JSONField()),
-                ('settled_at', models.DateTimeField()),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.authority')),
-                ('sender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='layouts', to='organisations.organisation')),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "layout",
+                    models.CharField(help_text="Fingerprint of the headings", max_length=16),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("mapping", models.JSONField()),
+                ("settled_at", models.DateTimeField()),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.authority",
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="layouts",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-settled_at', '-pk'),
-                'constraints': [models.UniqueConstraint(fields=('authority', 'sender', 'layout'), name='one_meaning_a_layout', nulls_distinct=False)],
+                "ordering": ("-settled_at", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("authority", "sender", "layout"),
+                        name="one_meaning_a_layout",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         protect("intake_layout"),
