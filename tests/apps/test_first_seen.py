@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from fingerpost.returns import actions
-from fingerpost.returns.models import Finding, Return
+from fingerpost.returns.models import Fault, Return
 from worlds import County, add_person
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def test_it_is_kept_for_the_same_person_rule_and_field(client: Client) -> None:
     county = County.make()
     amara = add_person(county, "Amara Okafor", born_on=date(2010, 3, 4))
     september = built(county, date(2026, 9, 30))
-    Finding.objects.filter(built=september).update(first_seen=LONG_AGO)
+    Fault.objects.filter(findings__built=september).update(first_seen=LONG_AGO)
     joshua = add_person(county, "Joshua Smith", born_on=date(2009, 11, 17))
 
     built(county, date(2026, 10, 31))
@@ -40,7 +40,7 @@ def test_what_was_mended_and_comes_again_is_new() -> None:
     county = County.make()
     amara = add_person(county, "Amara Okafor", born_on=date(2010, 3, 4))
     first = built(county, date(2026, 10, 31))
-    Finding.objects.filter(built=first).update(first_seen=LONG_AGO)
+    Fault.objects.filter(findings__built=first).update(first_seen=LONG_AGO)
     amara.postcode = "XM1 1AA"
     amara.save()
     built(county, date(2026, 10, 31))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from fingerpost import __version__
@@ -19,6 +19,7 @@ from fingerpost.core.returns.records import Header, ReturnRecord
 from fingerpost.core.workflow import RETURN, ReturnState
 from fingerpost.db import bulk
 from fingerpost.organisations.models import Authority
+from fingerpost.returns.findings import upkeep
 from fingerpost.returns.models import Return, ReturnFile
 from fingerpost.returns.records import gather
 
@@ -33,16 +34,6 @@ FINDING_COLUMNS = (
     "value",
     "first_seen",
 )
-# The same person, rule and field in the build before: then it was first seen when that one says.
-SEEN_BEFORE = """
-UPDATE returns_finding f SET first_seen = before.first_seen
-  FROM (SELECT person_id, code, field, min(first_seen) AS first_seen
-          FROM returns_finding WHERE authority_id = %(authority)s AND built_id = %(before)s
-         GROUP BY person_id, code, field) before
- WHERE f.authority_id = %(authority)s AND f.built_id = %(built)s
-   AND f.code = before.code AND f.field = before.field
-   AND f.person_id IS NOT DISTINCT FROM before.person_id
-"""
 
 
 Told = Callable[[str], None]
@@ -162,7 +153,7 @@ def _build(draft: Return, told: Told) -> None:
     found = list(validation.check(header, records, year=_rules_of(draft.year)))
     ReturnFile.objects.create(authority=draft.authority, built=draft, data=zlib.compress(data, 6))
     _keep_findings(draft, found, {r.young_persons_id: p for p, r in gathered})
-    _keep_first_seen(draft)
+    upkeep.keep_up(draft)
     draft.people = len(records)
     draft.counts = _counts(records, found)
     draft.fingerprint = hashlib.sha256(data).hexdigest()
@@ -215,19 +206,6 @@ def _keep_findings(built: Return, found: Iterable[Found], people: dict[str, int]
             for finding in found
         ),
     )
-
-
-def _keep_first_seen(built: Return) -> None:
-    """From the build before: of the same period, else the last of the latest earlier one."""
-    finished = Return.objects.filter(
-        authority=built.authority, period_end__lte=built.period_end, pk__lt=built.pk
-    ).exclude(fingerprint="")
-    before = finished.order_by("-period_end", "-pk").first()
-    if before is None:
-        return
-    keys = {"authority": built.authority_id, "before": before.pk, "built": built.pk}
-    with connection.cursor() as cursor:
-        cursor.execute(SEEN_BEFORE, keys)
 
 
 def _supersede_earlier(built: Return) -> None:

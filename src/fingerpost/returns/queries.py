@@ -1,8 +1,10 @@
 """Scoped reads for the pages about the return."""
 
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from fingerpost.core.returns import years
 from fingerpost.core.returns.rules import Rule, Scope
@@ -58,3 +60,24 @@ def compared_with(built: Return) -> Return | None:
         return None
     of_period = earlier.filter(period_end=latest.period_end).order_by("-pk")
     return min(of_period, key=lambda one: BEST_FIRST.index(ReturnState(one.state)))
+
+
+def day_before(built: Return) -> Return | None:
+    """The last return built on an earlier day, for the same period or an earlier one."""
+    earlier = Return.objects.filter(
+        authority_id=built.authority_id,
+        period_end__lte=built.period_end,
+        built_at__lt=_first_moment(timezone.localtime(built.built_at).date()),
+        cleared_on=None,
+    )
+    return earlier.exclude(fingerprint="").order_by("-period_end", "-pk").first()
+
+
+def looked_back_to(built: Return) -> list[Return]:
+    """What a build is compared with: the one of the day before, and the one of last month."""
+    found = {one.pk: one for one in (day_before(built), compared_with(built)) if one}
+    return list(found.values())
+
+
+def _first_moment(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))

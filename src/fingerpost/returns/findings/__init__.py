@@ -1,0 +1,1 @@
+"""What is wrong behind the findings: who mends it, what explains it, how it goes."""
