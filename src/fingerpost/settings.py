@@ -9,6 +9,7 @@ FINGERPOST_HTTPS        1 if people reach the pages by https: secure cookies and
 FINGERPOST_BEHIND_PROXY 1 if a proxy of ours sets X-Forwarded-Proto
 FINGERPOST_SECRET_KEY   instead of the key kept in the data folder
 FINGERPOST_EMAIL_URL    smtp://user:password@host:587 for e-mail (else none is sent)
+FINGERPOST_KEEP_DRAFTS_DAYS  for how long a superseded draft of a return keeps its findings, 35
 FINGERPOST_LOG_LEVEL    WARNING
 FINGERPOST_DEBUG        1 shows errors in full: never where real people's data is
 """
@@ -233,6 +234,11 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 MEDIA_ROOT = str(INSTALLATION.files)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a mapping of a wide file, or a long list to answer
+
+# How long a superseded draft of a return keeps its file and findings: past the day on which the
+# month after it is sent. Never shorter than a week, as each night looks back at those before.
+
+KEEP_DRAFTS_DAYS = max(7, int(os.environ.get("FINGERPOST_KEEP_DRAFTS_DAYS", "35")))
 
 # What the pages are made of
 

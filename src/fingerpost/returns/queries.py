@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from fingerpost.core.returns import years
@@ -19,14 +19,20 @@ def returns(access: Access) -> QuerySet[Return]:
     return Return.objects.visible_to(access).select_related("built_by", "authority")
 
 
+def listed(access: Access) -> QuerySet[Return]:
+    """All but the dry runs of nights gone by, which a later one superseded."""
+    return returns(access).exclude(state=ReturnState.SUPERSEDED, built_by=None, signed_off_at=None)
+
+
+def with_file(access: Access) -> QuerySet[Return]:
+    """Those that have been built and still hold their file."""
+    return returns(access).exclude(fingerprint="").filter(cleared_on=None)
+
+
 def findings_by_rule(built: Return) -> list[dict[str, Any]]:
     """How often each rule was broken, the gravest first."""
-    counted = (
-        built.findings.values("code", "priority", "message")
-        .annotate(count=Count("pk"))
-        .order_by("priority", "-count", "code")
-    )
-    return [dict(row) for row in counted]
+    counted = built.rule_counts.values("code", "priority", "message", count=F("found"))
+    return [dict(row) for row in counted.order_by("priority", "-count", "code")]
 
 
 def file_faults(built: Return) -> list[tuple[str, str]]:

@@ -1,24 +1,37 @@
-"""Background work: building returns, and a dry run every night."""
+"""Background work: building returns, a dry run every night, and dropping what is of no more use."""
 
 import logging
+from contextlib import suppress
+from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from fingerpost.core.dates import month_end
 from fingerpost.core.returns.findings import Unwritable
+from fingerpost.core.workflow import ReturnState
 from fingerpost.db.rls import authority_scope
 from fingerpost.organisations.models import Authority
-from fingerpost.returns import actions
+from fingerpost.returns import actions, clearing
 from fingerpost.returns.models import Return
 
 log = logging.getLogger(__name__)
 OUR_FAULT = "Something went wrong on our side. Nothing is lost: build it again, or ask us to look."
+# The largest authority's takes some twenty seconds; what is still a draft after this was left.
+LEFT_BEHIND = timedelta(minutes=10)
+# What kills its worker every time is not tried for ever.
+GIVEN_UP = timedelta(hours=6)
+COULD_NOT_FINISH = "It was begun again and again and never finished. Ask us to look."
 
 
 def start(asked: Return) -> None:
     """Hand a draft to the worker; the job is queued with the caller's own transaction."""
-    build_return.defer(authority_id=asked.authority_id, return_id=asked.pk)
+    with suppress(AlreadyEnqueued), transaction.atomic():  # one job a draft is enough
+        build_return.configure(queueing_lock=f"return {asked.pk}").defer(
+            authority_id=asked.authority_id, return_id=asked.pk
+        )
 
 
 @app.task(queue="returns")
@@ -34,11 +47,40 @@ def build_return(*, authority_id: int, return_id: int) -> None:
             Return.objects.filter(pk=return_id).update(message=OUR_FAULT)
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="returns", queueing_lock="resume returns")
+def resume_left_behind(timestamp: int) -> None:
+    """Go on with drafts whose worker died: what it had done was never kept."""
+    go_on_with_those_before(timezone.now() - LEFT_BEHIND)
+
+
+def go_on_with_those_before(before: datetime) -> None:
+    """Queue every draft asked for before this moment and still waiting; give up on the oldest."""
+    for authority in Authority.objects.all():
+        with authority_scope(authority.pk):
+            left = Return.objects.filter(
+                authority=authority, state=ReturnState.DRAFT, message="", built_at__lt=before
+            )
+            too_old = left.filter(built_at__lt=timezone.now() - GIVEN_UP)
+            too_old.update(message=COULD_NOT_FINISH)
+            for draft in left:
+                start(draft)
+
+
 @app.periodic(cron="40 1 * * *")
 @app.task(queue="nightly", queueing_lock="dry run")
 def dry_run(timestamp: int) -> None:
-    """Build this month's return for every authority, so that the morning shows its findings."""
+    """Queue a job for each authority, so that a fault in one stops no other."""
     for authority in Authority.objects.all():
-        with authority_scope(authority.pk):
+        dry_run_of_authority.defer(authority_id=authority.pk)
+
+
+@app.task(queue="nightly")
+def dry_run_of_authority(*, authority_id: int) -> None:
+    """Drop what old drafts hold, and build this month's, so that the morning shows its findings."""
+    with authority_scope(authority_id):
+        clearing.clear_old_drafts(authority_id, by=None, today=timezone.localdate())
+        authority = Authority.objects.get(pk=authority_id)
+        with transaction.atomic():  # a draft is asked for and queued, or neither
             asked = actions.ask(authority, period_end=month_end(timezone.localdate()), by=None)
             start(asked)

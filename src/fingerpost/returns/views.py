@@ -37,7 +37,7 @@ def returns(request: Any) -> HttpResponse:
         else:
             tasks.start(asked)
             return redirect("return", asked.pk)
-    page = Paginator(queries.returns(request.access), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.listed(request.access), PAGE).get_page(request.GET.get("page"))
     return render(request, "returns/returns.html", {"form": form, "page": page})
 
 
@@ -90,7 +90,7 @@ def move(request: Any, pk: int, key: str) -> HttpResponse:
 @require_GET
 def download(request: Any, pk: int) -> HttpResponse:
     """The file as it would be sent; every download is noted."""
-    built = get_object_or_404(queries.returns(request.access).exclude(fingerprint=""), pk=pk)
+    built = get_object_or_404(queries.with_file(request.access), pk=pk)
     note(
         "downloaded a return",
         by=request.user,

@@ -36,9 +36,11 @@ def _go_on_with_what_was_under_way() -> None:
     from django.db import connection
     from django.utils import timezone
 
-    from fingerpost.intake.tasks import go_on_with_those_before
+    from fingerpost.intake import tasks as intake
+    from fingerpost.returns import tasks as returns
 
-    go_on_with_those_before(timezone.now())
+    intake.go_on_with_those_before(timezone.now())
+    returns.go_on_with_those_before(timezone.now())
     connection.close()
 
 

@@ -18,6 +18,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "downloaded a receipt": "Downloaded a receipt",
             "downloaded a comparison of lists": "Downloaded how two lists of a sender differ",
             "downloaded a return": "Downloaded a return",
+            "gave an organisation its findings": "Downloaded a school or provider's findings",
             "downloaded a difference": "Downloaded how two returns differ",
             "downloaded figures": "Downloaded a table of figures",
             "downloaded a list": "Downloaded the file of an exercise",
@@ -54,6 +55,9 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
     "ways": (
         "Ways in for files",
         {
+            "made an upload link": "Made an upload link",
+            "stopped an upload link": "Stopped an upload link",
+            "sent a file by a link": "A file came by an upload link",
             "made a token": "Made a token for the API",
             "revoked a token": "Revoked a token for the API",
             "sent a file by the API": "A file came through the API",
@@ -70,6 +74,10 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "took back a sign-off": "Took back a sign-off",
             "sent a return": "Marked a return as sent",
             "checked a return file": "Checked a return file",
+            "cleared old drafts": "Dropped the files and findings of old drafts",
+            "assigned findings": "Said who mends findings of the return",
+            "explained findings": "Explained findings of the return",
+            "undid a step with findings": "Undid the last step with findings",
             "drew up a list": "Drew up the list of an exercise",
             "fixed a list": "Fixed the list of an exercise",
             "closed a list": "Closed the list of an exercise",

@@ -85,7 +85,7 @@ def download(request: Any, pk: int) -> HttpResponse:
 
 
 def _pair(request: Any, pk: int) -> tuple[Return, Return]:
-    built = get_object_or_404(queries.returns(request.access).exclude(fingerprint=""), pk=pk)
+    built = get_object_or_404(queries.with_file(request.access), pk=pk)
     earlier = queries.compared_with(built)
     if earlier is None:
         raise Http404
