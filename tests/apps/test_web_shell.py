@@ -81,12 +81,14 @@ def test_pages_are_not_kept_unless_a_view_says_so() -> None:
     [
         (
             DATA_MANAGER,
-            "Today, Find, Worklists, Files, Needs attention, Returns, Schools and providers, "
+            "Today, Find, Worklists, Files, Needs attention, Returns, Figures, "
+            "Schools and providers, "
             "Users, Who did what",
         ),
         (
             TRACKER,
-            "Today, Find, Worklists, Files, Needs attention, Check a return, Schools and providers",
+            "Today, Find, Worklists, Files, Needs attention, September Guarantee, Figures, "
+            "Check a return, Schools and providers",
         ),
         (SCHOOL_USER, "Home, Files"),
         (PROVIDER_USER, "Home, Files"),

@@ -35,6 +35,14 @@ class ReturnState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class CohortState(StrEnum):
+    """Where the list of an exercise stands."""
+
+    OPEN = "open"
+    FIXED = "fixed"
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True, slots=True)
 class Workflow(Generic[State]):
     """A subject's states in words, and from each the states it may move to."""
@@ -94,5 +102,19 @@ RETURN = Workflow(
         R.CHECKED: frozenset({R.SIGNED_OFF, R.SUPERSEDED}),
         R.SIGNED_OFF: frozenset({R.CHECKED, R.SENT, R.SUPERSEDED}),
         R.SENT: frozenset({R.SUPERSEDED}),
+    },
+)
+C = CohortState
+COHORT = Workflow(
+    subject="list",
+    words={
+        C.OPEN: "Open: it follows what is known",
+        C.FIXED: "Fixed: nobody is added or removed",
+        C.CLOSED: "Closed: its figures stay",
+    },
+    moves={
+        C.OPEN: frozenset({C.FIXED}),
+        C.FIXED: frozenset({C.OPEN, C.CLOSED}),
+        C.CLOSED: frozenset({C.OPEN}),
     },
 )

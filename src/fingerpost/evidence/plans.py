@@ -182,6 +182,7 @@ READ = (
     "since",
     "answering_authority",
     "provider_id",
+    "told_by_id",
     "recorded_at",
     "withdrawn_at",
 )
@@ -193,7 +194,8 @@ def as_record(plan: Plan) -> core.Plan:
 
 
 def _record(row: tuple[Any, ...]) -> core.Plan:
-    _, key, kind, code, source, said_on, since, authority, provider, recorded, withdrawn = row
+    _, key, kind, code, source, said_on, since, authority, provider, told_by, *moments = row
+    recorded, withdrawn = moments
     return core.Plan(
         key=key,
         kind=Kind(kind),
@@ -203,6 +205,7 @@ def _record(row: tuple[Any, ...]) -> core.Plan:
         since=since,
         authority=authority,
         provider=str(provider or ""),
+        told_by=str(told_by or ""),
         recorded_on=timezone.localtime(recorded).date(),
         withdrawn_on=timezone.localtime(withdrawn).date() if withdrawn else None,
     )

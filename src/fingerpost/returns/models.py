@@ -7,6 +7,9 @@ from fingerpost.core.workflow import RETURN, ReturnState
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority, Organisation
 from fingerpost.people.models import Person
+from fingerpost.returns.exercises.models import Cohort, CohortMember
+
+__all__ = ("Cohort", "CohortMember")  # tables of a subject folder, found here by Django
 
 
 class ReturnQuerySet(models.QuerySet["Return"]):

@@ -3,9 +3,32 @@ from django.urls import path
 from fingerpost.returns import views
 from fingerpost.returns.check import views as check
 from fingerpost.returns.differences import views as differences
+from fingerpost.returns.exercises import views as exercises
 
 urlpatterns = [
     path("returns/", views.returns, name="returns"),
+    path("returns/guarantee", exercises.exercise, {"key": "guarantee"}, name="guarantee"),
+    path("returns/survey", exercises.exercise, {"key": "survey"}, name="survey"),
+    path("returns/lists/<int:pk>", exercises.one, name="exercise_list"),
+    path("returns/lists/<int:pk>/file.csv", exercises.download, name="exercise_file"),
+    path(
+        "returns/lists/<int:pk>/ask/<int:organisation_id>.csv",
+        exercises.ask,
+        name="exercise_ask",
+    ),
+    path("returns/lists/<int:pk>/fix", exercises.move, {"key": "fix"}, name="fix_list"),
+    path("returns/lists/<int:pk>/close", exercises.move, {"key": "close"}, name="close_list"),
+    path("returns/lists/<int:pk>/reopen", exercises.move, {"key": "reopen"}, name="reopen_list"),
+    path(
+        "returns/lists/<int:pk>/people/<int:member_id>/record",
+        exercises.record,
+        name="record_status",
+    ),
+    path(
+        "returns/lists/<int:pk>/people/<int:member_id>/leave-out",
+        exercises.leave_out,
+        name="leave_out",
+    ),
     path("returns/check", check.check, name="check_file"),
     path("returns/<int:pk>", views.one, name="return"),
     path("returns/<int:pk>/file.xml", views.download, name="return_file"),

@@ -19,6 +19,15 @@ class Place:
 
 
 FIND = Place("Find", "find", Permission.SEE_PEOPLE, also=("person", "add_plan"))
+EXERCISES = (
+    "guarantee",
+    "survey",
+    "exercise_list",
+    "fix_list",
+    "close_list",
+    "reopen_list",
+    "leave_out",
+)
 
 AUTHORITY = (
     Place("Today", "today"),
@@ -42,7 +51,15 @@ AUTHORITY = (
             "mark_return_sent",
             "take_back_return",
             "check_file",
+            *EXERCISES,
         ),
+    ),
+    Place(
+        "September Guarantee",
+        "guarantee",
+        Permission.SEE_WORKLISTS,
+        also=EXERCISES,
+        unless=Permission.BUILD_RETURN,
     ),
     Place(
         "Figures",

@@ -8,6 +8,7 @@ said, except 'not yet recorded'.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from fingerpost.core import codes
 from fingerpost.core.dates import birthdays_of_academic_age, in_words, year_group
@@ -45,10 +46,16 @@ def year_spoken_of(born_on: date, day: date) -> int:
     From September to March it is still about the year before, so somebody of Year 12 by age then
     answers for Year 11.
     """
-    return year_group(born_on, day) - _years_back(day.month)
+    return year_group(born_on, day) - years_back(day.month)
 
 
-def _years_back(month: int) -> int:
+@cache
+def years_back(month: int) -> int:
+    """How many years before the present one a month still speaks of.
+
+    Raises:
+        ValueError: the table says nothing of the month.
+    """
     for row in tables.rows("windows"):
         first, last = int(row["first_month"]), int(row["last_month"])
         inside = first <= month <= last if first <= last else month >= first or month <= last

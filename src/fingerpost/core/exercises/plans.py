@@ -49,7 +49,7 @@ class Plan:
 
     `said_on` is the day it was said, `since` an earlier day from which it holds, such as that of an
     offer; `recorded_on` the day we learned it. `authority` answers for a guarantee. `provider`,
-    where they go or have an offer from, and `key` are the caller's own.
+    where they go or have an offer from, `told_by`, whose list it is, and `key` are the caller's.
     """
 
     kind: Kind
@@ -59,6 +59,7 @@ class Plan:
     source: Source
     authority: str = ""
     provider: str = ""
+    told_by: str = ""
     since: date | None = None
     withdrawn_on: date | None = None
     key: int | None = None

@@ -1,0 +1,444 @@
+"""The words of the pages about the September Guarantee and the activity survey."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from fingerpost.core import codes
+from fingerpost.core.access import Permission
+from fingerpost.core.exercises import cohorts, plans, survey, tables
+from fingerpost.core.exercises.cohorts import CohortKind
+from fingerpost.core.exercises.guarantee import YEAR_OF_KIND
+from fingerpost.core.figures.guarantee import Offer, count
+from fingerpost.core.records import Group
+from fingerpost.core.workflow import CohortState
+from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import Organisation
+from fingerpost.people.models import Person
+from fingerpost.returns.exercises import actions, queries
+from fingerpost.returns.exercises.entries import WORKED_OUT, Entry, recorded_days
+from fingerpost.returns.exercises.forms import with_count
+from fingerpost.returns.exercises.models import Cohort
+from fingerpost.web.words import date_words, of_base, percent
+
+MEASURES = (
+    "guarantee_offer",
+    "guarantee_not_appropriate",
+    "guarantee_no_offer",
+    "guarantee_not_recorded",
+)
+SURVEY_PARTS = {
+    str(Group.EET): "In education, employment or training",
+    str(Group.NEET): "NEET",
+    str(Group.OTHER): "Other",
+    survey.MISSING: "Not recorded",
+}
+GUARANTEE_PARTS = {
+    "offer made": "Offer made",
+    "offer not appropriate": "Offer not appropriate",
+    "no offer": "No offer",
+    "not recorded": "Not recorded",
+}
+COLOURS = {
+    "offer made": "green",
+    "offer not appropriate": "blue",
+    "no offer": "orange",
+    "not recorded": "yellow",
+}
+WEEKS = 8
+TRACKING_TEAM = "The tracking team"
+NO_SCHOOL = "No school held"
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One of the two pages: its lists, its question, and what to say before there is a list."""
+
+    key: str
+    url: str
+    name: str
+    question: str
+    kinds: tuple[CohortKind, ...]
+    other: str
+
+
+EXERCISES = {
+    one.key: one
+    for one in (
+        Exercise(
+            "guarantee",
+            "guarantee",
+            "September Guarantee",
+            "Who has an offer of a suitable place by 30 September?",
+            (CohortKind.YEAR_11, CohortKind.YEAR_12),
+            "survey",
+        ),
+        Exercise(
+            "survey",
+            "survey",
+            "Activity survey",
+            "What did last summer's Year 11 leavers do on 1 November?",
+            (CohortKind.SURVEY,),
+            "guarantee",
+        ),
+    )
+}
+
+
+def exercise_of(kind: CohortKind) -> Exercise:
+    """The page a list belongs to."""
+    return EXERCISES["guarantee" if kind.is_guarantee else "survey"]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step taken with a list: what is asked first, what is said when it is done."""
+
+    key: str
+    starts_from: tuple[CohortState, ...]
+    act: Callable[..., None]
+    button: str
+    question: str
+    words: str
+    done: str
+    kind: str = "secondary"
+    asks_why: bool = False
+
+    @property
+    def url(self) -> str:
+        """The name of its page."""
+        return f"{self.key}_list"
+
+
+MOVES = {
+    move.key: move
+    for move in (
+        Move(
+            "fix",
+            (CohortState.OPEN,),
+            actions.fix,
+            "Fix the list",
+            "Fix this list?",
+            "From then on nobody is added or removed by later files. Whoever would belong is shown "
+            "apart as having joined after it was fixed.",
+            "The list is fixed.",
+            "",
+        ),
+        Move(
+            "close",
+            (CohortState.FIXED,),
+            actions.close,
+            "Close the list",
+            "Close this list?",
+            "Its figures then stay as they are known now, whatever is sent later.",
+            "The list is closed.",
+        ),
+        Move(
+            "reopen",
+            (CohortState.FIXED, CohortState.CLOSED),
+            actions.reopen,
+            "Open it again",
+            "Open this list again?",
+            "It then follows what is known until you fix it again. Figures given out may change.",
+            "The list is open again.",
+            asks_why=True,
+        ),
+    )
+}
+
+
+def moves(cohort: Cohort, access: Access) -> list[Move]:
+    """What this user can do with a list where it stands."""
+    if not access.may(Permission.BUILD_RETURN):
+        return []
+    return [move for move in MOVES.values() if cohort.state in move.starts_from]
+
+
+# Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One big figure of a list."""
+
+    value: str
+    label: str
+    base: str
+    change: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A list at a glance: the answer to the question, its shares, and how old they are."""
+
+    kind: CohortKind
+    cohort: Cohort
+    answer: str
+    shares: Sequence[Share]
+    counted_on: date
+    now: str
+    late: int
+    latest: date | None
+
+
+def summary(cohort: Cohort, found: Sequence[Entry], today: date) -> Summary:
+    """The figures of a list."""
+    kind = CohortKind(cohort.kind)
+    late = sum(one.member.joined_late for one in found)
+    base = len(found) - late
+    counted_on = _counted_on(kind, cohort.year, today)
+    done = sum(queries.is_done(one, kind) for one in found)
+    return Summary(
+        kind=kind,
+        cohort=cohort,
+        answer=_answer(kind, done, len(found)),
+        shares=_guarantee(cohort, found, base) if kind.is_guarantee else _survey(found),
+        counted_on=counted_on,
+        now=_now(kind, counted_on, today, done, len(found)),
+        late=late,
+        latest=queries.latest(found),
+    )
+
+
+def _answer(kind: CohortKind, done: int, people: int) -> str:
+    if kind.is_guarantee:
+        return f"{of_base(done, people)} have an offer."
+    return f"We know of {of_base(done, people)} what they did."
+
+
+def _counted_on(kind: CohortKind, year: int, today: date) -> date:
+    key = "guarantee_counts" if kind.is_guarantee else "survey_reference"
+    return min(tables.day(key, year), today)
+
+
+def _now(kind: CohortKind, counted_on: date, today: date, done: int, people: int) -> str:
+    if not kind.is_guarantee or counted_on >= today:
+        return ""
+    return f"As things stand now {of_base(done, people)} have an offer."
+
+
+def _guarantee(cohort: Cohort, found: Sequence[Entry], base: int) -> list[Share]:
+    """The four published shares, of the fixed list if it is fixed."""
+    year = YEAR_OF_KIND[CohortKind(cohort.kind).plan_kind]
+    offers = [Offer(year, one.counted_code) for one in found]
+    counts = count(offers, fixed_cohort=base if cohort.state != CohortState.OPEN else None)
+    shares = []
+    for key in MEASURES:
+        figure = counts.figure(key)
+        name = figure.measure.name.removeprefix("September Guarantee: ")
+        shares.append(
+            Share(
+                value="–" if figure.percent is None else f"{figure.percent}%",
+                label=name[:1].upper() + name[1:],
+                base=of_base(figure.count, figure.base),
+                change="More than the list that was fixed" if figure.passes_whole else "",
+            )
+        )
+    return shares
+
+
+def _survey(found: Sequence[Entry]) -> list[Share]:
+    parts = Counter(one.part for one in found)
+    return [
+        Share(
+            value=percent(parts[part], len(found)) if found else "–",
+            label=label,
+            base=of_base(parts[part], len(found)),
+        )
+        for part, label in SURVEY_PARTS.items()
+    ]
+
+
+def weeks(found: Iterable[Entry], day: date) -> list[tuple[date, int]]:
+    """How many were recorded at the end of each of the last weeks."""
+    return cohorts.by_week(recorded_days(found), day, WEEKS)
+
+
+# Lists of names
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One young person of a list in words."""
+
+    member: int
+    name: str
+    url: str
+    school: str
+    part: str
+    colour: str
+    group: str
+    in_words: str
+    source: str
+    on: date | None
+    late: bool
+    ask: str
+    code: str
+
+
+def lines(
+    found: Iterable[Entry],
+    people: Mapping[int, Person],
+    places: Mapping[int, Organisation],
+    kind: CohortKind,
+) -> list[Line]:
+    """Those of them this user may see."""
+    return [
+        _line(one, people[one.member.person_id], places, kind)
+        for one in found
+        if one.member.person_id in people
+    ]
+
+
+def _line(one: Entry, person: Person, places: Mapping[int, Organisation], kind: CohortKind) -> Line:
+    school = places.get(one.member.school_id or 0)
+    words = GUARANTEE_PARTS if kind.is_guarantee else SURVEY_PARTS
+    return Line(
+        member=one.member.pk,
+        name=person.full_name,
+        url=reverse("person", args=[person.pk]),
+        school=school.name if school else "",
+        part=words.get(one.part, one.part),
+        colour=COLOURS.get(one.part, ""),
+        group="" if kind.is_guarantee else one.part,
+        in_words=one.reason,
+        source=_source(one),
+        on=one.on,
+        late=one.member.joined_late,
+        ask=supplier_name(one.ask.key, places) if one.ask else "",
+        code=one.code,
+    )
+
+
+def _source(one: Entry) -> str:
+    if not one.source:
+        return ""
+    words = "Worked out from what they do" if one.source == WORKED_OUT else one.source
+    return words[:1].upper() + words[1:]
+
+
+def supplier_name(key: int | None, places: Mapping[int, Organisation]) -> str:
+    """Who could say, by name."""
+    place = places.get(key or 0)
+    return place.name if place else TRACKING_TEAM
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolLine:
+    """A school's line with its name."""
+
+    key: str
+    name: str
+    line: queries.BySchool
+
+
+def schools(
+    found: Iterable[Entry], places: Mapping[int, Organisation], kind: CohortKind
+) -> list[SchoolLine]:
+    """Every school with how it stands."""
+    return [
+        SchoolLine(
+            key=queries.NOBODY if line.key is None else str(line.key),
+            name=places[line.key].name if line.key else NO_SCHOOL,
+            line=line,
+        )
+        for line in queries.by_school(found, kind)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class AskLine:
+    """Somebody to ask, after how many, and whether a list with names may be made for them."""
+
+    key: str
+    name: str
+    role: str
+    people: int
+    organisation: int | None
+
+
+def to_ask(found: Iterable[Entry], places: Mapping[int, Organisation]) -> list[AskLine]:
+    """Whom to ask first, most first."""
+    return [
+        AskLine(
+            key=queries.NOBODY if supplier.key is None else str(supplier.key),
+            name=supplier_name(supplier.key, places),
+            role=supplier.in_words,
+            people=people,
+            organisation=supplier.key if supplier.gets_list else None,
+        )
+        for supplier, people in queries.to_ask(found)
+    ]
+
+
+def filter_choices(
+    found: Sequence[Entry], places: Mapping[int, Organisation], kind: CohortKind
+) -> dict[str, list[tuple[str, str]]]:
+    """What the filters offer: only what there is, with counts."""
+    parts = Counter(one.part for one in found)
+    words = GUARANTEE_PARTS if kind.is_guarantee else SURVEY_PARTS
+    by_name = sorted(schools(found, places, kind), key=lambda line: line.name)
+    return {
+        "parts": [(part, with_count(words[part], parts[part])) for part in words if parts[part]],
+        "schools": [(line.key, with_count(line.name, line.line.people)) for line in by_name],
+        "ask": [(line.key, with_count(line.name, line.people)) for line in to_ask(found, places)],
+    }
+
+
+# Files
+
+
+def file_rows(
+    file: str,
+    found: Iterable[Entry],
+    people: Mapping[int, Person],
+    places: Mapping[int, Organisation],
+) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows of a file we hand out, by the columns of core/exercises/columns.csv."""
+    columns = tables.columns(file)
+    rows = [
+        [_cell(file, value, one, people[one.member.person_id], places) for _, value in columns]
+        for one in found
+        if one.member.person_id in people
+    ]
+    return [heading for heading, _ in columns], rows
+
+
+def _cell(
+    file: str, value: str, one: Entry, person: Person, places: Mapping[int, Organisation]
+) -> str:
+    if not value:
+        return ""
+    if value == "identifier":
+        return f"{person.authority.database_id}{person.local_id:010d}"
+    if value == "school":
+        school = places.get(one.member.school_id or 0)
+        return school.name if school else ""
+    if value == "in_words":
+        return _label(file, one)
+    said: Any = getattr(one, value) if hasattr(one, value) else getattr(person, value)
+    return said.strftime("%d/%m/%Y") if isinstance(said, date) else str(said or "")
+
+
+def _label(file: str, one: Entry) -> str:
+    listed = plans.GUARANTEES if file == "guarantee" else codes.load("activities")
+    return listed.label(one.code)
+
+
+def fixed_words(cohort: Cohort) -> str:
+    """When the list was fixed and closed, and by whom."""
+    said = []
+    if cohort.fixed_at:
+        by = f" by {cohort.fixed_by}" if cohort.fixed_by else ""
+        said.append(f"Fixed on {date_words(cohort.fixed_at.date())}{by}.")
+    if cohort.closed_at:
+        by = f" by {cohort.closed_by}" if cohort.closed_by else ""
+        said.append(f"Closed on {date_words(cohort.closed_at.date())}{by}.")
+    if cohort.reopened_why:
+        said.append(f"Opened again: {cohort.reopened_why}")
+    return " ".join(said)
