@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "fingerpost.organisations",
     "fingerpost.people",
     "fingerpost.evidence",
+    "fingerpost.linkage",
     "fingerpost.intake",
     "fingerpost.intake.ways",
     "fingerpost.caseload",

@@ -43,6 +43,7 @@ NARROWER: dict[str, Grant] = {
     "audit_event": APPEND,
     "evidence_evidence": append_except("withdrawn_at", "withdrawn_by_id", "withdrawn_why"),
     "evidence_plan": append_except("withdrawn_at", "withdrawn_by_id", "withdrawn_why"),
+    "linkage_answer": append_except("undone_at", "undone_by_id"),
 }
 
 

@@ -16,6 +16,7 @@ from fingerpost.intake import applying
 from fingerpost.intake.changing import as_json
 from fingerpost.intake.models import DetailsChange, Row, Submission, SubmissionContent
 from fingerpost.intake.since_last import actions as since_last
+from fingerpost.linkage import linking
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority, Organisation
 from fingerpost.people.models import Person
@@ -153,6 +154,7 @@ def try_again(submission: Submission, *, by: Access) -> None:
         submission.move_to(SubmissionState.RECEIVED)
         submission.message = ""
         submission.rows.all().delete()
+        linking.forget(submission.pk, authority_id=submission.authority_id)
         submission.save()
         detail["submission"] = submission.pk
 
@@ -184,6 +186,7 @@ def undo(submission: Submission, *, by: Access) -> int:
             why="The file was undone",
             at=now,
         )
+        linking.forget(submission.pk, authority_id=submission.authority_id)
         people |= _put_details_back(submission)
         people |= set(submission.rows.exclude(person=None).values_list("person_id", flat=True))
         people -= _set_aside_the_unspoken(people, now)

@@ -35,6 +35,7 @@ from fingerpost.evidence.actions import NewEvidence, append, lock_people, rederi
 from fingerpost.evidence.models import Status
 from fingerpost.intake import matching
 from fingerpost.intake.changing import write_details
+from fingerpost.intake.linking import beyond_proofs
 from fingerpost.intake.models import Layout, Row, Submission
 from fingerpost.intake.newcomers import (
     WhatBecame,
@@ -103,7 +104,7 @@ def read_step(submission: Submission, *, derive: bool, at: datetime | None = Non
 
 
 def match_step(submission: Submission, *, derive: bool, at: datetime | None = None) -> None:
-    """Find whose each row is; rows nobody is proved for wait."""
+    """Find whose each row is, by proofs, then by score; rows of nobody or in doubt wait."""
     lock_people(submission.authority_id)
     school = submission.sender_id if is_school(submission.sender) else None
     rows = _rows(submission)
@@ -112,6 +113,7 @@ def match_step(submission: Submission, *, derive: bool, at: datetime | None = No
         authority_id=submission.authority_id,
     )
     elsewhere = living_elsewhere(submission, rows)
+    found = beyond_proofs(submission, rows, found, leave=elsewhere)
     outcomes: dict[int, WhatBecame] = {
         number: (m.person_id, *outcome(m, elsewhere.get(number, ""))) for number, m in found.items()
     }

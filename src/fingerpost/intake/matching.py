@@ -1,7 +1,8 @@
 """Whose row is it? Proofs only, and in sets: UPN, ULN, exact name and birth date with support.
 
 A row is matched when one young person, and only one, is proved. Where proofs speak against each
-other the row waits with the reason, for a person to settle.
+other the row waits with the reason, for a person to settle. Rows nobody is proved for go on to the
+score (`linking.py`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -105,21 +106,11 @@ SELECT k.number FROM row_keys k JOIN people_person p ON p.id = k.person_id
    AND NOT string_to_array(k.family, ' ') && string_to_array(p.search_name, ' ')
 """
 
-# People with the row's name and birth date, though nothing else supports it.
-NAMESAKES = """
-SELECT DISTINCT k.number FROM row_keys k JOIN people_person p
-    ON p.authority_id = %(authority)s AND p.born_on = k.born_on
- WHERE k.person_id IS NULL AND k.given <> '' AND k.family <> ''
-   AND string_to_array(split_part(k.given, ' ', 1) || ' ' || k.family, ' ')
-       <@ string_to_array(p.search_name, ' ')
-"""
-
 TWO_PEOPLE = "The numbers and names in this row belong to different young people."
 SOMEBODY_ELSE = (
     "The UPN or ULN is held by a young person with another name and another date of birth."
 )
-NAMESAKE = "Somebody has this name and date of birth, but neither postcode nor school agrees."
-NOBODY = "Nobody we hold has this UPN or ULN, or this name with this date of birth and postcode."
+NOBODY = "Nobody we hold has this UPN or ULN, or a name and date of birth like these."
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +119,6 @@ class Match:
 
     person_id: int | None
     reason: str
-    has_namesake: bool = False
 
 
 def match(
@@ -153,9 +143,7 @@ def match(
         _write_back(cursor, found)
         cursor.execute(STRANGERS)
         found.update({number: Match(None, SOMEBODY_ELSE) for (number,) in cursor.fetchall()})
-        cursor.execute(NAMESAKES, {"authority": authority_id})
-        namesakes = {number for (number,) in cursor.fetchall()}
-    return {key[0]: found.get(key[0]) or _waiting(key[0] in namesakes) for key in keys}
+    return {key[0]: found.get(key[0], Match(None, NOBODY)) for key in keys}
 
 
 def _keys(number: int, fields: Mapping[str, Any], school: int | None) -> tuple[Any, ...]:
@@ -191,7 +179,3 @@ def _write_back(cursor: Any, found: Mapping[int, Match]) -> None:
         " FROM unnest(%s::int[], %s::bigint[]) AS r (number, person_id) WHERE r.number = k.number",
         [[number for number, _ in proved], [person_id for _, person_id in proved]],
     )
-
-
-def _waiting(has_namesake: bool) -> Match:
-    return Match(None, NAMESAKE if has_namesake else NOBODY, has_namesake)

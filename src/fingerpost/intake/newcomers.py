@@ -84,7 +84,8 @@ def outcome(found: matching.Match, lives_in: str) -> tuple[str, Row.Outcome]:
 
 
 def contested(found: matching.Match) -> bool:
-    return found.has_namesake or found.reason != matching.NOBODY
+    """Whether numbers or the score speak for somebody we hold, so that a person is asked."""
+    return found.reason != matching.NOBODY
 
 
 def add_people(

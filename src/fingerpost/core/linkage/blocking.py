@@ -9,9 +9,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from fingerpost.core.linkage.normalise import Normal
 
 MOST_TO_SHARE_A_KEY: Final = 400
+FACTS_WORTH_SCORING: Final = 3
 
 
 def keys(person: Normal) -> frozenset[str]:
@@ -27,6 +30,97 @@ def keys_of_all(people: Sequence[Normal]) -> list[list[str]]:
     if not crowded:
         return [list(theirs) for theirs in every]
     return [list(theirs - crowded) for theirs in every]
+
+
+def with_prospects(rows: Sequence[Normal], people: Sequence[Normal]) -> set[int]:
+    """The places of those rows that somebody of `people` could be linked or put to review with.
+
+    Kinder than any score: it only saves starting the scorer for rows of people nobody knows.
+    """
+    bearers: dict[str, list[int]] = {}
+    for place, person in enumerate(people):
+        for key in keys(person):
+            bearers.setdefault(key, []).append(place)
+    return {
+        number
+        for number, row in enumerate(rows)
+        if any(
+            _worth_scoring(row, people[place])
+            for place in {place for key in keys(row) for place in bearers.get(key, ())}
+        )
+    }
+
+
+def _worth_scoring(one: Normal, other: Normal) -> bool:
+    """Whether a number agrees, or three facts of birth date, given name, family name and home do.
+
+    Where fewer are said by both, all of those must. Birth date and given name are enough unless
+    each has a UPN of their own.
+    """
+    if _share_a_number(one, other):
+        return True
+    facts = [fact for fact in _facts(one, other) if fact is not None]
+    if sum(facts) >= min(FACTS_WORTH_SCORING, len(facts)):
+        return True
+    own_numbers = bool(one.valid_upns and other.valid_upns)
+    return not own_numbers and _born_alike(one.born, other.born) and _given_alike(one, other)
+
+
+def _share_a_number(one: Normal, other: Normal) -> bool:
+    return (
+        _meet(one.upns, other.upns)
+        or _meet(one.contacts, other.contacts)
+        or (bool(one.uln) and one.uln == other.uln)
+        or (bool(one.number) and one.number == other.number)
+    )
+
+
+def _facts(one: Normal, other: Normal) -> Iterator[bool | None]:
+    """Whether each fact agrees, roughly; None where one of the two does not say."""
+    swapped = _changed_over(one, other) or _changed_over(other, one)
+    yield _born_alike(one.born, other.born) if one.born and other.born else None
+    yield _given_alike(one, other) or swapped if one.given.name and other.given.name else None
+    yield _family_alike(one, other) or swapped if one.family.name and other.family.name else None
+    yield _same_home(one, other) if one.postcode and other.postcode else None
+
+
+def _changed_over(one: Normal, other: Normal) -> bool:
+    """Whether the given name of one stands as the family name of the other."""
+    return _meet(one.given.kin, other.family.given_kin) or one.given.name in other.family.halves
+
+
+def _family_alike(one: Normal, other: Normal) -> bool:
+    ours, theirs = one.family, other.family
+    return (
+        _meet(ours.sounds, theirs.sounds)
+        or _meet(ours.kin, theirs.kin)
+        or OSA.distance(ours.name, theirs.name, score_cutoff=1) <= 1
+    )
+
+
+def _same_home(one: Normal, other: Normal) -> bool:
+    return one.postcode == other.postcode or (bool(one.address) and one.address == other.address)
+
+
+def _given_alike(one: Normal, other: Normal) -> bool:
+    ours, theirs = one.given, other.given
+    return (
+        _meet(ours.sounds, theirs.sounds)
+        or _meet((*ours.kin, *ours.more), (*theirs.kin, *theirs.more))
+        or ours.name.startswith(theirs.name)
+        or theirs.name.startswith(ours.name)
+        or OSA.distance(ours.name, theirs.name, score_cutoff=1) <= 1
+    )
+
+
+def _born_alike(one: str, other: str) -> bool:
+    if not one or not other:
+        return False
+    return _turned(one) == _turned(other) or OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _meet(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    return not set(ours).isdisjoint(theirs)
 
 
 def _turned(born: str) -> str:

@@ -55,13 +55,26 @@ def judge(pair: Scored, a: Normal, b: Normal, thresholds: Thresholds) -> Judged:
     )
     if upn or uln:
         return _judge_identified(pair, upn=upn)
-    if pair.score < thresholds.review:
+    if pair.score < thresholds.review or _of_one_home(pair, a, b):
         return Judged(pair, Decision.NONE)
     if stop := _guard(pair):
         return Judged(pair, Decision.REVIEW, (stop,))
     if pair.score < thresholds.link:
         return Judged(pair, Decision.REVIEW, ("Not enough agrees to link without a person.",))
     return Judged(pair, Decision.LINK)
+
+
+def _of_one_home(pair: Scored, a: Normal, b: Normal) -> bool:
+    """Whether the two are brothers or sisters, and not in doubt: nobody need be asked.
+
+    Given name and birth date both differ; or one of them does and each holds a UPN of their own.
+    """
+    if pair.levels["number"] == "same":
+        return False
+    given_differs = pair.levels["given"] not in GIVEN_AGREES | {UNSAID}
+    born_differs = pair.levels["born"] not in BORN_NEAR | {UNSAID}
+    own_numbers = bool(a.valid_upns and b.valid_upns)
+    return (given_differs and born_differs) or (own_numbers and (given_differs or born_differs))
 
 
 def _judge_identified(pair: Scored, *, upn: bool) -> Judged:

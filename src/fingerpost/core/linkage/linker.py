@@ -1,18 +1,27 @@
 """The front of linkage: a caseload made ready once, and rows linked to it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Final
 
 from fingerpost.core.linkage import decide, model, scoring
 from fingerpost.core.linkage.explain import explain
 from fingerpost.core.linkage.normalise import normalise
+from fingerpost.core.linkage.rarity import Rarity
 from fingerpost.core.linkage.records import Decision, Pair, Reason, Record, Thresholds
+
+Apart = Set[tuple[str, str]]
 
 NO_CANDIDATE: Final = Reason("Nobody in the caseload is like this.")
 
 
 class Linker:
     """A caseload ready to have rows linked to it, as often as wanted.
+
+    Args:
+        caseload: its people; or only those worth comparing, and then with
+        rarity: how common names are among all of them, and how many they are.
+        thresholds: where decisions change.
+        using: another model than the one that ships.
 
     Raises:
         ValueError: two records bear the same id.
@@ -24,30 +33,35 @@ class Linker:
         *,
         thresholds: Thresholds = model.DEFAULT,
         using: model.Model | None = None,
+        rarity: Rarity | None = None,
     ) -> None:
         self.thresholds = thresholds
         self._model = using or model.frozen_model()
         self._records = tuple(caseload)
-        self._file = _prepare(self._records, source="caseload")
+        self._file = _prepare(self._records, source=scoring.CASELOAD, rarity=rarity)
 
     def score(self, rows: Iterable[Record]) -> list[Pair]:
         """Every pair worth looking at with its score, undecided: for tables of consequences."""
         records = tuple(rows)
-        file = _prepare(records, source="rows")
+        file = _prepare(records, source=scoring.ROWS)
         scored = scoring.score(self._file, file, using=self._model)
         return [
             Pair(self._records[pair.a].id, records[pair.b].id, pair.score, Decision.NONE)
             for pair in scored
         ]
 
-    def link(self, rows: Iterable[Record]) -> list[Pair]:
-        """One pair for each row, its best candidate, and one for each further one to review."""
+    def link(self, rows: Iterable[Record], *, apart: Apart = frozenset()) -> list[Pair]:
+        """One pair for each row, its best candidate, and one for each further one to review.
+
+        `apart`: pairs of a person's and a row's id that somebody has said are not the same.
+        """
         records = tuple(rows)
-        file = _prepare(records, source="rows")
+        file = _prepare(records, source=scoring.ROWS)
         scored = scoring.score(self._file, file, using=self._model)
         judged = (
             decide.judge(pair, self._file.people[pair.a], file.people[pair.b], self.thresholds)
             for pair in scored
+            if (self._records[pair.a].id, records[pair.b].id) not in apart
         )
         lines = decide.settle(judged, file.people, self.thresholds)
         return [
@@ -67,7 +81,7 @@ class Linker:
                 line.decision,
                 (
                     *map(Reason, line.notes),
-                    *explain(line.pair, caseload=len(self._records), rows=rows),
+                    *explain(line.pair, caseload=self._file.size, rows=rows),
                 ),
             )
             for line in lines
@@ -85,10 +99,13 @@ def link(
     return Linker(a, thresholds=thresholds).link(b)
 
 
-def _prepare(records: Sequence[Record], *, source: str) -> scoring.File:
+def _prepare(
+    records: Sequence[Record], *, source: str, rarity: Rarity | None = None
+) -> scoring.File:
     seen: set[str] = set()
     for record in records:
         if record.id in seen:
             raise ValueError(f"The id {record.id} stands twice.")
         seen.add(record.id)
-    return scoring.prepare([normalise(record) for record in records], source=source)
+    people = [normalise(record) for record in records]
+    return scoring.prepare(people, source=source, rarity=rarity)

@@ -21,7 +21,7 @@ SHARE_EXPECTED_IN_CASELOAD: Final = 0.9
 SMALLEST_CASELOAD: Final = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """Probabilities of each level among true pairs (`m`) and chance pairs (`u`)."""
 

@@ -1,9 +1,15 @@
-"""Scores by Splink on DuckDB: pairs that share a key, field by field with frozen weights."""
+"""Scores by Splink on DuckDB: pairs that share a key, field by field with frozen weights.
+
+Splink writes its SQL out of the model. As the model is frozen so is the SQL: it is written once a
+process, on empty tables, and run for every file, because writing it takes longer than most files.
+"""
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from math import log2
 from typing import Any
 
 import duckdb
@@ -18,6 +24,8 @@ from fingerpost.core.linkage.rarity import Rarity, door_of, rarity_of
 
 LOWEST_SCORE_KEPT = -6.0
 UNSAID = "missing"
+CASELOAD, ROWS = "caseload", "rows"
+HIGHEST_PRIOR = model.prior(1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,11 @@ class File:
     people: tuple[Normal, ...]
     rarity: Rarity
     table: pa.Table
+
+    @property
+    def size(self) -> int:
+        """How many people there are, also those who were left out as not worth comparing."""
+        return self.rarity.people
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +93,12 @@ COLUMNS: Mapping[str, tuple[pa.DataType, _Cell]] = {
 }
 
 
-def prepare(people: Sequence[Normal], *, source: str) -> File:
-    """One file as Splink reads it; what was not said is null."""
-    rarity = rarity_of(people)
+def prepare(people: Sequence[Normal], *, source: str, rarity: Rarity | None = None) -> File:
+    """One file as Splink reads it; what was not said is null.
+
+    `rarity` is of the whole file, where `people` are only those of it worth comparing.
+    """
+    rarity = rarity or rarity_of(people)
     columns = {
         name: pa.array(
             [None if (value := cell(p, rarity)) in ("", ()) else value for p in people], kind
@@ -110,25 +126,80 @@ def score(caseload: File, rows: File, *, using: model.Model) -> list[Scored]:
 
 @contextmanager
 def predictions(
-    caseload: File, rows: File, *, using: model.Model, lowest: float | None
+    caseload: File, rows: File, *, using: model.Model, lowest: float
 ) -> Iterator[duckdb.DuckDBPyRelation]:
-    """Splink's own table of pairs with its levels (`gamma_`) and weights (`mw_`)."""
-    logging.getLogger("splink").setLevel(logging.ERROR)
+    """Splink's own table of pairs that score `lowest` or more, with its levels (`gamma_`) and
+    weights (`mw_`); the scores are for files of these sizes.
+    """
+    program = _program(using, lowest)
+    less = _start(model.prior(caseload.size, rows.size)) - _start(HIGHEST_PRIOR)
     with duckdb.connect() as connection:
-        api = DuckDBAPI(connection)
-        left = api.register(caseload.table, dataset_display_name="caseload")
-        right = api.register(rows.table, dataset_display_name="rows")
-        prior = model.prior(len(caseload.people), len(rows.people))
-        linker = SplinkLinker([left, right], splink_settings(using.weights, prior=prior))
+        connection.register(CASELOAD, caseload.table)
+        connection.register(ROWS, rows.table)
         for column, table in _name_shares(caseload, rows):
-            linker.table_management.register_term_frequency_lookup(api.register(table), column)
-        yield linker.inference.predict_between(
+            connection.register(program.shares[column], table)
+        for statement in program.statements:
+            connection.execute(statement)
+        yield connection.sql(
+            f"SELECT * REPLACE (match_weight + {less} AS match_weight)"  # noqa: S608 - ours alone
+            f" FROM {program.answer} WHERE match_weight + {less} >= {lowest}"
+        )
+
+
+def _start(prior: float) -> float:
+    """Where a score starts from, in bits."""
+    return log2(prior / (1 - prior))
+
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """What Splink runs: its statements in order, the tables of shares they read, and the answer."""
+
+    statements: tuple[str, ...]
+    shares: Mapping[str, str]
+    answer: str
+
+
+class _Recorder(DuckDBAPI):
+    """DuckDB as Splink drives it, keeping what it is told to make."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        super().__init__(connection)
+        self.told: list[str] = []
+
+    def _execute_sql_against_backend(self, final_sql: str) -> duckdb.DuckDBPyRelation:
+        if final_sql.startswith("CREATE TABLE"):
+            self.told.append(final_sql)
+        return super()._execute_sql_against_backend(final_sql)
+
+
+@lru_cache(maxsize=4)
+def _program(using: model.Model, lowest: float) -> _Program:
+    """Have Splink write its SQL, on empty tables, for the likeliest start there is.
+
+    Lower starts lower every score alike, so no pair that could count is left out.
+    """
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    nobody = prepare([], source=ROWS)
+    with duckdb.connect() as connection:
+        api = _Recorder(connection)
+        left = api.register(nobody.table, dataset_display_name=CASELOAD)
+        right = api.register(nobody.table, dataset_display_name=ROWS)
+        settings = splink_settings(using.weights, prior=HIGHEST_PRIOR)
+        linker = SplinkLinker([left, right], settings)
+        shares = {}
+        for column, table in _name_shares(nobody, nobody):
+            held = api.register(table)
+            linker.table_management.register_term_frequency_lookup(held, column)
+            shares[column] = held.physical_name
+        answer = linker.inference.predict_between(
             left,
             right,
             blocking_rules_to_generate_predictions=[block_on("keys", arrays_to_explode=["keys"])],
             threshold_match_weight=lowest,
             warning_mode="never",
-        ).as_duckdbpyrelation()
+        )
+        return _Program(tuple(api.told), shares, answer.physical_name)
 
 
 def _name_shares(caseload: File, rows: File) -> Iterator[tuple[str, pa.Table]]:

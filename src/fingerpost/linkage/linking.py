@@ -1,0 +1,107 @@
+"""Linking the lines no number proves: score them, keep whom they may mean, and say why."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from fingerpost.core.linkage import Decision, Linker, Pair, Record, model
+from fingerpost.core.linkage.blocking import with_prospects
+from fingerpost.core.linkage.normalise import normalise
+from fingerpost.core.linkage.taken import leave_out_taken
+from fingerpost.db import bulk
+from fingerpost.linkage.models import Candidate
+from fingerpost.linkage.pool import pool
+from fingerpost.linkage.queries import thresholds
+from fingerpost.linkage.records import of_fields
+
+CANDIDATE_COLUMNS = (
+    "authority_id",
+    "submission_id",
+    "row_number",
+    "person_id",
+    "score",
+    "decision",
+    "reasons",
+    "model_version",
+)
+Rows = Mapping[int, Mapping[str, Any]]
+
+
+def link(
+    rows: Rows,
+    *,
+    proved: Iterable[tuple[int, Mapping[str, Any]]],
+    apart: Mapping[int, Iterable[int]],
+    authority_id: int,
+) -> dict[int, list[Pair]]:
+    """Whom each row is or may be: one pair that links, or those for a person to judge, or none.
+
+    Args:
+        rows: the fields of each row nobody is proved for, by line number.
+        proved: the person and the fields of every other row of the file.
+        apart: by line number, the people somebody has said it does not mean.
+        authority_id: the tenant, whose scope must be set; inside a transaction.
+    """
+    records = {str(number): of_fields(str(number), fields) for number, fields in rows.items()}
+    near = pool(list(records.values()), authority_id=authority_id)
+    records = _with_prospects(records, near.people)
+    if not records:
+        return {}
+    linker = Linker(near.people, thresholds=thresholds(authority_id), rarity=near.rarity)
+    pairs = linker.link(
+        records.values(),
+        apart={(str(person), str(number)) for number, people in apart.items() for person in people},
+    )
+    held = _rows_of({pair.a_id for pair in pairs}, proved)
+    found: dict[int, list[Pair]] = defaultdict(list)
+    for pair in leave_out_taken(pairs, rows=records, proved=held):
+        if pair.decision is not Decision.NONE:
+            found[int(pair.b_id)].append(pair)
+    return found
+
+
+def _with_prospects(records: Mapping[str, Record], people: Iterable[Record]) -> dict[str, Record]:
+    """The rows that somebody could be meant by; for the others no scorer is started."""
+    rows = [normalise(record) for record in records.values()]
+    places = with_prospects(rows, [normalise(person) for person in people])
+    return {key: record for place, (key, record) in enumerate(records.items()) if place in places}
+
+
+def _rows_of(
+    people: set[str], proved: Iterable[tuple[int, Mapping[str, Any]]]
+) -> dict[str, list[Record]]:
+    """By person, of those asked about, the rows that were proved to be them."""
+    held: dict[str, list[Record]] = defaultdict(list)
+    for person, fields in proved:
+        if str(person) in people:
+            held[str(person)].append(of_fields("", fields))
+    return held
+
+
+def keep(found: Mapping[int, list[Pair]], *, authority_id: int, submission_id: int) -> None:
+    """Keep who was linked or is put to a person, with the score and each reason's weight."""
+    version = model.frozen_model().version
+    bulk.insert(
+        "linkage_candidate",
+        CANDIDATE_COLUMNS,
+        (
+            (
+                authority_id,
+                submission_id,
+                number,
+                int(pair.a_id),
+                pair.score,
+                str(pair.decision),
+                json.dumps([[reason.words, reason.weight] for reason in pair.reasons]),
+                version,
+            )
+            for number, pairs in found.items()
+            for pair in pairs
+        ),
+    )
+
+
+def forget(submission_id: int, *, authority_id: int) -> None:
+    """Whom the lines of a submission may mean is of no use any more; answers are remembered."""
+    Candidate.objects.filter(authority_id=authority_id, submission_id=submission_id).delete()

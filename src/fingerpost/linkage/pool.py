@@ -1,0 +1,183 @@
+"""The people worth comparing with some rows, read in sets; and how common everybody's names are.
+
+The core decides which pairs share a key (`core/linkage/blocking.py`); it needs only people who
+could. So PostgreSQL gives those who share a number, a birth date and an initial, a postcode, an
+e-mail address, or both names by sound. That is a few hundred of 40,000 for a usual file. Names
+are counted among everybody, because a name says as much as it is rare.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from fingerpost.core.linkage import Record
+from fingerpost.core.linkage.normalise import Normal, family_names, given_names, normalise
+from fingerpost.core.linkage.rarity import Rarity, door_of
+from fingerpost.db import bulk
+from fingerpost.linkage.records import PERSON_COLUMNS, of_person
+
+KEYS = {
+    "number": "int",
+    "upn": "text",
+    "uln": "text",
+    "born_on": "date",
+    "turned": "date",
+    "postcode": "text",
+    "email": "text",
+    "initials": "text[]",
+}
+NAMED = {"number": "int", "name": "text"}
+
+GIVEN = """
+SELECT given_name, middle_names, preferred_given_name, count(*) FROM people_person
+ WHERE authority_id = %s AND removed_at IS NULL GROUP BY 1, 2, 3
+"""
+FAMILY = """
+SELECT family_name, preferred_family_name, former_family_name, count(*) FROM people_person
+ WHERE authority_id = %s AND removed_at IS NULL GROUP BY 1, 2, 3
+"""
+ALIKE = """
+SELECT p.id FROM link_keys k JOIN people_person p
+    ON p.authority_id = %(authority)s AND p.upn = k.upn AND p.upn <> ''
+UNION
+SELECT p.id FROM link_keys k JOIN people_person p
+    ON p.authority_id = %(authority)s AND p.former_upn = k.upn AND p.former_upn <> ''
+UNION
+SELECT p.id FROM link_keys k JOIN people_person p
+    ON p.authority_id = %(authority)s AND p.uln = k.uln WHERE k.uln <> ''
+UNION
+SELECT p.id FROM link_keys k JOIN people_person p
+    ON p.authority_id = %(authority)s AND p.born_on = k.born_on
+ WHERE k.initials && ARRAY(SELECT left(word, 1) FROM
+       unnest(string_to_array(p.search_name, ' ')) AS word)
+UNION
+SELECT p.id FROM link_keys k JOIN people_person p
+    ON p.authority_id = %(authority)s AND p.born_on = k.turned
+ WHERE k.initials && ARRAY(SELECT left(word, 1) FROM
+       unnest(string_to_array(p.search_name, ' ')) AS word)
+UNION
+SELECT p.id FROM link_keys k JOIN people_person p
+    ON p.authority_id = %(authority)s AND p.postcode = k.postcode WHERE k.postcode <> ''
+UNION
+SELECT p.id FROM link_keys k JOIN people_person p
+    ON p.authority_id = %(authority)s AND lower(p.email) = k.email
+ WHERE k.email <> '' AND p.email <> ''
+UNION
+SELECT p.id FROM link_families f JOIN people_person p
+    ON p.authority_id = %(authority)s AND p.family_name = f.name
+  JOIN link_givens g ON g.number = f.number AND g.name = p.given_name
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The people worth comparing, and how common names are among everybody."""
+
+    people: list[Record]
+    rarity: Rarity
+
+
+def pool(rows: Sequence[Record], *, authority_id: int) -> Pool:
+    """Whom of an authority's people these rows may mean; inside a transaction, within its scope."""
+    wanted = [normalise(row) for row in rows]
+    names = _Names(authority_id)
+    bulk.copy_to_stage(KEYS, _keys(rows, wanted), "link_keys")
+    bulk.copy_to_stage(NAMED, names.like(wanted, "family"), "link_families")
+    bulk.copy_to_stage(NAMED, names.like(wanted, "given"), "link_givens")
+    columns = ", ".join(f"p.{column}" for column in PERSON_COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM people_person p WHERE p.removed_at IS NULL"  # noqa: S608
+            f" AND p.authority_id = %(authority)s AND p.id IN ({ALIKE}) ORDER BY p.id",
+            {"authority": authority_id},
+        )
+        people = [of_person(values) for values in cursor.fetchall()]
+    return Pool(people, names.rarity(people))
+
+
+def _keys(rows: Sequence[Record], wanted: Sequence[Normal]) -> Iterator[tuple[Any, ...]]:
+    for number, (row, normal) in enumerate(zip(rows, wanted, strict=True)):
+        names = (*normal.given.sounds, *normal.family.sounds, normal.given.name, normal.family.name)
+        facts = (
+            normal.uln,
+            row.born_on,
+            _turned(row.born_on),
+            row.postcode,
+            next((c for c in normal.contacts if "@" in c), ""),
+            sorted({name[0] for name in names if name}),
+        )
+        for upn in normal.upns or ("",):
+            yield (number, upn, *facts)
+
+
+def _turned(born_on: date | None) -> date | None:
+    """The birth date with day and month changed over, where that is another day."""
+    if born_on is None or born_on.day == born_on.month:
+        return None
+    with suppress(ValueError):
+        return born_on.replace(month=born_on.day, day=born_on.month)
+    return None
+
+
+class _Names:
+    """Every name of an authority's people: how many bear it, and which sound alike."""
+
+    def __init__(self, authority_id: int) -> None:
+        self.people = 0
+        self.given: Counter[str] = Counter()
+        self.kin: Counter[str] = Counter()
+        self.family: Counter[str] = Counter()
+        self.sounds: dict[str, dict[str, set[str]]] = {
+            "given": defaultdict(set),
+            "family": defaultdict(set),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(GIVEN, [authority_id])
+            for given, middle, preferred, count in cursor.fetchall():
+                self._add_given(given, middle, preferred, count)
+            cursor.execute(FAMILY, [authority_id])
+            for family, *others, count in cursor.fetchall():
+                self._add_family(family, tuple(name for name in others if name), count)
+
+    def _add_given(self, given: str, middle: str, preferred: str, count: int) -> None:
+        name = given_names(given, middle, (preferred,) if preferred else ())
+        self.people += count
+        self.given[name.name] += count
+        for kin in name.kin:
+            self.kin[kin] += count
+        for sound in name.sounds:
+            self.sounds["given"][sound].add(given)
+
+    def _add_family(self, family: str, others: tuple[str, ...], count: int) -> None:
+        name = family_names(family, others)
+        self.family[name.name] += count
+        for sound in name.sounds:
+            self.sounds["family"][sound].add(family)
+
+    def like(self, wanted: Iterable[Normal], kind: str) -> Iterator[tuple[int, str]]:
+        """For the place of each row the names people bear that sound like its own."""
+        by_sound = self.sounds[kind]
+        for number, normal in enumerate(wanted):
+            sounds = (normal.given if kind == "given" else normal.family).sounds
+            for name in set().union(*(by_sound.get(sound, ()) for sound in sounds)):
+                yield number, name
+
+    def rarity(self, people: Iterable[Record]) -> Rarity:
+        """How common names are among everybody, and homes among the people given.
+
+        These hold everybody at the postcode of a row, and no other home is asked about.
+        """
+        near = [normalise(person) for person in people]
+        return Rarity(
+            people=self.people,
+            given=self.given,
+            kin=self.kin,
+            family=self.family,
+            postcode=Counter(person.postcode for person in near),
+            door=Counter(door_of(person) for person in near),
+        )

@@ -1,0 +1,48 @@
+"""Reading what is known of who a line may mean."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+
+from fingerpost.core.linkage import DEFAULT, Thresholds
+from fingerpost.linkage.models import Answer, AuthorityThresholds
+
+
+@dataclass(slots=True)
+class Remembered:
+    """What people said of one learner: whom they are, since when, and whom they are not."""
+
+    same: int | None = None
+    since: datetime | None = None
+    different: set[int] = field(default_factory=set)
+
+
+def remembered(
+    learners: Iterable[str], *, authority_id: int, sender_id: int | None
+) -> Mapping[str, Remembered]:
+    """The standing answers about these learners of one sender."""
+    asked = {learner for learner in learners if learner}
+    found: dict[str, Remembered] = defaultdict(Remembered)
+    answers = Answer.objects.standing().filter(
+        authority_id=authority_id, sender_id=sender_id, learner__in=asked, person__isnull=False
+    )
+    said = answers.order_by("at", "pk").values_list("learner", "said", "person_id", "at")
+    for learner, answer, person, at in said if asked else ():
+        held = found[learner]
+        if answer == Answer.Said.DIFFERENT:
+            held.different.add(person)
+        else:
+            held.same, held.since = person, at
+            held.different.discard(person)
+    return found
+
+
+def thresholds(authority_id: int) -> Thresholds:
+    """Where this authority has decisions change; the model's own where it has not said."""
+    chosen = AuthorityThresholds.objects.filter(pk=authority_id).first()
+    if chosen is None:
+        return DEFAULT
+    return Thresholds(link=chosen.link, review=chosen.review, margin=chosen.margin)
