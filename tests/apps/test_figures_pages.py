@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from fingerpost.audit.models import Event
 from fingerpost.core.figures.splits import SPLITS
-from fingerpost.reports.figures import actions
+from fingerpost.reports.figures import actions, queries
+from fingerpost.reports.figures.presenters import comparison
 from fingerpost.returns import actions as returns
 from fingerpost.returns import signing
 from worlds import County, add_person, say
@@ -225,3 +226,25 @@ def test_how_they_are_worked_out_names_every_figure(county: County, manager: Cli
     assert 'id="neet_or_not_known"' in page
     assert "Open Government Licence v3.0" in page
     assert "0.2 points a month for NEET" in page
+
+
+def test_once_winter_and_march_are_known_nothing_is_assumed() -> None:
+    """The figure of the year and the March that are published, whichever month is looked at."""
+    cache.clear()
+    county = County.make()
+    add_person(county, "Amara Okafor", born_on=date(2009, 3, 4), joined_on=date(2025, 9, 1))
+    ends = [date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)]
+    build(county, *ends)
+    months = queries.months(county.manager)
+    assert list(months) == ends
+    found = comparison.winter(months, ends[-1])
+    assert comparison.in_words(found).endswith("so nothing is assumed.")
+    assert comparison.winter_table(found).headings == ("Figure", "Share")
+    march = comparison.march_of(months, ends[-1])
+    assert march == months[ends[-1]]
+    assert comparison.march_of(months, ends[0]) is None
+    among = comparison.others(county.authority.code)
+    table, _ = comparison.standings(county.authority.code, months[ends[-1]], found, among, march)
+    assert "Participation is that of March 2026" in table.note
+    part_way = comparison.in_words(comparison.winter(months, ends[1]))
+    assert "Known: December and January. To come: February." in part_way

@@ -31,11 +31,11 @@ def address(name: str, *args: object) -> str:
 
 
 def figures(counts: Counts) -> list[dict[str, object]]:
-    """The three rates of academic age 16-17, each with its base, day and list."""
+    """The three rates of academic age 16-17 with base and day; more of each stands in Figures."""
     shown = (
-        ("Not known", Group.NOT_KNOWN, reverse("worklist", args=["not-known"])),
-        ("NEET", Group.NEET, reverse("worklist", args=["neet"])),
-        ("In education, work or training", Group.EET, ""),
+        ("Not known", Group.NOT_KNOWN),
+        ("NEET", Group.NEET),
+        ("In education, work or training", Group.EET),
     )
     return [
         {
@@ -43,9 +43,9 @@ def figures(counts: Counts) -> list[dict[str, object]]:
             "value": percent(counts.groups[group], counts.cohort),
             "base": f"{of_base(counts.groups[group], counts.cohort)}, {IN_FIGURES}",
             "as_at": counts.as_at,
-            "href": href,
+            "href": reverse("figures"),
         }
-        for label, group, href in shown
+        for label, group in shown
     ]
 
 

@@ -22,11 +22,11 @@ from math import ceil
 from django.utils.safestring import SafeString
 
 WIDTH = 400  # units; a phone shows them about as pixels, a desk half as large again
-LEFT, RIGHT, TOP = 40, 14, 14
+LEFT, RIGHT, TOP = 46, 10, 16
 PLOT = 170
-AXIS, LEGEND_LINE = 26, 20
-BAR, BAR_ROW = 12, 38
-LETTERS = 44  # of a bar's name before it is cut: what fits beside its number
+AXIS, LEGEND_LINE = 28, 22
+BAR, BAR_ROW = 12, 42
+LETTERS = 34  # of a bar's name before it is cut: what fits beside its number
 MOST_TICKS = 5
 DASHES = ("", "2 4", "8 4", "10 4 2 4")
 Number = Decimal | int
@@ -116,7 +116,7 @@ def _grid(chart: Chart, top: Decimal) -> list[str]:
         drawn += [
             f'<path d="M{LEFT} {y}H{WIDTH - RIGHT}" stroke="currentColor" '
             f'stroke-opacity="{"0.2" if mark else "0.7"}"/>',
-            _text(LEFT - 6, y + 4, f"{_plain(mark)}{chart.unit}", anchor="end"),
+            _text(LEFT - 6, y + 5, f"{_plain(mark)}{chart.unit}", anchor="end"),
         ]
     return drawn
 
@@ -142,7 +142,7 @@ def _legend(series: Series, number: int) -> list[str]:
     return [
         _stroke(f"M{LEFT} {y}H{LEFT + 36}", number),
         _point(LEFT + 18, y, number),
-        _text(LEFT + 46, y + 4, series.name),
+        _text(LEFT + 46, y + 5, series.name),
     ]
 
 
@@ -166,7 +166,7 @@ def _point(x: Number, y: Number, number: int, value: Number | None = None) -> st
 
 def _text(x: Number, y: Number, words: str, *, anchor: str = "start") -> str:
     return (
-        f'<text x="{x}" y="{y}" font-size="12" fill="currentColor" '
+        f'<text x="{x}" y="{y}" font-size="14" fill="currentColor" '
         f'text-anchor="{anchor}">{escape(words)}</text>'
     )
 

@@ -70,7 +70,7 @@ def _is_stale(built: Return, best: Mapping[date, Return]) -> bool:
 
 def _best(returns: Iterable[Return]) -> dict[date, Return]:
     found: dict[date, Return] = {}
-    for one in sorted(returns, key=lambda r: (-BEST_FIRST.index(r.state), r.pk)):  # type: ignore[arg-type]
+    for one in sorted(returns, key=lambda r: (-BEST_FIRST.index(r.state), r.pk)):
         found[one.period_end] = one
     return found
 

@@ -56,10 +56,12 @@ def by(request: SignedInRequest, split: str) -> HttpResponse:
     context: dict[str, Any] = {"split": SPLITS[split], "splits": SPLITS.values()}
     if chosen:
         table, found = _split_table(chosen, split)
+        title, chart = page.split_chart(SPLITS[split], found)
         context |= _common(months, chosen) | {
             "table": table,
+            "chart_title": title,
+            "chart": chart,
             "has_small": any(one.is_small for one in found),
-            "chart": page.split_chart(SPLITS[split], table, found),
         }
     return render(request, "reports/figures/by.html", context)
 
@@ -160,7 +162,9 @@ def _tables(access: Access, months: Months, chosen: MonthFigures) -> dict[str, T
         tables.parts("kinds", "What those who participate do", chosen.everybody, tables.KINDS),
         tables.parts("duty", "The duty to participate", chosen.everybody, tables.DUTY),
         *tables.movement(chosen),
-        *comparison.standings(code, chosen, forecasts, comparison.others(code)),
+        *comparison.standings(
+            code, chosen, forecasts, comparison.others(code), comparison.march_of(months, day)
+        ),
     ]
     if forecasts:
         every.append(comparison.winter_table(forecasts))

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 
 from fingerpost.core.dates import academic_year
 from fingerpost.core.figures import published
-from fingerpost.core.figures.annual import Forecast, forecast
+from fingerpost.core.figures.annual import Forecast, forecast, march
 from fingerpost.core.figures.measures import Figure, measures
 from fingerpost.core.figures.published import Place, PublishedYear
 from fingerpost.core.figures.standing import Direction, change, fifths, standing
@@ -22,6 +22,7 @@ from fingerpost.reports.figures.presenters.tables import (
 )
 from fingerpost.reports.models import MonthFigures
 
+AUTUMN = (9, 10, 11)
 WINTER = ("neet_or_not_known", "neet", "not_known")
 Forecasts = Mapping[str, Forecast]
 
@@ -40,7 +41,18 @@ def winter(months: Mapping[date, MonthFigures], day: date) -> Forecasts:
 
 
 def winter_table(forecasts: Forecasts) -> Table:
-    """The figure of the year with its range."""
+    """The figure of the year with its range; one share only once nothing is assumed."""
+    if all(one.settled for one in forecasts.values()):
+        return Table(
+            key="winter",
+            caption="The figure of the year",
+            headings=("Figure", "Share"),
+            lines=[
+                Line(measures()[key].name, (share(one.figure),), measure=key)
+                for key, one in forecasts.items()
+            ],
+            defines=WINTER,
+        )
     return Table(
         key="winter",
         caption="The figure of the year",
@@ -61,11 +73,24 @@ def in_words(forecasts: Forecasts) -> str:
     if one.settled:
         return "December, January and February are known, so nothing is assumed."
     known = _list(one.known) or "none of the three"
+    autumn = (
+        " Not known usually falls faster than that in autumn, so read the forecast with care until "
+        "December is known."
+        if one.taken_from.month in AUTUMN
+        else ""
+    )
     return (
         f"Known: {known}. To come: {_list(one.assumed)}. We take each month to come as "
         f"{month_name(one.taken_from)} was, and let it move a little every month, up or down, "
         "for the range. That is our own assumption from an ordinary winter, no measure of chance."
+        f"{autumn}"
     )
+
+
+def march_of(months: Mapping[date, MonthFigures], day: date) -> MonthFigures | None:
+    """The month participation is published for, in the academic year of `day`, if it is held."""
+    end = march(academic_year(day) + 1)
+    return finished(months).get(end) if end <= day else None
 
 
 def _list(ends: tuple[date, ...]) -> str:
@@ -100,14 +125,24 @@ def others(code: str) -> Others:
 
 
 def standings(
-    code: str, chosen: MonthFigures, forecasts: Forecasts, among: Others
+    code: str,
+    chosen: MonthFigures,
+    forecasts: Forecasts,
+    among: Others,
+    spring: MonthFigures | None = None,
 ) -> tuple[Table, Table]:
-    """Where our figures would stand, and where the fifths begin and end."""
+    """Where our figures would stand, and where the fifths begin and end.
+
+    The figure of the year stands for ours as soon as one of its months is known; before, that of
+    the month, as autumn says too little of winter. Participation is that of `spring`, the March it
+    is published for, where it is held.
+    """
     year = among.year
-    ours = {
-        key: forecasts[key].figure if key in forecasts else chosen.everybody.figure(key)
-        for key in HEADLINE
-    }
+    forecasts = {key: one for key, one in forecasts.items() if one.known}
+    ours = {key: chosen.everybody.figure(key) for key in HEADLINE}
+    ours |= {key: one.figure for key, one in forecasts.items()}
+    if spring:
+        ours["participating"] = spring.everybody.figure("participating")
     headings = ["Figure", "Ours", "Place and fifth", f"England {year.year}"]
     if among.region:
         headings += [f"{among.region.name} {year.year}", f"Since our own of {year.year}"]
@@ -116,7 +151,7 @@ def standings(
         caption=f"Among the figures published for {year.year}",
         headings=headings,
         lines=[_standing(code, key, figure, forecasts, among) for key, figure in ours.items()],
-        note=_basis(forecasts, chosen, year),
+        note=_basis(forecasts, spring or chosen, year),
         defines=HEADLINE,
     )
     return table, _fifths(year)
@@ -167,11 +202,11 @@ def _printed(place: Place, key: str) -> str:
     return NONE if value is None else f"{value}%"
 
 
-def _basis(forecasts: Forecasts, chosen: MonthFigures, year: PublishedYear) -> str:
-    month = month_name(chosen.built.period_end)
+def _basis(forecasts: Forecasts, month: MonthFigures, year: PublishedYear) -> str:
+    name = month_name(month.built.period_end)
     row = published.years()[year.year]
-    ours = f"Participation is our {month}" if forecasts else f"Ours are of {month}"
-    first = "NEET and not known are our figures of the year. " if forecasts else ""
+    ours = f"Participation is that of {name}" if forecasts else f"Ours are those of {name}"
+    first = "Our NEET and not known are those of the year. " if forecasts else ""
     return (
         f"{first}{ours}. Theirs are the mean of {row['winter']}, and for participation "
         f"{row['participation']}. Place 1 and fifth 1 are the best. We know others' figures only "

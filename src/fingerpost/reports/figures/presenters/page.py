@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from fingerpost.core.dates import academic_year, academic_year_name, month_end
-from fingerpost.core.figures.measures import Counts, measures
+from fingerpost.core.figures.measures import Counts, Figure, measures
 from fingerpost.core.figures.splits import NOT_HELD, Slice, Split
 from fingerpost.reports.figures.presenters import tables
 from fingerpost.reports.figures.presenters.tables import HEADLINE, Table
@@ -58,7 +58,7 @@ def _months_on(day: date, months: int) -> date:
 
 def big(one: Neighbours) -> list[dict[str, object]]:
     """The headline row: each figure with its base, its day and its change since last month."""
-    shown = []
+    shown: list[dict[str, object]] = []
     for key in HEADLINE:
         figure = one.chosen.everybody.figure(key)
         before = one.before.everybody.figure(key) if one.before else None
@@ -145,21 +145,29 @@ def _values(key: str, months: Months, ends: Sequence[date]) -> tuple[Decimal | N
 def parts_chart(table: Table, counts: Counts, keys: Sequence[str]) -> SafeString:
     """The parts of a cohort as bars."""
     figures = [counts.figure(key) for key in keys]
-    rows = [Bar(f.measure.name, f.percent or Decimal(), number_words(f.count)) for f in figures]
+    rows = [Bar(f.measure.name, _drawn(f), number_words(f.count)) for f in figures]
     return bars(_chart(table.key, table.caption), rows)
 
 
-def split_chart(split: Split, table: Table, found: Sequence[Slice]) -> SafeString:
-    """The slices with the highest share, small ones and those of whom nothing is held left out."""
+def split_chart(split: Split, found: Sequence[Slice]) -> tuple[str, SafeString]:
+    """Title and drawing of the slices, the highest shares where they are ranked.
+
+    Small ones and those of whom nothing is held are left to the table.
+    """
     shown = [one for one in found if not one.is_small and one.name != NOT_HELD]
     name = measures()[split.measure].name
     most = f", the {MOST_BARS} highest" if len(shown) > MOST_BARS else ""
+    title = f"{name} by {split.name[:1].lower()}{split.name[1:]}{most}"
     rows = [
-        Bar(one.name, figure.percent or Decimal(), tables.counted(figure))
+        Bar(one.name, _drawn(figure), tables.counted(figure))
         for one in shown[:MOST_BARS]
         for figure in [one.counts.figure(split.measure)]
     ]
-    return bars(_chart(split.key, f"{name} {table.caption.lower()}{most}"), rows)
+    return title, bars(_chart(split.key, title), rows) if rows else SafeString()
+
+
+def _drawn(figure: Figure) -> Decimal:
+    return Decimal("0.0") if figure.percent is None else figure.percent
 
 
 def _chart(key: str, title: str) -> Chart:

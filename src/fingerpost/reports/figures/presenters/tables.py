@@ -20,7 +20,7 @@ KINDS = (
     "employment_with_study",
     "other_training",
 )
-DUTY = ("meeting_duty", "working_towards", "temporary_break", "not_meeting")
+DUTY = ("meeting_duty", "working_towards", "temporary_break", "not_meeting", "not_known")
 NONE = "–"
 SMALL_MARK = "fewer than 6"
 
