@@ -158,7 +158,7 @@ def _survey(parts: Iterable[Part], limits: Limits) -> _Survey:
             made_on = said(part.element, "CollectionDetails", "FilePreparationDate")
             found.made_on = _day(made_on) or found.made_on
             found.ukprn = found.ukprn or parse_ukprn(said(part.element, "Source", "UKPRN")).value
-        elif part.name == "LearningProvider":
+        else:
             found.ukprn = parse_ukprn(said(part.element, "UKPRN")).value or found.ukprn
         if max(found.count, len(found.outcomes)) > limits.rows:
             raise Refused(too_long(limits))

@@ -14,6 +14,7 @@ from fingerpost.core.intake.ilr import read_ilr
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.mapping import listed
 from fingerpost.core.intake.matching import field_of, squeezed
+from fingerpost.core.intake.not_lists import LOOK_IN, refuse_what_is_no_list
 from fingerpost.core.intake.refusals import EMPTY, Limits, Refused, too_long, too_wide
 from fingerpost.core.intake.returned import read_return
 from fingerpost.core.intake.table import SAMPLE, Record, Records, Table
@@ -130,6 +131,7 @@ def _table(read: Records, sheet: str = "") -> Table:
     top = list(islice(read(), LOOK_FOR_HEADINGS))
     if not top:
         raise Refused(EMPTY)
+    refuse_what_is_no_list(top[:LOOK_IN])
     found = find_headings(top)
     if found is None:
         raise Refused(NO_HEADINGS)

@@ -242,7 +242,7 @@ def _refusal(fault: Exception) -> Refused:
     where = f" (line {line})" if line else ""
     if kind in ENCODING_FAULTS or not isinstance(fault, etree.XMLSyntaxError):
         return WrongEncoding(NOT_WELL_FORMED.format(where=where))
-    if kind in (Fault.ERR_RESOURCE_LIMIT, Fault.ERR_INTERNAL_ERROR):
+    if kind == Fault.ERR_RESOURCE_LIMIT:
         return Refused(TOO_DEEP)
     sentence = CUT_SHORT if kind in EARLY_ENDS else NOT_WELL_FORMED
     return Refused(sentence.format(where=where))
