@@ -11,6 +11,7 @@ from fingerpost.web.forms import fields
 class Columns(forms.Form):
     """What a file is and what each of its columns holds."""
 
+    mark_optional = False
     kind = fields.SelectField("What is this file?", label_size="m", missing="Choose what it is")
 
     def __init__(

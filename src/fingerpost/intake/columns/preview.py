@@ -48,8 +48,13 @@ def samples(submission: Submission) -> dict[int, tuple[str, ...]]:
             for position, cell in enumerate(row.cells):
                 column = found.setdefault(position, {})
                 if cell.strip() and len(column) < SAMPLES:
-                    column[" ".join(cell.split())[:LONGEST_SAMPLE]] = None
+                    column[_short(cell)] = None
     return {position: tuple(values) for position, values in found.items()}
+
+
+def _short(cell: str) -> str:
+    text = " ".join(cell.split())
+    return text if len(text) <= LONGEST_SAMPLE else text[:LONGEST_SAMPLE] + "…"
 
 
 def preview(submission: Submission, *, kind: str, mapping: Mapping) -> Preview:

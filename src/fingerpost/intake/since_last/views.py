@@ -16,7 +16,7 @@ from fingerpost.intake import queries
 from fingerpost.intake.models import Submission
 from fingerpost.intake.presenters import SubmissionWords
 from fingerpost.intake.since_last import actions
-from fingerpost.intake.since_last.presenters import WORDS, What, since_last
+from fingerpost.intake.since_last.presenters import WORDS, SinceLast, What, since_last
 from fingerpost.web.access import requires
 from fingerpost.web.downloads import csv_file
 
@@ -30,7 +30,7 @@ def page(request: Any, pk: int) -> HttpResponse:
     """Who is new, changed, back or gone."""
     found = _list(request, pk)
     compared = since_last(found)
-    what = _what(request)
+    what = _what(request, compared)
     lines = Paginator(compared.lines(what), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "submission": found,
@@ -91,6 +91,9 @@ def _list(request: Any, pk: int) -> Submission:
     return found
 
 
-def _what(request: Any) -> What:
+def _what(request: Any, compared: SinceLast) -> What:
+    """What was asked for; otherwise the first of which there is anybody."""
     asked = request.GET.get("what", "")
-    return What(asked) if asked in set(What) else What.SILENT
+    if asked in set(What):
+        return What(asked)
+    return next((what for what, _, _, count in compared.counts if count), What.SILENT)
