@@ -281,10 +281,15 @@ def test_our_own_return_taken_over_by_an_empty_authority_comes_back_the_same() -
 
     second = County.make("997")
     moved = data.replace(b"<LeadLEA>998<", b"<LeadLEA>997<")
+    moved = moved.replace(b"<EducatedLEA>998<", b"<EducatedLEA>997<")
     submission = second.send(None, moved, filename="october.xml")
 
     assert submission.state == SubmissionState.APPLIED, submission.message
-    told = compare(built(second), [replace(r, lead_lea="997") for r in sent], period_end=OCTOBER)
+    told = compare(
+        built(second),
+        [replace(r, lead_lea="997", educated_lea="997") for r in sent],
+        period_end=OCTOBER,
+    )
     assert (told.in_both, told.only_ours, told.only_theirs) == (4, 0, 0)
     named = Counter((str(d.cause), d.field) for d in told.differences)
     assert {cause for cause, _ in named} <= {
@@ -308,6 +313,7 @@ def test_the_made_up_county_taken_over_from_its_own_return_differs_only_in_what_
     )
     enter(second)
     data = data.replace(b"<LeadLEA>998<", b"<LeadLEA>860<")
+    data = data.replace(b"<EducatedLEA>998<", b"<EducatedLEA>860<").replace(b"9989999", b"8609999")
     received = intake.receive(data, authority=second, filename="october.xml", by=None)
     submission = intake.process(received.pk)
     assert submission.state == SubmissionState.APPLIED, submission.message
@@ -327,3 +333,48 @@ def test_the_made_up_county_taken_over_from_its_own_return_differs_only_in_what_
         Cause.NOT_HELD,
     }, told.differences
     assert len(told.differences) < 0.05 * len(sent)
+
+
+@pytest.mark.parametrize(
+    ("status", "to", "words"),
+    [
+        ("T", "886", "moved to Kent on 31 October 2026"),
+        ("E", "", "left England on 31 October 2026"),
+        ("D", "", "died on 31 October 2026"),
+    ],
+)
+def test_who_left_by_the_file_leaves_our_caseload_and_comes_back_with_undo(
+    county: County, status: str, to: str, words: str
+) -> None:
+    take_over(county, theirs(county))
+    gone = theirs(county, cohort_status=status, transferred_to_la_code=to)
+    second = take_over(county, gone)
+    amara = county.person("Amara")
+    assert (amara.left_on, amara.cohort_status, amara.transferred_to) == (OCTOBER, status, to)
+    assert amara.left_how == "The return of another system for October 2026"
+    (row,) = second.rows.all()
+    assert any(words in problem for problem in row.problems), row.problems
+    (ours,) = built(county)
+    assert (ours.cohort_status, ours.transferred_to_la_code) == (status, to)
+
+    intake.undo(second, by=county.manager)
+    amara.refresh_from_db()
+    assert (amara.left_on, amara.cohort_status, amara.left_how) == (None, "P", "")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"cohort_status": "T", "transferred_to_la_code": ""},
+        {"cohort_status": "T", "transferred_to_la_code": "004"},
+        {"cohort_status": "A"},
+        {"cohort_status": "L"},
+        {"cohort_status": "M"},
+    ],
+)
+def test_who_cannot_leave_so_is_kept(county: County, values: dict[str, str]) -> None:
+    take_over(county, theirs(county))
+    second = take_over(county, theirs(county, **values))
+    assert county.person("Amara").left_on is None
+    said = " ".join(second.rows.get().problems)
+    assert ("we kept them" in said) is (values["cohort_status"] == "T")

@@ -21,7 +21,7 @@ from fingerpost.caseload.worklists import (
     Worklist,
     in_group,
 )
-from fingerpost.core.cohorts import birthdays_in_figures, birthdays_in_return
+from fingerpost.core.cohorts import birthdays_in_figures, birthdays_in_return, here
 from fingerpost.core.dates import birthdays_of_academic_age
 from fingerpost.core.records import Group
 from fingerpost.organisations.access import Access
@@ -68,8 +68,8 @@ def caseload(access: Access, today: date) -> QuerySet[Person]:
 
     Those of academic age 16-17 who live here, and to 24 with an EHC plan.
     """
-    here = Q(home_authority__in=("", access.authority.code))
-    return Person.objects.visible_to(access).on_caseload().filter(here, who_counts(today))
+    lives_here = Q(home_authority__in=here(access.authority.code))
+    return Person.objects.visible_to(access).on_caseload().filter(lives_here, who_counts(today))
 
 
 def who_counts(today: date) -> Q:

@@ -3,6 +3,7 @@ from django.urls import path
 from fingerpost.caseload import views
 from fingerpost.caseload.forecast import views as forecast
 from fingerpost.caseload.people import views as people
+from fingerpost.caseload.people.leaving import views as leaving
 from fingerpost.caseload.plans import views as plans
 
 urlpatterns = [
@@ -19,6 +20,9 @@ urlpatterns = [
         plans.withdraw,
         name="withdraw_plan",
     ),
+    path("people/<int:person_id>/leave", leaving.leave, name="leave"),
+    path("people/<int:person_id>/come-back", leaving.come_back, name="come_back"),
+    path("people/<int:person_id>/still-here", leaving.still_here, name="still_here"),
     path("worklists", views.worklists, name="worklists"),
     path("worklists/forecast", forecast.forecasts, name="forecast"),
     path("worklists/<slug:key>", views.worklist, name="worklist"),

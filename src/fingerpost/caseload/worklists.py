@@ -64,6 +64,11 @@ def gone_without_notice(today: date) -> Q:
     return Q(Exists(named_no_more), status__group=Group.EET)
 
 
+def thought_to_have_moved(today: date) -> Q:
+    """A file says that they live elsewhere, and nobody has looked yet."""
+    return ~Q(may_live_in="")
+
+
 def ehc_plan(today: date) -> Q:
     """With an education, health and care plan."""
     return Q(ehc_plan=True)
@@ -130,6 +135,15 @@ WORKLISTS = {
             holds=gone_without_notice,
             order=(VULNERABLE_FIRST, *BY_NAME),
             empty="Whoever stands in a provider's list and not in its next one will appear here.",
+        ),
+        Worklist(
+            key="moved",
+            name="Thought to have moved",
+            lead="A file says that they live in another authority. They stay ours until somebody "
+            "has made sure: then they leave the caseload, or still live here.",
+            holds=thought_to_have_moved,
+            order=BY_NAME,
+            empty="No file says of anybody on the caseload that they live elsewhere.",
         ),
         Worklist(
             key="ehc-plans",

@@ -1,7 +1,7 @@
 """From evidence rows to core records: the only file here that knows both."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -15,27 +15,33 @@ EVIDENCE = """
 SELECT p.id, p.born_on, e.id, e.code, e.source, e.starts_on, e.ended_on, e.verified_on,
        e.expected_end_on, e.review_on, e.provider_id, e.course,
        (e.recorded_at AT TIME ZONE 'Europe/London')::date,
-       (e.withdrawn_at AT TIME ZONE 'Europe/London')::date
+       CASE WHEN %(known)s::timestamptz IS NULL OR e.withdrawn_at <= %(known)s
+            THEN (e.withdrawn_at AT TIME ZONE 'Europe/London')::date END
   FROM people_person p
   LEFT JOIN evidence_evidence e ON e.person_id = p.id AND e.authority_id = p.authority_id
+   AND (%(known)s::timestamptz IS NULL OR e.recorded_at <= %(known)s)
  WHERE p.authority_id = %(authority)s
-   AND p.removed_at IS NULL
+   AND (p.removed_at IS NULL OR %(known)s::timestamptz IS NOT NULL)
    AND (%(people)s::bigint[] IS NULL OR p.id = ANY(%(people)s))
  ORDER BY p.id
 """
 
 
 def by_person(
-    authority_id: int, person_ids: list[int] | None = None
+    authority_id: int, person_ids: list[int] | None = None, *, known_at: datetime | None = None
 ) -> Iterator[tuple[int, date, list[Evidence]]]:
     """Each person's key, date of birth and everything ever said of them.
 
     Args:
         authority_id: the tenant, whose scope must be set.
         person_ids: only these; everybody when None.
+        known_at: only what was recorded, and withdrawn, by this moment; then people set aside since
+            are among them, and their date of birth is that of today.
     """
     with connection.cursor() as cursor:
-        cursor.execute(EVIDENCE, {"authority": authority_id, "people": person_ids})
+        cursor.execute(
+            EVIDENCE, {"authority": authority_id, "people": person_ids, "known": known_at}
+        )
         for (person, born_on), rows in groupby(cursor, key=itemgetter(0, 1)):
             yield person, born_on, [record(row[2:]) for row in rows if row[2] is not None]
 

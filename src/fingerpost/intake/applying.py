@@ -33,7 +33,7 @@ from fingerpost.core.workflow import SubmissionState
 from fingerpost.db import bulk
 from fingerpost.evidence.actions import NewEvidence, append, lock_people, rederive
 from fingerpost.evidence.models import Status
-from fingerpost.intake import matching
+from fingerpost.intake import leavers, matching
 from fingerpost.intake.changing import write_details
 from fingerpost.intake.linking import beyond_proofs
 from fingerpost.intake.models import Layout, Row, Submission
@@ -60,6 +60,8 @@ OF_RETURN = ("educated_authority", "year11_authority", "previous_return_id")
 KEPT_DETAILS = (
     *details.SAME_NAME,
     *OF_RETURN,
+    *leavers.COLUMNS,
+    "may_live_in",
     "characteristics",
     "sharing_withheld",
     "search_name",
@@ -226,14 +228,25 @@ class _Applying:
         held = {
             person["id"]: person
             for person in Person.objects.filter(pk__in={p for _, _, p in rows}).values(
-                "id", "local_id", "school_id", "details_as_of", "removed_at", *KEPT_DETAILS
+                "id",
+                "local_id",
+                "school_id",
+                "details_as_of",
+                "removed_at",
+                "joined_on",
+                *KEPT_DETAILS,
             )
         }
         changed: dict[int, dict[str, Any]] = {}
         before: dict[int, dict[str, Any]] = {}
-        for _, fields, person_id in rows:
+        for number, fields, person_id in rows:
             person = held[person_id]
             new = self._changes(person, fields)
+            if self.submission.kind == Kind.NCCIS:
+                gone, why = leavers.left_by(self.submission, person, fields)
+                new |= gone
+                if why:
+                    self.problems.setdefault(number, []).append(why)
             if new:
                 first = before.setdefault(person_id, {})
                 first.update({c: person[c] for c in new if c not in first})
@@ -259,6 +272,9 @@ class _Applying:
         is_newer = self.submission.as_of >= person["details_as_of"]
         authoritative = is_own_list(self.submission) and is_newer
         new = details.changes(person, fields, is_authoritative=authoritative)
+        if is_newer:
+            ours = self.submission.authority.code
+            new = details.moves(person, fields, new, ours=ours)
         if authoritative:
             new["details_as_of"] = self.submission.as_of
             if is_school(self.submission.sender):

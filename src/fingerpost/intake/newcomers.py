@@ -1,18 +1,16 @@
 """Rows nobody was proved for: who may be somebody new, who lives elsewhere, and who waits."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Max
 
 from fingerpost.core import codes, cohorts, identifiers
-from fingerpost.core.dates import month_end
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.returned import LAST
 from fingerpost.core.intake.statements import year_group_of
 from fingerpost.db import bulk
-from fingerpost.intake import matching
+from fingerpost.intake import leavers, matching
 from fingerpost.intake.models import Row, Submission
 from fingerpost.organisations.models import Organisation
 from fingerpost.people import details
@@ -25,7 +23,6 @@ LOCAL_PART = 10  # the last digits of a person's number in the return
 FIRST_YEAR_FOLLOWED = 7
 TOO_YOUNG = "Younger than the years we follow, which begin with Year 7."
 ONE_UPN_FOR_TWO = "Other lines of this file give the same UPN to somebody else."
-ONE_DAY = timedelta(days=1)
 # A row's person, why, and its outcome.
 WhatBecame = tuple[int | None, str, str]
 
@@ -180,7 +177,7 @@ def _newcomer(submission: Submission, fields: Mapping[str, Any]) -> dict[str, An
     person = details.new_person(fields, joined_on=submission.as_of)
     school = submission.sender if is_school(submission.sender) else None
     la_code = school.la_code if school else ""
-    # Somebody returned for the last time is in that month's return, and then gone.
+    # Somebody returned for the last time left in that month, and is in its return as such.
     status = str(fields.get("cohort_status") or "P")
     return person | {
         "authority_id": submission.authority_id,
@@ -192,7 +189,8 @@ def _newcomer(submission: Submission, fields: Mapping[str, Any]) -> dict[str, An
         "cohort_status": status,
         "transferred_to": fields.get("transferred_to") or "",
         "previous_return_id": "",
-        "left_on": month_end(submission.as_of) + ONE_DAY if status in LAST else None,
+        "left_how": leavers.source(submission) if status in LAST else "",
+        "left_on": submission.as_of if status in LAST else None,
     }
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from fingerpost.core import codes
+from fingerpost.core.cohorts import UNKNOWN_AREA, elsewhere
 from fingerpost.people.names import search_name
 
 # Row fields that are person columns by the same name.
@@ -139,6 +140,29 @@ def changes(
     if any(name in new for name in NAMES):
         new["search_name"] = search_name(*(new.get(name, held[name]) for name in NAMES))
     return new
+
+
+def moves(
+    held: Mapping[str, Any], fields: Mapping[str, Any], new: Mapping[str, Any], *, ours: str
+) -> dict[str, Any]:
+    """The changes of a row, where a word that somebody of ours lives elsewhere only asks (COH-06).
+
+    They stay ours until a person has looked. Whoever is held as living elsewhere already is
+    changed like every other detail, and a file that says they live here settles the question.
+
+    Args:
+        held: the person's columns as they are.
+        fields: the row as read.
+        new: the columns the row would change.
+        ours: the code of the authority that holds them.
+    """
+    said = authority_code(fields, "home_authority")
+    if not said or elsewhere(held["home_authority"], ours):
+        return dict(new)
+    kept = {name: value for name, value in new.items() if name != "home_authority"}
+    if elsewhere(said, ours):
+        return kept | {"may_live_in": said}
+    return kept if said in UNKNOWN_AREA else dict(new) | {"may_live_in": ""}
 
 
 def new_person(fields: Mapping[str, Any], *, joined_on: date) -> dict[str, Any]:

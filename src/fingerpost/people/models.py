@@ -83,11 +83,25 @@ class Person(models.Model):
         blank=True,
         help_text="Where they live, if a file has said; else taken as here",
     )
+    may_live_in = models.CharField(
+        max_length=3,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Another authority where a file says they live, until somebody has looked",
+    )
     educated_authority = models.CharField(max_length=3, blank=True)
     year11_authority = models.CharField(max_length=3, blank=True)
     previous_return_id = models.CharField(max_length=13, blank=True)
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
+    left_how = models.CharField(
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="How we know that they left",
+    )
     details_as_of = models.DateField(
         help_text="The day for which the details above were last stated"
     )

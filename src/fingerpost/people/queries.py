@@ -5,11 +5,12 @@ Every answer starts from `Person.objects.visible_to(access)`.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation, User
@@ -120,6 +121,19 @@ def history_of(person: Person) -> list[Any]:
     events = apps.get_model("people", "PersonEvent").objects
     own = events.filter(authority_id=person.authority_id, pgh_obj_id=person.pk)
     return list(own.select_related("pgh_context").order_by("pgh_id"))
+
+
+def as_known(authority_id: int, at: datetime) -> QuerySet[Any]:
+    """Everybody's details as they were held at a moment, people set aside by then left out.
+
+    Each is the last state of their history by then: a `PersonEvent`, which has the columns of a
+    `Person` and theirs as `pgh_obj_id`. One read, however many there are.
+    """
+    every: QuerySet[Any] = apps.get_model("people", "PersonEvent").objects.all()
+    events = every.filter(authority_id=authority_id)
+    by_then = events.filter(pgh_created_at__lte=at).order_by().values("pgh_obj_id")
+    latest = by_then.annotate(latest=Max("pgh_id")).values("latest")
+    return events.filter(pgh_id__in=latest, removed_at=None).exclude(pgh_label="delete")
 
 
 def names_of_users(ids: Iterable[int]) -> dict[int, str]:

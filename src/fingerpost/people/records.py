@@ -1,11 +1,29 @@
 """From rows about people to core records: the only file here that knows both."""
 
 from fingerpost.core import records
+from fingerpost.core.cohorts import Facts, elsewhere
+from fingerpost.core.cohorts.leaving import Standing
 from fingerpost.people.models import Person
 
 
-def record(person: Person, lead_authority: str) -> records.Person:
-    """The person as the core speaks of them, led by the authority with this code."""
+def facts(person: Person, ours: str) -> Facts:
+    """What decides whether somebody is in the cohort of the authority with this code."""
+    return Facts(
+        born_on=person.born_on,
+        ehc_plan=person.ehc_plan,
+        lives_in=elsewhere(person.home_authority, ours),
+        educated_in=elsewhere(person.educated_authority, ours),
+    )
+
+
+def record(person: Person, lead_authority: str, standing: Standing) -> records.Person:
+    """The person as the core speaks of them.
+
+    Args:
+        person: as held now, or as held once (an event of their history).
+        lead_authority: the code of the authority that leads.
+        standing: how the return carries them.
+    """
     lines = (
         person.address_line_1,
         person.address_line_2,
@@ -29,8 +47,8 @@ def record(person: Person, lead_authority: str) -> records.Person:
         lead_authority=lead_authority,
         educated_authority=person.educated_authority or lead_authority,
         year11_authority=person.year11_authority,
-        transferred_to=person.transferred_to,
-        cohort_status=person.cohort_status,
+        transferred_to=standing.to,
+        cohort_status=standing.status,
         level_of_need=person.level_of_need,
         ehc_plan=person.ehc_plan,
         sen_support=person.sen_support,

@@ -133,7 +133,6 @@ def finish(return_id: int, *, told: Told = _nobody) -> Return:
 
 
 def _build(draft: Return, told: Told) -> None:
-    known_on = timezone.localtime(draft.known_at).date()
     header = Header.for_period(
         databases=(draft.authority.database_id,),
         authorities=(draft.authority.code,),
@@ -144,7 +143,9 @@ def _build(draft: Return, told: Told) -> None:
     )
     told("Gathering the cohort")
     gathered = list(
-        gather(draft.authority, period_end=draft.period_end, known_on=known_on, year=draft.year)
+        gather(
+            draft.authority, period_end=draft.period_end, known_at=draft.known_at, year=draft.year
+        )
     )
     records = [record for _, record in gathered]
     told("Writing the file")

@@ -18,7 +18,7 @@ class Place:
     unless: Permission | None = None  # left out for those who reach it from another place
 
 
-FIND = Place("Find", "find", Permission.SEE_PEOPLE, also=("person", "add_plan"))
+FIND = Place("Find", "find", Permission.SEE_PEOPLE, also=("person", "add_plan", "leave"))
 EXERCISES = (
     "guarantee",
     "survey",

@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 from fingerpost.core.cohorts import Facts
-from fingerpost.core.cohorts.leaving import NEVER_TOLD, Left, Told, in_a_sentence, standing
+from fingerpost.core.cohorts.leaving import (
+    NEVER_TOLD,
+    Left,
+    Told,
+    in_a_sentence,
+    objection,
+    standing,
+)
 
 AUGUST, SEPTEMBER, OCTOBER = date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31)
 SIXTEEN, EIGHTEEN, NINETEEN = date(2010, 3, 4), date(2008, 3, 4), date(2007, 3, 4)
@@ -134,7 +141,7 @@ def test_on_the_guarantee_list_after_leaving(left: Left | None, told: Told, stat
     ("left", "words"),
     [
         (TO_KENT, "moved to Kent on 3 October 2026"),
-        (Left(on=OCTOBER, status="E", to=WALES), "left England for Wales on 31 October 2026"),
+        (Left(on=OCTOBER, status="E", to=WALES), "left England (Wales) on 31 October 2026"),
         (Left(on=OCTOBER, status="E"), "left England on 31 October 2026"),
         (Left(on=OCTOBER, status="D"), "died on 31 October 2026"),
         (Left(on=OCTOBER, status="P"), "left on 31 October 2026"),
@@ -142,3 +149,33 @@ def test_on_the_guarantee_list_after_leaving(left: Left | None, told: Told, stat
 )
 def test_a_leaving_in_words(left: Left, words: str) -> None:
     assert in_a_sentence(left) == words
+
+
+@pytest.mark.parametrize(
+    ("left", "start"),
+    [
+        (TO_KENT, ""),
+        (Left(on=OCTOBER, status="E"), ""),
+        (Left(on=OCTOBER, status="E", to=WALES), ""),
+        (Left(on=OCTOBER, status="D"), ""),
+        (Left(on=OCTOBER, status="A"), "Choose why they leave"),
+        (Left(on=date(2026, 11, 2), status="D"), "The day they left cannot be in the future."),
+        (Left(on=date(2026, 8, 31), status="D"), "They came onto the caseload on 1 September"),
+        (Left(on=OCTOBER, status="T", to="998"), "They are ours"),
+        (Left(on=OCTOBER, status="T"), "Choose the authority they moved to."),
+        (Left(on=OCTOBER, status="T", to="004"), "Choose the authority they moved to."),
+        (Left(on=OCTOBER, status="T", to=WALES), "Choose the authority they moved to."),
+        (Left(on=OCTOBER, status="E", to=KENT), "Choose a country outside England"),
+        (Left(on=OCTOBER, status="M", to=KENT), "Only somebody who moved"),
+    ],
+)
+def test_a_leaving_that_cannot_be_is_refused_with_a_sentence(left: Left, start: str) -> None:
+    said = objection(
+        left,
+        born_on=SIXTEEN,
+        joined_on=date(2026, 9, 1),
+        ours="998",
+        today=date(2026, 11, 1),
+    )
+    assert said.startswith(start)
+    assert bool(said) is bool(start)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from fingerpost.core import codes, records
 from fingerpost.core.access import Permission
+from fingerpost.core.cohorts.leaving import DIED
 from fingerpost.core.dates import age_on, requirement_year, year_group
 from fingerpost.core.destinations.currency import activities
 from fingerpost.core.destinations.explain import said_by
@@ -56,8 +57,11 @@ HISTORY_FIELDS = {
     "level_of_need": "Level of need",
     "sharing_withheld": "Sharing withheld",
     "safe_contact_note": "Safe contact",
+    "may_live_in": "Thought to live in",
     "transferred_to": "Transferred to",
+    "cohort_status": "Cohort status",
     "left_on": "Left the caseload",
+    "left_how": "How we know that they left",
 }
 SENSITIVE = {"characteristics", "ethnicity", "level_of_need"}
 
@@ -112,6 +116,7 @@ class Card:
     area: str
     standing: Standing
     lapses_on: date | None
+    left: str
 
 
 def card(person: Person, today: date) -> Card:
@@ -127,6 +132,7 @@ def card(person: Person, today: date) -> Card:
         area=" ".join(word for word in (person.town, district_of(person.postcode)) if word),
         standing=standing(status, today),
         lapses_on=status.lapses_on if status else None,
+        left=f"Left on {date_words(person.left_on)}" if person.left_on else "",
     )
 
 
@@ -351,7 +357,9 @@ def key_facts(person: Person, today: date) -> list[tuple[str, str]]:
 
 
 def contacts(person: Person) -> list[tuple[str, str]]:
-    """How to reach them."""
+    """How to reach them; of somebody who died, that nobody is to try."""
+    if person.left_on and person.cohort_status == DIED:
+        return [("Do not contact", f"They died on {date_words(person.left_on)}")]
     return [
         ("Mobile", person.mobile or NOTHING_HELD),
         ("Home phone", person.home_phone or NOTHING_HELD),

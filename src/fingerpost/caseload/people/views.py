@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from fingerpost.audit.actions import note
 from fingerpost.caseload.people import presenters, queries
 from fingerpost.caseload.people.forms import AsAt, Learned, Withdrawal, today
+from fingerpost.caseload.people.leaving import presenters as leaving
 from fingerpost.caseload.plans import presenters as plans
 from fingerpost.core.access import Permission
 from fingerpost.evidence.actions import record_contact, withdraw_one
@@ -115,6 +116,8 @@ def _page(
         "days": days,
         "looks_back": (day, known) != (today(), today()),
         "also": presenters.also_known_as(found),
+        "gone": leaving.gone(found),
+        "lives_in": leaving.thought_to_live_in(found),
         "facts": presenters.key_facts(found, today()),
         "status": presenters.status_words(status, evidence),
         "steps": presenters.time_line(evidence, status, files=_files(request, evidence)),

@@ -24,6 +24,7 @@ from fingerpost.core.dates import academic_age, academic_year, in_words
 STATUSES = codes.load("cohort_statuses")
 AUTHORITIES = codes.load("local_authorities")
 OUTSIDE_ENGLAND = AUTHORITIES.where(named_when="left England")
+IN_ENGLAND = AUTHORITIES.where(named_when="transferred")
 
 
 def _letter(role: str) -> str:
@@ -170,7 +171,7 @@ def _before(day: date, told: Told) -> date:
 
 SENTENCES: Mapping[str, str] = {
     TRANSFERRED: "moved to {to} on {on}",
-    LEFT_ENGLAND: "left England for {to} on {on}",
+    LEFT_ENGLAND: "left England ({to}) on {on}",
     DUPLICATE: "is a second entry of somebody else, found on {on}",
     DIED: "died on {on}",
     NOT_OURS: "was entered in error, found on {on}",
@@ -181,5 +182,36 @@ def in_a_sentence(left: Left) -> str:
     """A leaving in words: 'moved to Kent on 3 October 2026'."""
     sentence = SENTENCES.get(left.status, "left on {on}")
     if not left.to:
-        sentence = sentence.replace(" for {to}", "").replace(" to {to}", "")
+        sentence = sentence.replace(" ({to})", "").replace(" to {to}", "")
     return sentence.format(to=AUTHORITIES.label(left.to), on=in_words(left.on))
+
+
+def objection(left: Left, *, born_on: date, joined_on: date, ours: str, today: date) -> str:
+    """Why a leaving cannot be so, as a sentence; empty where it can.
+
+    Args:
+        left: the leaving somebody says.
+        born_on: their date of birth.
+        joined_on: since when they are on the caseload.
+        ours: the code of the authority they leave.
+        today: the day it is said.
+    """
+    if left.status not in SAID_BY_PEOPLE:
+        return "Choose why they leave: age and the end of a plan we work out ourselves."
+    if left.on > today:
+        return "The day they left cannot be in the future."
+    if left.on < max(born_on, joined_on):
+        return f"They came onto the caseload on {in_words(joined_on)}: they cannot leave before."
+    return _objection_to_place(left, ours)
+
+
+def _objection_to_place(left: Left, ours: str) -> str:
+    if left.status == TRANSFERRED and left.to == ours:
+        return "They are ours: choose the other authority they moved to."
+    if left.status == TRANSFERRED and left.to not in IN_ENGLAND:
+        return "Choose the authority they moved to. Until it is known, they stay on the caseload."
+    if left.status == LEFT_ENGLAND and left.to not in OUTSIDE_ENGLAND | {""}:
+        return "Choose a country outside England, or leave it open."
+    if left.status not in (TRANSFERRED, LEFT_ENGLAND) and left.to:
+        return "Only somebody who moved goes to another place."
+    return ""

@@ -140,6 +140,25 @@ def read(source: Path | BinaryIO, *, largest_file: int = LARGEST_FILE) -> "Retur
         raise
 
 
+def cohort_statuses(stream: BinaryIO) -> dict[str, str]:
+    """Each person's number in a return of ours and the cohort status it gives them.
+
+    For files we wrote ourselves: nothing else of the records is read, which takes a fifth of the
+    time that reading them takes.
+    """
+    found: dict[str, str] = {}
+    number = ""
+    tags = (FIELDS["young_persons_id"].tag, FIELDS["cohort_status"].tag, RECORD)
+    for _, element in etree.iterparse(stream, events=("end",), tag=tags, resolve_entities=False):
+        if element.tag == tags[0]:
+            number = element.text or ""
+        elif element.tag == tags[1]:
+            found[number] = element.text or ""
+        else:
+            _free(element)
+    return found
+
+
 class ReturnFile(AbstractContextManager["ReturnFile"]):
     """A return being read: its header at once, its records as they are asked for.
 

@@ -1,0 +1,1 @@
+"""Leaving the caseload, and coming back to it."""
