@@ -240,7 +240,9 @@ def rolls(county: County, *homes: str) -> Person:
     upn = county.upn()
     for at, home in enumerate(homes):
         as_of = TODAY - timedelta(days=30 - at)
-        county.send(county.school, ROLL.format(upn, home) + chr(10) * at, as_of=as_of, filename=f"{at}.csv")
+        county.send(
+            county.school, ROLL.format(upn, home) + "\n" * at, as_of=as_of, filename=f"{at}.csv"
+        )
     return county.person("Amara")
 
 
