@@ -6,9 +6,14 @@ by its words: those of a database quote the row that was refused.
 
 import json
 import logging
+import re
 import traceback
 from datetime import UTC, datetime
 from types import TracebackType
+
+
+# The address of an upload link lets in whoever reads it; Django names addresses that go wrong.
+UPLOAD_LINK = re.compile(r"/hand-in/[\w-]+")
 
 
 class JsonLines(logging.Formatter):
@@ -19,7 +24,7 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "said": record.getMessage(),
+            "said": UPLOAD_LINK.sub("/hand-in/…", record.getMessage()),
         }
         if record.exc_info and record.exc_info[0]:
             kind, _, trace = record.exc_info

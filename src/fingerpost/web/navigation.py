@@ -37,7 +37,17 @@ AUTHORITY = (
         "Files",
         "submissions",
         Permission.SEND_FILES,
-        also=("submission", "send", "ways_in", "tokens", "new_token", "revoke_token"),
+        also=(
+            "submission",
+            "send",
+            "ways_in",
+            "upload_links",
+            "new_link",
+            "stop_link",
+            "tokens",
+            "new_token",
+            "revoke_token",
+        ),
     ),
     Place("Needs attention", "attention", Permission.SETTLE_ROWS),
     Place(

@@ -21,5 +21,6 @@ def links(access: Access) -> QuerySet[UploadLink]:
         UploadLink.objects.visible_to(access)
         .select_related("organisation", "authority", "made_by")
         .annotate(files=Count("arrivals"))
+        .order_by("-made_at", "-pk")
     )
     return found
