@@ -11,11 +11,17 @@ from django.test import Client
 from django.urls import reverse
 
 from fingerpost.audit.models import Event
+from fingerpost.core.exercises.cohorts import CohortKind
+from fingerpost.core.exercises.plans import Kind
 from fingerpost.core.figures.splits import SPLITS
+from fingerpost.core.records import Source
+from fingerpost.evidence import plans
 from fingerpost.reports.figures import actions, queries
-from fingerpost.reports.figures.presenters import comparison
+from fingerpost.reports.figures.presenters import comparison, tables
+from fingerpost.reports.models import MonthFigures
 from fingerpost.returns import actions as returns
 from fingerpost.returns import signing
+from fingerpost.returns.exercises import actions as exercises
 from worlds import County, add_person, say
 
 pytestmark = pytest.mark.django_db
@@ -248,3 +254,51 @@ def test_once_winter_and_march_are_known_nothing_is_assumed() -> None:
     assert "Participation is that of March 2026" in table.note
     part_way = comparison.in_words(comparison.winter(months, ends[1]))
     assert "Known: December and January. To come: February." in part_way
+
+
+def test_the_september_guarantee_comes_from_its_lists(county: County, manager: Client) -> None:
+    """Both lists together; before one is drawn up the page says where it will come from."""
+    build(county, OCTOBER)
+    page = text(manager, reverse("figures"))
+    assert "No offers to count" in page
+    assert reverse("guarantee") in page
+    eve = add_person(
+        county,
+        "Eve Marsh",
+        born_on=date(2010, 2, 2),
+        school=county.school,
+        educated_authority="998",
+    )
+    offer = plans.NewPlan(
+        person_id=eve.pk,
+        kind=Kind.YEAR_11,
+        code="110",
+        source=Source.SCHOOL_ROLL,
+        said_on=date(2026, 6, 1),
+        since=date(2026, 6, 1),
+    )
+    plans.record(eve, by=county.tracker.user, said=offer)
+    exercises.draw_up(county.authority, kind=CohortKind.YEAR_11, year=2026, by=None)
+    exercises.draw_up(county.authority, kind=CohortKind.YEAR_12, year=2026, by=None)
+    build(county, OCTOBER)
+    offers = queries.months(county.manager)[OCTOBER].offers
+    assert offers is not None
+    made = offers.figure("guarantee_offer")
+    assert made.count >= 1
+    assert sum(offers.figure(key).part for key in tables.GUARANTEE) == made.whole
+    page = text(manager, reverse("figures"))
+    assert "September Guarantee 2026" in page
+    assert "No offers to count" not in page
+    assert any(row[:1] == ["September Guarantee: offer made"] for row in rows(manager, "guarantee"))
+    assert any(row[:1] == ["September Guarantee: offer made"] for row in rows(manager, "standing"))
+
+
+def test_more_offers_than_the_fixed_list_held_are_flagged(county: County) -> None:
+    figures = MonthFigures(
+        built=returns.build(county.authority, period_end=OCTOBER, by=None),
+        guarantee={"offer made": 12, "not recorded": 0, "guarantee cohort": 10},
+    )
+    table = tables.guarantee(figures)
+    assert table is not None
+    assert table.lines[0].cells == ("120.0%", "12 of 10")
+    assert "More offers are counted than the list held" in table.note

@@ -31,6 +31,9 @@ class MonthFigures(models.Model):
     movement = models.JSONField(
         default=dict, help_text="Who joined and left the NEET group since then, as numbers"
     )
+    guarantee = models.JSONField(
+        default=dict, help_text="Offers by part, of the lists of the September before"
+    )
     counted_at = models.DateTimeField()
 
     objects = MonthFiguresQuerySet.as_manager()
@@ -46,6 +49,11 @@ class MonthFigures(models.Model):
     def everybody(self) -> Counts:
         """The counts as the core works with them."""
         return Counts(self.counts)
+
+    @property
+    def offers(self) -> Counts | None:
+        """The September Guarantee, where a list of it was drawn up."""
+        return Counts(self.guarantee) if self.guarantee else None
 
 
 class SplitCounts(models.Model):

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from fingerpost.audit.actions import Actor, act
+from fingerpost.core.dates import academic_year
 from fingerpost.core.figures.movement import Movement, movement
 from fingerpost.core.figures.splits import EVERYBODY, SPLITS, tally
 from fingerpost.core.workflow import ReturnState
@@ -28,11 +29,13 @@ def count_new(authority_id: int, *, by: Actor | None) -> int:
 def count(built: Return, *, by: Actor | None) -> MonthFigures:
     """Count one return, and who joined or left the NEET group since the month before.
 
-    Counted again it has the same numbers, save schools, which are as held now.
+    Counted again it has the same numbers, save schools and the September Guarantee: those are as
+    held now.
     """
     now = records.snapshot(built, records.schools(built.authority_id))
     counted = tally(now)
     earlier = queries.month_before(built)
+    offers = records.offers(built.authority_id, academic_year(built.period_end))
     moved = _as_numbers(movement(records.snapshot(earlier), now)) if earlier else {}
     with act("counted a return", by=by, authority_id=built.authority_id, subject=built) as detail:
         figures, _ = MonthFigures.objects.update_or_create(
@@ -42,6 +45,7 @@ def count(built: Return, *, by: Actor | None) -> MonthFigures:
                 "counts": counted[EVERYBODY][EVERYBODY],
                 "since": earlier,
                 "movement": moved,
+                "guarantee": offers,
                 "counted_at": timezone.now(),
             },
         )

@@ -145,6 +145,9 @@ def _of_month(access: Access, months: Months, chosen: MonthFigures) -> dict[str,
         "trends": page.trends(months, day),
         "movement": page.movement_in_words(near),
         "kinds_chart": page.parts_chart(found["kinds"], counts, tables.KINDS),
+        "offers_chart": page.parts_chart(found["guarantee"], chosen.offers, tables.GUARANTEE)
+        if chosen.offers
+        else "",
         "duty_chart": page.parts_chart(found["duty"], counts, tables.DUTY),
         "splits": SPLITS.values(),
     }
@@ -168,6 +171,8 @@ def _tables(access: Access, months: Months, chosen: MonthFigures) -> dict[str, T
     ]
     if forecasts:
         every.append(comparison.winter_table(forecasts))
+    if offers := tables.guarantee(chosen):
+        every.append(offers)
     return {table.key: table for table in every}
 
 

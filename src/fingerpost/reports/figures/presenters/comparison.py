@@ -141,6 +141,8 @@ def standings(
     forecasts = {key: one for key, one in forecasts.items() if one.known}
     ours = {key: chosen.everybody.figure(key) for key in HEADLINE}
     ours |= {key: one.figure for key, one in forecasts.items()}
+    if chosen.offers:
+        ours["guarantee_offer"] = chosen.offers.figure("guarantee_offer")
     if spring:
         ours["participating"] = spring.everybody.figure("participating")
     headings = ["Figure", "Ours", "Place and fifth", f"England {year.year}"]
@@ -152,7 +154,7 @@ def standings(
         headings=headings,
         lines=[_standing(code, key, figure, forecasts, among) for key, figure in ours.items()],
         note=_basis(forecasts, spring or chosen, year),
-        defines=HEADLINE,
+        defines=tuple(ours),
     )
     return table, _fifths(year)
 
@@ -209,8 +211,8 @@ def _basis(forecasts: Forecasts, month: MonthFigures, year: PublishedYear) -> st
     first = "Our NEET and not known are those of the year. " if forecasts else ""
     return (
         f"{first}{ours}. Theirs are the mean of {row['winter']}, and for participation "
-        f"{row['participation']}. Place 1 and fifth 1 are the best. We know others' figures only "
-        "as printed, so a tie may leave two fifths open."
+        f"{row['participation']}, for the Guarantee {row['guarantee']}. Place 1 and fifth 1 are "
+        "the best. We know others' figures only as printed, so a tie may leave two fifths open."
     )
 
 
@@ -228,7 +230,7 @@ def _fifths(year: PublishedYear) -> Table:
                 ),
                 measure=key,
             )
-            for key in HEADLINE
+            for key in (*HEADLINE, "guarantee_offer")
         ],
-        defines=HEADLINE,
+        defines=(*HEADLINE, "guarantee_offer"),
     )

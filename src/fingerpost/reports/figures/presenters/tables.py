@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from fingerpost.core.dates import academic_year
 from fingerpost.core.figures.measures import Counts, Figure, measures
 from fingerpost.core.figures.rounding import half_up
 from fingerpost.core.figures.splits import Slice, Split, slices
@@ -21,6 +22,12 @@ KINDS = (
     "other_training",
 )
 DUTY = ("meeting_duty", "working_towards", "temporary_break", "not_meeting", "not_known")
+GUARANTEE = (
+    "guarantee_offer",
+    "guarantee_not_appropriate",
+    "guarantee_no_offer",
+    "guarantee_not_recorded",
+)
 NONE = "–"
 SMALL_MARK = "fewer than 6"
 
@@ -155,6 +162,17 @@ def parts(key: str, caption: str, chosen: Counts, keys: Sequence[str], note: str
         note=note,
         defines=keys,
     )
+
+
+def guarantee(chosen: MonthFigures) -> Table | None:
+    """The four parts of the September Guarantee before the month; None where there is no list."""
+    if chosen.offers is None:
+        return None
+    note = "Of the lists of Year 11 and Year 12 together, as known when the return was counted."
+    if chosen.offers.figure("guarantee_offer").passes_whole:
+        note += " More offers are counted than the list held when it was fixed."
+    year = academic_year(chosen.built.period_end)
+    return parts("guarantee", f"September Guarantee {year}", chosen.offers, GUARANTEE, note)
 
 
 def movement(chosen: MonthFigures) -> list[Table]:
