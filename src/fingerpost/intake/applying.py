@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from fingerpost.audit.actions import Actor, act
 from fingerpost.core.access import Permission, may
-from fingerpost.core.intake.kinds import OF_PEOPLE, Kind
+from fingerpost.core.intake.kinds import OF_PEOPLE, OFFICIAL, Kind
 from fingerpost.core.intake.layouts import Settled
 from fingerpost.core.intake.mapping import Mapping as ColumnMapping
 from fingerpost.core.intake.mapping import fields as known_fields
@@ -28,6 +28,7 @@ from fingerpost.core.intake.reading import Reading, RowOutcome, read
 from fingerpost.core.intake.refusals import Refused
 from fingerpost.core.intake.register import read_register
 from fingerpost.core.intake.statements import Statement, statements
+from fingerpost.core.records import Organisation as OrganisationRecord
 from fingerpost.core.records import Source
 from fingerpost.core.workflow import SubmissionState
 from fingerpost.db import bulk
@@ -203,11 +204,13 @@ class _Applying:
         """Keep what these rows state of these people; gives the people."""
         self._change_details(rows)
         places = _Places(self.submission)
-        sender = self.submission.sender.record() if self.submission.sender else None
         new: list[NewEvidence] = []
         for number, fields, person_id in rows:
             for said in statements(
-                fields, kind=Kind(self.submission.kind), sender=sender, as_of=self.submission.as_of
+                fields,
+                kind=Kind(self.submission.kind),
+                sender=places.speaker(fields),
+                as_of=self.submission.as_of,
             ):
                 if said.problem:
                     self.problems.setdefault(number, []).append(said.problem)
@@ -270,7 +273,8 @@ class _Applying:
 
     def _changes(self, person: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
         is_newer = self.submission.as_of >= person["details_as_of"]
-        authoritative = is_own_list(self.submission) and is_newer
+        # A pupil whom a school's own file calls a leaver is not brought back to it.
+        authoritative = is_own_list(self.submission) and is_newer and "off_roll_row" not in fields
         new = details.changes(person, fields, is_authoritative=authoritative)
         if is_newer:
             ours = self.submission.authority.code
@@ -334,9 +338,23 @@ class _Places:
 
     def __init__(self, submission: Submission) -> None:
         sender = submission.sender
+        self.sender = sender.record() if sender else None
         is_place = sender is not None and sender.kind != Organisation.Kind.AUTHORITY
         self.sender_id = submission.sender_id if is_place else None
+        self.names_its_place = submission.kind in OFFICIAL
         self.known: dict[tuple[str, ...], int | None] = {}
+        self.records: dict[int, OrganisationRecord] = {}
+
+    def speaker(self, fields: Mapping[str, Any]) -> OrganisationRecord | None:
+        """Whose word a row is: the sender's; where we sent in a copy of their file, the place's."""
+        if self.sender_id or not self.names_its_place:
+            return self.sender
+        place = self.of(fields)
+        if place is None:
+            return self.sender
+        if place not in self.records:
+            self.records[place] = Organisation.objects.get(pk=place).record()
+        return self.records[place]
 
     def of(self, fields: Mapping[str, Any]) -> int | None:
         named = tuple(
@@ -352,7 +370,8 @@ class _Places:
     def _find(self, named: tuple[str, ...]) -> int | None:
         *numbers, name = named
         for number in numbers:
-            found = Organisation.objects.open().with_identifier(number).first()
+            with_it = Organisation.objects.with_identifier(number)
+            found = with_it.open().first() or with_it.order_by("-closed_on").first()
             if found:
                 return found.pk
         same = list(Organisation.objects.open().filter(name__iexact=name)[:2]) if name else []

@@ -21,8 +21,11 @@ class SendFile(forms.Form):
     )
     file = fields.FileField(
         "The file",
-        hint="A spreadsheet (XLSX or ODS) or CSV, just as it came. Up to 200 MB.",
-        accept=".csv,.tsv,.txt,.xlsx,.xls,.ods",
+        hint=(
+            "A spreadsheet (XLSX or ODS) or CSV, just as it came; or an ILR, CTF, school census or "
+            "NCCIS file (XML). Up to 200 MB."
+        ),
+        accept=".csv,.tsv,.txt,.xlsx,.xls,.ods,.xml",
         max_bytes=LARGEST_UPLOAD,
     )
     coverage = fields.RadioField(

@@ -18,7 +18,9 @@ from fingerpost.people.models import Person
 from fingerpost.people.names import plain
 
 # A school's lists of its pupils replace the details we hold; all others only fill blanks.
-AUTHORITATIVE = frozenset({Kind.ROLL, Kind.CENSUS_ON_ROLL})
+AUTHORITATIVE = frozenset({Kind.ROLL, Kind.CENSUS_ON_ROLL, Kind.CENSUS})
+# A transfer file tells of a school's own pupils too, and replaces nothing: it is made once.
+OF_PUPILS = AUTHORITATIVE | {Kind.CTF}
 LOCAL_PART = 10  # the last digits of a person's number in the return
 FIRST_YEAR_FOLLOWED = 7
 TOO_YOUNG = "Younger than the years we follow, which begin with Year 7."
@@ -30,11 +32,15 @@ WhatBecame = tuple[int | None, str, str]
 def adds_people(submission: Submission) -> bool:
     """Whether unknown rows may be new young people: a school's own pupils, and the authority's own.
 
-    A college's list never adds anybody, because most of its unknown rows are misspelt known ones.
+    A college's list never adds anybody, because most of its unknown rows are misspelt known ones;
+    nor does an ILR, whoever passes it on, because its learners come from far around.
     """
     sender = submission.sender
-    own = sender is None or sender.kind == Organisation.Kind.AUTHORITY
-    return own or is_own_list(submission)
+    if submission.kind == Kind.ILR:
+        return False
+    if sender is None or sender.kind == Organisation.Kind.AUTHORITY:
+        return True
+    return submission.kind in OF_PUPILS and is_school(sender)
 
 
 def is_own_list(submission: Submission) -> bool:

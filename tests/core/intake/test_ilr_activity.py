@@ -81,10 +81,10 @@ def test_what_aims_add_up_to(tmp_path: Path, name: str) -> None:
 
 
 def second(fields: dict[str, Any]) -> str:
-    if "activity_2" not in fields:
+    if "second_activity" not in fields:
         return ""
-    until = f" to {fields['ended_on_2']}" if "ended_on_2" in fields else ""
-    return f"{fields['activity_2']} from {fields['starts_on_2']}{until}"
+    until = f" to {fields['second_ended_on']}" if "second_ended_on" in fields else ""
+    return f"{fields['second_activity']} from {fields['second_starts_on']}{until}"
 
 
 def is_sound(said: Statement) -> bool:

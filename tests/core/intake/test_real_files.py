@@ -191,9 +191,9 @@ def test_the_ilr_sample_of_2019_by_hand() -> None:
         "activity": "310",
         "course": "Apprenticeship, framework 549",
         "starts_on": date(2015, 6, 9),
-        "activity_2": "450",
-        "starts_on_2": date(2015, 1, 14),
-        "ended_on_2": date(2015, 5, 14),
+        "second_activity": "450",
+        "second_starts_on": date(2015, 1, 14),
+        "second_ended_on": date(2015, 5, 14),
         "employer": "Employer number 123456789",
         "destination": "310 - apprenticeship",
     }.items() <= trainee.fields.items()

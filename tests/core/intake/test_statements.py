@@ -370,3 +370,15 @@ def test_leap_days_do_no_harm() -> None:
     said = only(Kind.ROLL, {"year_group": "12"}, "school", as_of=leap)
     assert said.starts_on == date(2027, 9, 1)
     assert replace(said, code="110").expected_end_on == date(2029, 8, 31)
+
+
+def test_a_sixth_form_place_that_was_left_began_with_year_12() -> None:
+    fields = {
+        "year_group": "12",
+        "entry_on": date(2021, 9, 6),
+        "leaving_on": date(2026, 10, 16),
+    }
+    said = only(Kind.CENSUS_OFF_ROLL, fields, "school", as_of=date(2026, 10, 20))
+    assert (said.code, said.starts_on) == ("210", date(2026, 9, 1))
+    del fields["entry_on"]
+    assert only(Kind.CENSUS_OFF_ROLL, fields, "school").starts_on is None

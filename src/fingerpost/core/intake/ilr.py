@@ -16,6 +16,7 @@ from fingerpost.core.identifiers import NO_FIXED_ABODE, parse_postcode, parse_uk
 from fingerpost.core.intake import wordlists
 from fingerpost.core.intake.ilr_activity import (
     STUDY_16_TO_19,
+    WHICH,
     Aim,
     Programme,
     Studies,
@@ -74,8 +75,8 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("Main aims: how they ended", "leaving_reason"),
     ("All aims in words", "notes"),
     *(
-        (f"{which} aims: {name.replace('_', ' ')}", f"{name}_{number}")
-        for which, number in (("Second", 2), ("Third", 3))
+        (f"{which} aims: {name.replace('_', ' ')}", f"{which.lower()}_{name}")
+        for which in ("Second", "Third")
         for name in OF_ACTIVITY
     ),
     ("DPOutcome", "destination"),
@@ -293,10 +294,9 @@ def _of_programmes(
     """The cells of the main activity and of up to two more."""
     cells: dict[str, str] = {}
     kind = sender.kind if sender else ""
-    for number, programme in enumerate(stated(found), start=1):
+    for which, programme in zip(WHICH, stated(found), strict=False):
         told = _of_programme(programme, studies, kind)
-        suffix = "" if number == 1 else f"_{number}"
-        cells |= {f"{name}{suffix}": value for name, value in told.items()}
+        cells |= {f"{which}{name}": value for name, value in told.items()}
     if found:
         cells |= _of_main(found[0])
         sentences = [programme.says for programme in found]

@@ -23,7 +23,8 @@ COMPULSORY = "110"
 EDUCATION = load("activities").where(family="education")
 ONE_DAY = timedelta(days=1)
 NEVER = date.max
-MOST_PROGRAMMES = 3
+WHICH = ("", "second_", "third_")
+"""What goes before the fields of a row for each activity it states, the main one first."""
 PASSED = (
     "The planned end, {planned}, had passed when the file was made, and they are said to go on: "
     "ask until when."
@@ -123,7 +124,7 @@ def stated(found: Sequence[Programme]) -> list[Programme]:
         if (other.state in ("completed", "withdrawn") and other.code)
         or (other.state == "open" and main.code == APPRENTICESHIP and other.code in EDUCATION)
     ]
-    return [main, *beside][:MOST_PROGRAMMES]
+    return [main, *beside][: len(WHICH)]
 
 
 # --- aims put together -----------------------------------------------------------------

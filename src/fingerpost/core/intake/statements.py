@@ -24,7 +24,7 @@ from fingerpost.core import codes
 from fingerpost.core.codes import load
 from fingerpost.core.dates import academic_year, academic_year_end, in_words, year_group
 from fingerpost.core.intake.activities import activity_code
-from fingerpost.core.intake.ilr_activity import code_at
+from fingerpost.core.intake.ilr_activity import WHICH, code_at
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.values import Value
 from fingerpost.core.records import Organisation, Source
@@ -309,14 +309,18 @@ def _of_leaver(
 def _what_was_left(
     fields: Fields, kind: Kind, sender: Organisation | None, left_on: date
 ) -> Statement:
-    """The place that was left. Its start is only what the row says: nothing is supposed."""
+    """The place that was left. Its start is only what the row says: nothing is supposed.
+
+    A sixth form place of somebody who came to the school years before began with their Year 12.
+    """
     at_school = kind in SOURCE_OF_LEAVERS or (
         sender is not None
         and sender.kind in ("school", "special school")
         and not _text(fields, "activity")
     )
     place = _school_place(fields, sender, left_on) if at_school else _place(fields, sender, left_on)
-    return replace(place, starts_on=_day(fields, "starts_on") or _day(fields, "entry_on"))
+    begun = _day(fields, "starts_on") or _day(fields, "entry_on")
+    return replace(place, starts_on=place.starts_on if begun and at_school else begun)
 
 
 def _destination(fields: Fields, left_on: date | None, as_of: date) -> Statement | None:
@@ -374,8 +378,8 @@ def _of_ilr(fields: Fields, sender: Organisation | None, as_of: date) -> tuple[S
     speaks of whatever the learner does at that provider, and so meets the provider's own lists.
     """
     kind = sender.kind if sender else ""
-    suffixes = [suffix for suffix in ("", "_2", "_3") if _text(fields, f"activity{suffix}")]
-    said = [_of_aims(fields, suffix, kind, as_of) for suffix in suffixes]
+    given = [which for which in WHICH if _text(fields, f"{which}activity")]
+    said = [_of_aims(fields, which, kind, as_of) for which in given]
     if len(said) == 1:
         said = [replace(said[0], course="")]
     went_to = _destination(fields, None, _day(fields, "ascertained_on") or as_of)
@@ -384,11 +388,11 @@ def _of_ilr(fields: Fields, sender: Organisation | None, as_of: date) -> tuple[S
     return tuple(said) or (_undecided("The file does not say what they do."),)
 
 
-def _of_aims(fields: Fields, suffix: str, kind: str, as_of: date) -> Statement:
-    starts_on, ended_on = _day(fields, f"starts_on{suffix}"), _day(fields, f"ended_on{suffix}")
+def _of_aims(fields: Fields, which: str, kind: str, as_of: date) -> Statement:
+    starts_on, ended_on = _day(fields, f"{which}starts_on"), _day(fields, f"{which}ended_on")
     is_to_come = starts_on is not None and starts_on > as_of
     code = code_at(
-        _text(fields, f"activity{suffix}"),
+        _text(fields, f"{which}activity"),
         kind,
         born_on=_day(fields, "born_on"),
         day=ended_on or max(as_of, starts_on or as_of),
@@ -398,10 +402,10 @@ def _of_aims(fields: Fields, suffix: str, kind: str, as_of: date) -> Statement:
         source=Source.HEARSAY if is_to_come else Source.ILR,
         starts_on=starts_on,
         ended_on=ended_on,
-        expected_end_on=_day(fields, f"expected_end_on{suffix}"),
-        verified_on=(_day(fields, "verified_on") if not suffix else None) or as_of,
-        course=_text(fields, f"course{suffix}"),
-        note=_text(fields, f"notes{suffix}")[:LONGEST_NOTE],
+        expected_end_on=_day(fields, f"{which}expected_end_on"),
+        verified_on=(_day(fields, "verified_on") if not which else None) or as_of,
+        course=_text(fields, f"{which}course"),
+        note=_text(fields, f"{which}notes")[:LONGEST_NOTE],
     )
 
 

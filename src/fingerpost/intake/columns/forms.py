@@ -7,6 +7,11 @@ from fingerpost.core.intake.mapping import Mapping
 from fingerpost.core.intake.mapping import fields as known_fields
 from fingerpost.web.forms import fields
 
+OF_OFFICIAL_FILES = (
+    "second_",
+    "third_",
+)  # a second and third activity stand in no spreadsheet of ours
+
 
 class Columns(forms.Form):
     """What a file is and what each of its columns holds."""
@@ -29,7 +34,11 @@ class Columns(forms.Form):
             for kind, words in kinds.IN_WORDS.items()
             if kind in kinds.OF_PEOPLE and kind not in kinds.OFFICIAL
         ]
-        options = [("", "Not used")] + [(f.name, f.label) for f in known_fields().values()]
+        options = [("", "Not used")] + [
+            (f.name, f.label)
+            for f in known_fields().values()
+            if not f.name.startswith(OF_OFFICIAL_FILES)
+        ]
         for column in mapping.columns:
             self.fields[f"column_{column.position}"] = fields.SelectField(
                 column.heading or f"Column {column.position + 1}, which has no heading",
