@@ -1,10 +1,15 @@
 """Whom a return carries, and as what, once people leave: by what had been sent and was known."""
 
+import csv
 import io
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from lxml import html
 
+from fingerpost.audit.models import Event
 from fingerpost.core.cohorts.leaving import Left
 from fingerpost.core.returns import xml
 from fingerpost.people import actions as people
@@ -118,3 +123,69 @@ def test_age_the_end_of_a_plan_and_the_end_of_year_11_are_worked_out(county: Cou
 def test_an_unknown_area_is_still_here(county: County) -> None:
     add_person(county, "Bo Ash", born_on=date(2010, 3, 4), home_authority="004")
     assert letters(build(county, OCTOBER)) == {"Bo": "P"}
+
+
+# The page of the movement
+
+
+@pytest.fixture
+def moved(county: County, amara: Person) -> Return:
+    """September's return after August's: one moved, one grew too old, two finished Year 11."""
+    add_person(county, "Old Enough", born_on=date(2008, 3, 4), postcode="XM1 1AA")
+    add_person(county, "=Plan Kept", born_on=date(2008, 4, 4), postcode="XM1 1AA", ehc_plan=True)
+    add_person(county, "Bo Ash", born_on=date(2010, 3, 4), postcode="XM1 1AA")
+    add_person(county, "New Eleven", born_on=date(2010, 10, 4), postcode="XM1 1AA")
+    send(county, AUGUST)
+    leave(county, amara)
+    return build(county, SEPTEMBER)
+
+
+@pytest.fixture
+def manager(county: County, client: Client) -> Client:
+    client.force_login(county.manager.user)
+    return client
+
+
+def words(client: Client, address: str, **asked: str) -> str:
+    page = html.fromstring(client.get(address, asked).content)
+    return " ".join(page.find(".//main").text_content().split())
+
+
+def test_the_sum_and_the_causes_of_both_cohorts(manager: Client, moved: Return) -> None:
+    address = reverse("return_cohort", args=[moved.pk])
+    assert address in manager.get(reverse("return", args=[moved.pk])).content.decode()
+    page = words(manager, address)
+    assert "2 before + 1 joined − 2 left = 1 now" in page  # 16-17
+    assert "4 before + 1 joined − 2 left = 3 now" in page  # the whole return
+    assert "Past 17, kept by a plan" in page
+    assert "Moved to another authority" in page
+    assert "Year 11 is over" in page
+    assert "New in Year 11" in page
+
+
+def test_behind_each_number_stand_names(manager: Client, moved: Return) -> None:
+    address = reverse("return_cohort", args=[moved.pk])
+    told = words(manager, address, of="all", kind="left", cause="moved to another authority")
+    whom = told.split("Show everybody who joined or left")[1]
+    assert "Amara Okafor" in whom
+    assert "Old Enough" not in whom
+    nobody = words(manager, address, of="none such", kind="left", cause="died")
+    assert "Nobody joined or left" in nobody
+
+
+def test_the_file_of_the_movement_is_audited_and_no_formula(
+    county: County, manager: Client, moved: Return
+) -> None:
+    answer = manager.get(reverse("return_cohort_csv", args=[moved.pk]), {"of": "16-17"})
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [row[1] for row in rows[1:]].count("'=Plan") == 1
+    event = Event.objects.get(verb="downloaded a cohort's movement")
+    assert event.detail["people"] == len(rows) - 1
+
+
+def test_others_do_not_see_the_movement(county: County, client: Client, moved: Return) -> None:
+    names = ("return_cohort", "return_cohort_csv")
+    client.force_login(county.tracker.user)
+    assert [client.get(reverse(n, args=[moved.pk])).status_code for n in names] == [403, 403]
+    client.force_login(County.make("997").manager.user)
+    assert [client.get(reverse(n, args=[moved.pk])).status_code for n in names] == [404, 404]

@@ -3,12 +3,20 @@
 import random
 from collections import Counter
 from datetime import date
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.core.records import Group
-from fingerpost.core.returns.difference import Cause, Kind, compare, standing
+from fingerpost.core.returns.difference import (
+    Cause,
+    Kind,
+    compare,
+    is_in,
+    of_participation_age,
+    standing,
+)
 from fingerpost.core.returns.records import ReturnRecord
 
 ENDS = (date(2026, 8, 31), date(2026, 9, 30))
@@ -47,6 +55,16 @@ def test_the_numbers_add_up_and_order_does_not_matter(
     dice.shuffle(before)
     dice.shuffle(after)
     assert compare(before, after, before_end=ENDS[0], after_end=ENDS[1]) == found
+
+
+@given(RECORDS, RECORDS, st.sampled_from([is_in, of_participation_age]))
+def test_before_joined_and_left_make_after(
+    before: list[ReturnRecord], after: list[ReturnRecord], among: Any
+) -> None:
+    found = compare(before, after, before_end=ENDS[0], after_end=ENDS[1], among=among)
+    joined, left = found.of_kind(Kind.JOINED), found.of_kind(Kind.LEFT)
+    assert found.people_before + sum(joined.values()) - sum(left.values()) == found.people_after
+    assert found.people_after == sum(among(record, ENDS[1]) for record in after)
 
 
 @given(RECORDS)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from fingerpost.returns import views
 from fingerpost.returns.check import views as check
+from fingerpost.returns.cohort import views as cohort
 from fingerpost.returns.differences import views as differences
 from fingerpost.returns.exercises import views as exercises
 
@@ -34,6 +35,8 @@ urlpatterns = [
     path("returns/<int:pk>/file.xml", views.download, name="return_file"),
     path("returns/<int:pk>/difference", differences.difference, name="return_difference"),
     path("returns/<int:pk>/difference.csv", differences.download, name="return_difference_csv"),
+    path("returns/<int:pk>/cohort", cohort.movement, name="return_cohort"),
+    path("returns/<int:pk>/cohort.csv", cohort.download, name="return_cohort_csv"),
     path("returns/<int:pk>/sign-off", views.move, {"key": "sign-off"}, name="sign_off_return"),
     path("returns/<int:pk>/sent", views.move, {"key": "sent"}, name="mark_return_sent"),
     path("returns/<int:pk>/take-back", views.move, {"key": "take-back"}, name="take_back_return"),

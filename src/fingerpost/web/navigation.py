@@ -57,6 +57,7 @@ AUTHORITY = (
         also=(
             "return",
             "return_difference",
+            "return_cohort",
             "sign_off_return",
             "mark_return_sent",
             "take_back_return",

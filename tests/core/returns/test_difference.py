@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 
 from fingerpost.core.records import Group
-from fingerpost.core.returns.difference import WORDS, Cause, Difference, Kind, compare
+from fingerpost.core.returns.difference import (
+    WORDS,
+    Cause,
+    Difference,
+    Kind,
+    compare,
+    of_participation_age,
+)
 from fingerpost.core.returns.records import ReturnRecord
 
 SEPTEMBER, OCTOBER, AUGUST = date(2026, 9, 30), date(2026, 10, 31), date(2026, 8, 31)
@@ -47,10 +54,16 @@ def difference(
         (one(dob="2008-08-31"), None, Kind.LEFT, Cause.AGED_OUT),
         (one(dob="2008-08-31", send_flag="Y"), None, Kind.LEFT, Cause.GONE),
         (one(dob="2001-08-31", send_flag="Y"), None, Kind.LEFT, Cause.AGED_OUT),
-        (one(), one(cohort_status="T"), Kind.LEFT, Cause.MOVED),
-        (one(), one(cohort_status="E"), Kind.LEFT, Cause.MOVED),
+        (one(), one(cohort_status="T"), Kind.LEFT, Cause.TRANSFERRED),
+        (one(), one(cohort_status="E"), Kind.LEFT, Cause.LEFT_ENGLAND),
         (one(), one(cohort_status="A"), Kind.LEFT, Cause.AGED_OUT),
-        (one(), one(cohort_status="D"), Kind.LEFT, Cause.GONE),
+        (one(), one(cohort_status="L"), Kind.LEFT, Cause.PLAN_ENDED),
+        (one(), one(cohort_status="M"), Kind.LEFT, Cause.DUPLICATE),
+        (one(), one(cohort_status="D"), Kind.LEFT, Cause.DIED),
+        (one(), one(cohort_status="G"), Kind.LEFT, Cause.GUARANTEE),
+        (one(), one(cohort_status="?"), Kind.LEFT, Cause.GONE),
+        (one(cohort_status="T"), one(), Kind.JOINED, Cause.CAME_BACK),
+        (None, one(dob="2007-11-17", send_flag="Y"), Kind.JOINED, Cause.PLAN_BEGAN),
         (one(), one("610", date_verified="2026-10-05"), Kind.CHANGED, Cause.NEW_EVIDENCE),
         (one("810"), one("610"), Kind.CHANGED, Cause.NEW_EVIDENCE),
         (one(), one(currency_lapsed="Y"), Kind.CHANGED, Cause.LAPSED),
@@ -76,6 +89,7 @@ def test_the_cause(
     ("before", "after", "cause"),
     [
         (None, one("110", dob="2010-10-01"), Cause.OLD_ENOUGH),
+        (None, one(dob="2010-03-04"), Cause.YEAR_11_OVER),
         (one("110"), one("210"), Cause.NEW_YEAR),
         (one("110"), one("810"), Cause.NEW_YEAR),
         (one("110"), one("210", currency_lapsed="Y"), Cause.LAPSED),
@@ -108,3 +122,20 @@ def test_groups_come_from_their_number_before_to_their_number_now() -> None:
     gone = found.flow(Group.EET)
     assert (gone.before, gone.after, gone.left) == (1, 0, {Cause.LAPSED: 1})
     assert found.by_cause() == {(Kind.CHANGED, Cause.LAPSED): 1}
+
+
+def test_those_of_16_and_17_join_out_of_year_11_and_leave_for_a_plan() -> None:
+    """In August one is in Year 11 and one is 17 with a plan; in September 16 and 18."""
+    school = one("110", young_persons_id="9980000000001", dob="2010-03-04")
+    planned = one(young_persons_id="9980000000002", dob="2008-03-04", send_flag="Y")
+    unreadable = one(young_persons_id="9980000000003", dob="?")
+    found = compare(
+        [school, planned, unreadable],
+        [school, planned, unreadable],
+        before_end=AUGUST,
+        after_end=SEPTEMBER,
+        among=of_participation_age,
+    )
+    assert (found.people_before, found.people_after) == (1, 1)
+    assert found.of_kind(Kind.JOINED) == {Cause.YEAR_11_OVER: 1}
+    assert found.of_kind(Kind.LEFT) == {Cause.KEPT_BY_PLAN: 1}

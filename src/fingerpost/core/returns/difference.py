@@ -6,7 +6,7 @@ status. Where the files cannot tell, the words say so.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -34,10 +34,19 @@ class Kind(StrEnum):
 class Cause(StrEnum):
     """Why, in a word or two."""
 
-    OLD_ENOUGH = "old enough"
+    OLD_ENOUGH = "new in Year 11"
+    YEAR_11_OVER = "Year 11 is over"
+    PLAN_BEGAN = "plan began"
+    CAME_BACK = "came back"
     MOVED_IN = "moved in or found"
     AGED_OUT = "aged out"
-    MOVED = "moved"
+    KEPT_BY_PLAN = "past 17, kept by a plan"
+    PLAN_ENDED = "plan ended"
+    TRANSFERRED = "moved to another authority"
+    LEFT_ENGLAND = "left England"
+    DUPLICATE = "on the caseload twice"
+    DIED = "died"
+    GUARANTEE = "left, still on the guarantee list"
     GONE = "no longer in the return"
     NEW_EVIDENCE = "new evidence"
     LAPSED = "lapsed"
@@ -49,9 +58,18 @@ class Cause(StrEnum):
 WORDS: Mapping[Cause, str] = {
     Cause.OLD_ENOUGH: "They came into Year 11, the first the return speaks of.",
     Cause.MOVED_IN: "They moved here, or we first heard of them.",
-    Cause.AGED_OUT: "They are past the age the return speaks of.",
-    Cause.MOVED: "They moved to another authority or out of England.",
-    Cause.GONE: "They moved away, left the caseload, or the plan that kept them in ended.",
+    Cause.YEAR_11_OVER: "They finished Year 11, and from 16 on count where they live.",
+    Cause.PLAN_BEGAN: "They are over 17 and in for an EHC plan, which is new or newly known.",
+    Cause.CAME_BACK: "The return before said that they had left.",
+    Cause.AGED_OUT: "They are past the age it speaks of.",
+    Cause.KEPT_BY_PLAN: "They are past 17, and stay in the return for their EHC plan.",
+    Cause.PLAN_ENDED: "The EHC plan that kept them in has ended.",
+    Cause.TRANSFERRED: "They moved to another authority in England, or are that authority's.",
+    Cause.LEFT_ENGLAND: "They left England.",
+    Cause.DUPLICATE: "They were a second entry of somebody else.",
+    Cause.DIED: "They died.",
+    Cause.GUARANTEE: "They left the cohort and are sent for the September Guarantee only.",
+    Cause.GONE: "The file does not say why: they were entered in error, or a file was undone.",
     Cause.NEW_EVIDENCE: "Something newer was said of what they do.",
     Cause.LAPSED: "What was known was not confirmed in time.",
     Cause.WITHOUT_NEWS: "What they did is over, and nothing says what they do since.",
@@ -59,6 +77,17 @@ WORDS: Mapping[Cause, str] = {
     Cause.CORRECTED: "Nothing newer: what was held was corrected or withdrawn.",
 }
 """Each cause as a sentence."""
+
+WHY_TOLD = {
+    **dict.fromkeys(named.AGED_OUT, Cause.AGED_OUT),
+    **dict.fromkeys(named.LEFT_FOR_AGE_OR_PLAN - named.AGED_OUT, Cause.PLAN_ENDED),
+    **dict.fromkeys(named.TRANSFERRED, Cause.TRANSFERRED),
+    **dict.fromkeys(named.LEFT_ENGLAND, Cause.LEFT_ENGLAND),
+    **dict.fromkeys(named.DUPLICATE, Cause.DUPLICATE),
+    **dict.fromkeys(named.DECEASED, Cause.DIED),
+    **dict.fromkeys(named.GUARANTEE_ONLY, Cause.GUARANTEE),
+}
+"""What each cohort status of somebody who left says of why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +149,10 @@ class Difference:
     people_after: int
     groups_before: Mapping[Group, int]
 
+    def of_kind(self, kind: Kind) -> Mapping[Cause, int]:
+        """How many of this kind, by why; the most first."""
+        return _counted(change.cause for change in self.changes if change.kind is kind)
+
     def by_cause(self) -> Mapping[tuple[Kind, Cause], int]:
         """How many changed, by what became of them and why; the most first."""
         counted = Counter((change.kind, change.cause) for change in self.changes)
@@ -135,12 +168,25 @@ class Difference:
         )
 
 
+def is_in(record: ReturnRecord, _: date) -> bool:
+    """Whether a record is of somebody in the cohort, not of somebody who left it."""
+    return record.cohort_status in COUNTED
+
+
+def of_participation_age(record: ReturnRecord, period_end: date) -> bool:
+    """Whether it is of somebody of academic age 16 or 17: those of whom figures are published."""
+    born_on = read_date(record.dob)
+    of_age = born_on and dates.academic_age(born_on, period_end) in PARTICIPATION_AGES
+    return bool(of_age) and is_in(record, period_end)
+
+
 def compare(
     before: Iterable[ReturnRecord],
     after: Iterable[ReturnRecord],
     *,
     before_end: date,
     after_end: date,
+    among: Callable[[ReturnRecord, date], bool] = is_in,
 ) -> Difference:
     """The difference between two returns; the order of their records does not matter.
 
@@ -149,18 +195,20 @@ def compare(
         after: the records of the later one.
         before_end: the last day of the earlier period.
         after_end: the last day of the later one.
+        among: of whom: everybody in the return, or only those of academic age 16 and 17.
     """
-    earlier = {record.young_persons_id: record for record in before if _is_in(record)}
     # Somebody sent once as leaving is in the file still, but not in the cohort.
-    everybody = {record.young_persons_id: record for record in after}
-    later = {key: record for key, record in everybody.items() if _is_in(record)}
+    every_before = {record.young_persons_id: record for record in before}
+    every_after = {record.young_persons_id: record for record in after}
+    earlier = {key: one for key, one in every_before.items() if among(one, before_end)}
+    later = {key: one for key, one in every_after.items() if among(one, after_end)}
     changes = []
     for key in sorted(earlier.keys() | later.keys()):
         was, now = earlier.get(key), later.get(key)
         if was is None:
-            changes.append(_joined(later[key], before_end, after_end))
+            changes.append(_joined(later[key], every_before.get(key), before_end, after_end))
         elif now is None:
-            changes.append(_left(was, everybody.get(key), before_end, after_end))
+            changes.append(_left(was, every_after.get(key), before_end, after_end))
         elif changed := _changed(was, now, before_end, after_end):
             changes.append(changed)
     return Difference(
@@ -181,30 +229,41 @@ def standing(record: ReturnRecord, period_end: date) -> Standing:
     return Standing(record.activity_code, group, lapsed)
 
 
-def _is_in(record: ReturnRecord) -> bool:
-    return record.cohort_status in COUNTED
-
-
-def _joined(now: ReturnRecord, before_end: date, after_end: date) -> Change:
-    born_on = read_date(now.dob)
-    young = born_on is not None and dates.academic_age(born_on, before_end) < YEAR_11
-    cause = Cause.OLD_ENOUGH if young else Cause.MOVED_IN
+def _joined(
+    now: ReturnRecord, was: ReturnRecord | None, before_end: date, after_end: date
+) -> Change:
+    """`was` is a record of somebody the earlier return had otherwise, where it had them."""
+    cause = _why_joined(now, was, before_end, after_end)
     return _change(now, Kind.JOINED, cause, None, standing(now, after_end))
+
+
+def _why_joined(
+    now: ReturnRecord, was: ReturnRecord | None, before_end: date, after_end: date
+) -> Cause:
+    if was is not None and not is_in(was, before_end):
+        return Cause.CAME_BACK
+    born_on = read_date(now.dob)
+    if born_on is None:
+        return Cause.MOVED_IN
+    then, age = dates.academic_age(born_on, before_end), dates.academic_age(born_on, after_end)
+    if then <= YEAR_11 < age:
+        return Cause.YEAR_11_OVER
+    if then < YEAR_11:
+        return Cause.OLD_ENOUGH
+    return Cause.PLAN_BEGAN if age in WITH_PLAN_AGES else Cause.MOVED_IN
 
 
 def _left(
     was: ReturnRecord, last: ReturnRecord | None, before_end: date, after_end: date
 ) -> Change:
-    """`last` is a record that says they left, where the later return carries one."""
-    cause = _why_told(last) if last else _why_absent(was, after_end)
+    """`last` is their record in the later return, where it has one."""
+    if last is None:
+        cause = _why_absent(was, after_end)
+    elif is_in(last, after_end):
+        cause = Cause.KEPT_BY_PLAN
+    else:
+        cause = WHY_TOLD.get(last.cohort_status, Cause.GONE)
     return _change(was, Kind.LEFT, cause, standing(was, before_end), None)
-
-
-def _why_told(last: ReturnRecord) -> Cause:
-    if last.cohort_status in named.AGED_OUT:
-        return Cause.AGED_OUT
-    moved = named.TRANSFERRED | named.LEFT_ENGLAND
-    return Cause.MOVED if last.cohort_status in moved else Cause.GONE
 
 
 def _why_absent(was: ReturnRecord, after_end: date) -> Cause:

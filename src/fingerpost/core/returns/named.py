@@ -54,6 +54,7 @@ LAST_YEAR_ASKING_INTENTIONS = "2019-20"
 AGED_OUT = COHORT_STATUSES.where(role="aged out")
 LEFT_FOR_AGE_OR_PLAN = AGED_OUT | COHORT_STATUSES.where(role="plan ended")
 GUARANTEE_ONLY = COHORT_STATUSES.where(role="guarantee only")
+DECEASED = COHORT_STATUSES.where(role="deceased")
 DUPLICATE = COHORT_STATUSES.where(role="duplicate")
 NEVER_SENT = COHORT_STATUSES.where(sent="never")
 TRANSFERRED = COHORT_STATUSES.where(role="transferred")

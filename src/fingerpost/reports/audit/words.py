@@ -19,6 +19,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "downloaded a comparison of lists": "Downloaded how two lists of a sender differ",
             "downloaded a return": "Downloaded a return",
             "gave an organisation its findings": "Downloaded a school or provider's findings",
+            "downloaded a cohort's movement": "Downloaded who joined and left the cohort",
             "downloaded a difference": "Downloaded how two returns differ",
             "downloaded figures": "Downloaded a table of figures",
             "downloaded a list": "Downloaded the file of an exercise",

@@ -1,7 +1,8 @@
 """What changed since the return of the month before: the page, and the same as a file."""
 
+import datetime as dt
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,7 +18,15 @@ from fingerpost.core import codes
 from fingerpost.core.access import Permission
 from fingerpost.core.records import Group
 from fingerpost.core.returns import xml
-from fingerpost.core.returns.difference import WORDS, Change, Difference, Standing, compare
+from fingerpost.core.returns.difference import (
+    WORDS,
+    Change,
+    Difference,
+    Standing,
+    compare,
+    is_in,
+)
+from fingerpost.core.returns.records import ReturnRecord
 from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
 from fingerpost.returns import actions, queries
@@ -28,6 +37,7 @@ from fingerpost.web.downloads import csv_file
 PAGE = 50
 SHOWN_GROUPS = (Group.NEET, Group.NOT_KNOWN)
 DATABASE_DIGITS = 3
+Among = Callable[[ReturnRecord, dt.date], bool]
 HEADINGS = (
     "Identifier",
     "Given name",
@@ -46,8 +56,8 @@ HEADINGS = (
 @require_GET
 def difference(request: Any, pk: int) -> HttpResponse:
     """Who joined, left or changed since the month before, and why."""
-    built, earlier = _pair(request, pk)
-    found = _difference(built, earlier)
+    built, earlier = pair(request, pk)
+    found = between(built, earlier)
     chosen = _chosen(found, request.GET)
     page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
     context = {
@@ -61,7 +71,7 @@ def difference(request: Any, pk: int) -> HttpResponse:
         "kind": request.GET.get("kind", ""),
         "cause": request.GET.get("cause", ""),
         "page": page,
-        "lines": _lines(page.object_list, request.access),
+        "lines": lines(page.object_list, request.access),
         "query": request.GET.urlencode(),
     }
     return render(request, "returns/difference.html", context)
@@ -71,8 +81,8 @@ def difference(request: Any, pk: int) -> HttpResponse:
 @require_GET
 def download(request: Any, pk: int) -> HttpResponse:
     """The same people as CSV; who took it, and how many, is kept."""
-    built, earlier = _pair(request, pk)
-    changes = _chosen(_difference(built, earlier), request.GET)
+    built, earlier = pair(request, pk)
+    changes = _chosen(between(built, earlier), request.GET)
     note(
         "downloaded a difference",
         by=request.user,
@@ -81,10 +91,11 @@ def download(request: Any, pk: int) -> HttpResponse:
         detail={"since": earlier.pk, "people": len(changes)},
     )
     name = f"changes-{earlier.period_end:%Y-%m}-to-{built.period_end:%Y-%m}.csv"
-    return csv_file(name, HEADINGS, (_cells(c) for c in changes))
+    return csv_file(name, HEADINGS, (cells(c) for c in changes))
 
 
-def _pair(request: Any, pk: int) -> tuple[Return, Return]:
+def pair(request: Any, pk: int) -> tuple[Return, Return]:
+    """A return that is built, and the one of the month before; 404 where either is not there."""
     built = get_object_or_404(queries.with_file(request.access), pk=pk)
     earlier = queries.compared_with(built)
     if earlier is None:
@@ -92,13 +103,14 @@ def _pair(request: Any, pk: int) -> tuple[Return, Return]:
     return built, earlier
 
 
-def _difference(built: Return, earlier: Return) -> Difference:
-    return _compared(earlier.pk, earlier.fingerprint, built.pk, built.fingerprint)
+def between(built: Return, earlier: Return, among: Among = is_in) -> Difference:
+    """The difference of two returns, of everybody or of some."""
+    return _compared(earlier.pk, earlier.fingerprint, built.pk, built.fingerprint, among)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _compared(
-    earlier_id: int, earlier_fingerprint: str, built_id: int, built_fingerprint: str
+    earlier_id: int, earlier_fingerprint: str, built_id: int, built_fingerprint: str, among: Among
 ) -> Difference:
     """Kept for the next page of the same list; another fingerprint is another file."""
     before, after = Return.objects.get(pk=earlier_id), Return.objects.get(pk=built_id)
@@ -106,7 +118,8 @@ def _compared(
         xml.read(io.BytesIO(actions.file_of(before))) as old,
         xml.read(io.BytesIO(actions.file_of(after))) as new,
     ):
-        return compare(old, new, before_end=before.period_end, after_end=after.period_end)
+        ends = {"before_end": before.period_end, "after_end": after.period_end}
+        return compare(old, new, **ends, among=among)
 
 
 def _chosen(found: Difference, asked: Mapping[str, str]) -> list[Change]:
@@ -128,7 +141,7 @@ class Line:
     after: str
 
 
-def _lines(changes: Iterable[Change], access: Access) -> list[Line]:
+def lines(changes: Iterable[Change], access: Access) -> list[Line]:
     """With a link to each person we still hold."""
     numbers = {change.person: _local_id(change.person) for change in changes}
     held = Person.objects.visible_to(access).filter(local_id__in=numbers.values())
@@ -139,10 +152,6 @@ def _lines(changes: Iterable[Change], access: Access) -> list[Line]:
         Line(c, urls.get(numbers[c.person], ""), _in_words(c.before), _in_words(c.after))
         for c in changes
     ]
-
-
-def _address(key: int | None) -> str:
-    return reverse("person", args=[key]) if key else ""
 
 
 def _local_id(identifier: str) -> int:
@@ -156,7 +165,8 @@ def _in_words(standing: Standing | None) -> str:
     return f"{codes.load('activities').label(standing.code)} ({standing.code})"
 
 
-def _cells(change: Change) -> tuple[str, ...]:
+def cells(change: Change) -> tuple[str, ...]:
+    """One change as a row of the spreadsheet, under `HEADINGS`."""
     before, after = change.before, change.after
     return (
         change.person,

@@ -1,0 +1,1 @@
+"""Who joined the cohort since the month before and who left it, and why."""
