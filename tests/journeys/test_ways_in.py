@@ -120,3 +120,18 @@ def test_a_token_is_made_and_revoked(staff: Staff, county: County) -> None:
 def next_week() -> tuple[str, str, str]:
     day = timezone.localdate() + timedelta(days=7)
     return str(day.day), str(day.month), str(day.year)
+
+
+def test_a_folder_is_made(staff: Staff, county: County, settings: Any, tmp_path: Path) -> None:
+    settings.INBOX = tmp_path
+    page = staff.page
+    staff.signs_in(county.manager.user.email)
+    page.goto("/ways-in/folders")
+    staff.arrives("Watched folders")
+    staff.presses("Make the folder")
+    staff.arrives("Watched folders")
+    staff.sees("Choose who sends it")
+    page.get_by_label("Who sends it?").select_option(str(county.college.pk))
+    staff.presses("Make the folder")
+    staff.arrives("Watched folders")
+    staff.sees("The folder of")

@@ -44,6 +44,7 @@ AUTHORITY = (
             "upload_links",
             "new_link",
             "stop_link",
+            "watched_folders",
             "tokens",
             "new_token",
             "revoke_token",

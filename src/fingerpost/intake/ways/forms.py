@@ -39,6 +39,10 @@ class ForOrganisation(forms.Form):
         return self.places[self.cleaned_data["organisation"]]
 
 
+class NewFolder(ForOrganisation):
+    """For whom a folder is watched."""
+
+
 LONGEST = timedelta(days=90)
 MOST_FILES = 50
 

@@ -1,6 +1,6 @@
 """One-time upload links: made by a data manager, used by a sender who has no account."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from fingerpost.audit.actions import act
 from fingerpost.core.access import Permission
+from fingerpost.core.dates import in_words
 from fingerpost.core.workflow import SubmissionState
 from fingerpost.intake.actions import NotReceived
 from fingerpost.intake.models import Submission
@@ -74,7 +75,12 @@ def send_link(link: UploadLink, *, address: str, to: str, by: Access) -> bool:
     """E-mail a link's address; False where no mail server is set up or it takes no mail."""
     if not settings.EMAIL_IS_SET_UP:
         return False
-    words = {"link": link, "address": address, "by": by.user}
+    words = {
+        "link": link,
+        "address": address,
+        "by": by.user,
+        "last_day": in_words(last_day(link)),
+    }
     message = render_to_string("ways/email/upload_link.txt", words)
     try:
         send_mail(f"{link.authority} asks you for a file", message, None, [to])
@@ -86,6 +92,11 @@ def send_link(link: UploadLink, *, address: str, to: str, by: Access) -> bool:
 def address_of(key: str, *, pages: str) -> str:
     """The address to hand on."""
     return pages.rstrip("/") + reverse("hand_in", args=[key])
+
+
+def last_day(link: UploadLink) -> date:
+    """The last day on which it works."""
+    return timezone.localtime(link.expires_at - timedelta(minutes=1)).date()
 
 
 def link_of(key: str, authority: Authority) -> UploadLink | None:

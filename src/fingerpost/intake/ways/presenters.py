@@ -1,11 +1,11 @@
 """Words for the pages about ways in."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.utils import timezone
 
 from fingerpost.core.dates import in_words
+from fingerpost.intake.ways.links import last_day
 from fingerpost.intake.ways.models import UploadLink
 
 
@@ -18,7 +18,7 @@ class LinkWords:
     @property
     def last_day(self) -> str:
         """The last day on which it works."""
-        return in_words(timezone.localtime(self.link.expires_at - timedelta(minutes=1)).date())
+        return in_words(last_day(self.link))
 
     @property
     def state(self) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, QuerySet
 
-from fingerpost.intake.ways.models import Arrival, UploadLink
+from fingerpost.intake.ways.models import Arrival, TakenFile, UploadLink
 from fingerpost.organisations.access import Access
 
 
@@ -24,3 +24,9 @@ def links(access: Access) -> QuerySet[UploadLink]:
         .order_by("-made_at", "-pk")
     )
     return found
+
+
+def taken_from_folders(access: Access) -> QuerySet[TakenFile]:
+    """What was taken from watched folders, latest first."""
+    found: QuerySet[TakenFile] = TakenFile.objects.visible_to(access).filter(feed=None)
+    return found.select_related("submission")

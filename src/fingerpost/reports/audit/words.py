@@ -64,6 +64,8 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "sent a file by a link": "A file came by an upload link",
             "made a watched folder": "Made a watched folder",
             "took a file from a folder": "A file was taken from a watched folder",
+            "made a watched folder": "Made a watched folder",
+            "took a file from a folder": "A file was taken from a watched folder",
             "made a token": "Made a token for the API",
             "revoked a token": "Revoked a token for the API",
             "sent a file by the API": "A file came through the API",

@@ -65,6 +65,7 @@ def hand_in(request: HttpRequest, key: str, link: UploadLink) -> HttpResponse:
         "link": link,
         "key": key,
         "left": links.files_left(link),
+        "last_day": links.last_day(link),
         "came": [SubmissionWords(s) for s in links.submissions_by(link)],
     }
     return render(request, "ways/hand_in.html", context)
