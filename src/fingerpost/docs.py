@@ -37,6 +37,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/generated/activity-codes.md": codes.activities_page,
     "reference/generated/cohort-rules.md": cohorts.page,
     "reference/generated/column-headings.md": intake.headings_page,
+    "reference/generated/ilr-activities.md": intake.ilr_page,
     "reference/generated/openapi.json": _openapi,
     "reference/generated/personal-data.md": personal_data.as_markdown,
     "reference/generated/return-rules.md": return_rules.catalogue,

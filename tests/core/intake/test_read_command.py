@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.intake import files
+from core.intake import files, ilr_files
 from fingerpost.cli.main import main
 
 GOOD = "Surname,Forename,DOB,NCY\nHart,Amy,08/09/2010,11\n"
@@ -106,3 +106,20 @@ def test_the_day_it_speaks_of_is_today_unless_said(
     path = files.write(tmp_path, f"Surname,Forename,DOB,NCY\nHart,Amy,{born:%d/%m/%Y},11\n")
     assert main(["read", str(path), "--format", "json"]) == 1
     assert "makes this person 0 years old" in capsys.readouterr().out
+
+
+def test_an_official_file_is_shown_as_any_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    aim = ilr_files.aim(FundModel="25", AimType="5", CompStatus="1", LearnStartDate="2026-09-07")
+    learners = ilr_files.learner(more=aim) + ilr_files.learner(more=aim, PlanLearnHours="540")
+    path = ilr_files.write(tmp_path, learners, made_on=date(2026, 9, 30))
+    code, answer = as_json(path, capsys)
+    assert (code, answer["outcome"], answer["kind"]) == (1, "load_with_attention", "ilr")
+    assert answer["message"].endswith("record (ILR): 1 ready, 1 to look at.")
+    assert [row["fields"]["activity"] for row in answer["rows"]] == ["230", "230"]
+    assert answer["rows"][0]["problems"] == ["No planned hours are given: we take it as full-time."]
+    assert main(["read", str(path), "--as-of", "2026-10-01"]) == 1
+    text = capsys.readouterr().out
+    assert "It speaks for 30 September 2026.\n" in text
+    assert "Headings were found" not in text

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fingerpost.cli.days import add_day
 from fingerpost.cli.errors import Unusable
+from fingerpost.core.dates import in_words
 from fingerpost.core.intake import kinds
 from fingerpost.core.intake.mapping import fields
 from fingerpost.core.intake.reading import (
@@ -24,8 +25,9 @@ from fingerpost.core.intake.reading import (
 
 HELP = "say what a file is and how each row is understood; nothing is stored"
 DESCRIPTION = """\
-Reads a list of young people (CSV, XLSX, XLS or ODS) as Fingerpost would on receiving it, and says
-what the file is, what each column was taken for and why, and what is wrong with which row.
+Reads a list of young people (CSV, XLSX, XLS or ODS; ILR, CTF, school census and NCCIS files in
+XML) as Fingerpost would on receiving it, and says what the file is, what each column was taken
+for and why, and what is wrong with which row.
 Colleges and schools can check a file themselves before they send it. Nothing is stored or sent."""
 EPILOG = """\
 exit codes:
@@ -127,7 +129,10 @@ def _print_json(outcome: FileOutcome, message: str, reading: Reading, rows: list
 def _report(reading: Reading, rows: list[ReadRow], message: str) -> Iterator[str]:
     yield f"This file is {kinds.IN_WORDS[reading.kind]}. {reading.kind_reason}"
     where = f"sheet “{reading.sheet}”, " if reading.sheet else ""
-    yield f"Headings were found in {where}line {reading.heading_line}."
+    if reading.heading_line:
+        yield f"Headings were found in {where}line {reading.heading_line}."
+    if reading.speaks_for:
+        yield f"It speaks for {in_words(reading.speaks_for)}."
     for warning in reading.warnings:
         yield f"Note: {warning}"
     yield ""
