@@ -1,7 +1,8 @@
 """The words of the first pages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
@@ -11,6 +12,7 @@ from fingerpost.core.records import Group
 from fingerpost.intake.models import Submission
 from fingerpost.organisations.models import Organisation
 from fingerpost.reports.queries import Files
+from fingerpost.returns.findings.queries import Share
 from fingerpost.returns.models import Return
 from fingerpost.web.words import date_words, days_left, of_base, percent
 
@@ -69,6 +71,20 @@ def findings(built: Return | None, counted: Mapping[int, int]) -> list[Work]:
     """The findings of a return by priority."""
     href = address("return", built.pk) if built else ""
     return [(GRAVITY[priority], href, count, "") for priority, count in counted.items()]
+
+
+def to_mend(shares: Iterable[Share]) -> list[Work]:
+    """The latest build's findings by who can mend them, those that are explained apart."""
+    start = address("findings")
+    return [
+        (
+            share.mender.in_words,
+            f"{start}?{urlencode({'mender': share.mender.value, 'state': 'open'})}",
+            share.left,
+            f"{share.explained} more explained" if share.explained else "",
+        )
+        for share in shares
+    ]
 
 
 def quiet(senders: list[Organisation]) -> list[tuple[str, date]]:

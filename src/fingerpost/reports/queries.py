@@ -15,6 +15,8 @@ from fingerpost.intake.models import Row, Submission
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Membership, Organisation
 from fingerpost.people.models import Person
+from fingerpost.returns.findings import queries as of_findings
+from fingerpost.returns.findings.queries import Share
 from fingerpost.returns.models import Return
 
 WEEK = timedelta(days=7)
@@ -75,6 +77,12 @@ def findings(built: Return) -> Mapping[int, int]:
     """How many findings of each priority."""
     counted = built.findings.order_by().values_list("priority").annotate(Count("pk"))
     return dict(sorted(counted))
+
+
+def to_mend(access: Access) -> list[Share]:
+    """The findings of the latest build by who can mend them."""
+    latest = of_findings.builds(access).first()
+    return of_findings.shares(latest) if latest else []
 
 
 def lapsing_soon(access: Access, today: date) -> list[Person]:

@@ -11,6 +11,7 @@ from fingerpost.caseload.people.views import LAST_QUESTION
 from fingerpost.core.access import Permission
 from fingerpost.intake.presenters import SubmissionWords
 from fingerpost.reports import presenters, queries
+from fingerpost.returns.findings import queries as findings
 from fingerpost.web.access import SignedInRequest, for_any_role
 
 
@@ -84,6 +85,7 @@ def _data_manager(request: SignedInRequest) -> HttpResponse:
             "whom": caseload_words.WHOM,
             "built": built,
             "findings": presenters.findings(built, queries.findings(built) if built else {}),
+            "to_mend": presenters.to_mend(queries.to_mend(access)),
             "quiet": presenters.quiet(list(queries.quiet_senders(access, day)[: queries.SHOWN])),
             "files": files,
             "latest": [SubmissionWords(s) for s in queries.latest_files(access)],
@@ -109,6 +111,7 @@ def _tracker(request: SignedInRequest) -> HttpResponse:
             "days_left": left,
             "worklists": caseload_words.work(counts.lists),
             "whom": caseload_words.WHOM,
+            "mine_to_mend": findings.mine(access),
             "latest": [SubmissionWords(s) for s in queries.latest_files(access)],
         },
     )

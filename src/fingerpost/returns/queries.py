@@ -65,7 +65,12 @@ def compared_with(built: Return) -> Return | None:
     if latest is None:
         return None
     of_period = earlier.filter(period_end=latest.period_end).order_by("-pk")
-    return min(of_period, key=lambda one: BEST_FIRST.index(ReturnState(one.state)))
+    return min(of_period, key=rank)
+
+
+def rank(built: Return) -> int:
+    """Where a return stands among those of its month: the one sent first."""
+    return BEST_FIRST.index(ReturnState(built.state))
 
 
 def day_before(built: Return) -> Return | None:

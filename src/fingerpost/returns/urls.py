@@ -5,6 +5,7 @@ from fingerpost.returns.check import views as check
 from fingerpost.returns.cohort import views as cohort
 from fingerpost.returns.differences import views as differences
 from fingerpost.returns.exercises import views as exercises
+from fingerpost.returns.findings import views as findings
 
 urlpatterns = [
     path("returns/", views.returns, name="returns"),
@@ -35,6 +36,19 @@ urlpatterns = [
     path("returns/<int:pk>/file.xml", views.download, name="return_file"),
     path("returns/<int:pk>/difference", differences.difference, name="return_difference"),
     path("returns/<int:pk>/difference.csv", differences.download, name="return_difference_csv"),
+    path("returns/findings", findings.latest, name="findings"),
+    path("returns/findings/about/<int:person>", findings.about, name="person_findings"),
+    path("returns/<int:pk>/findings", findings.findings, name="return_findings"),
+    path("returns/<int:pk>/findings/assign", findings.assign, name="assign_findings"),
+    path("returns/<int:pk>/findings/explain", findings.explain, name="explain_findings"),
+    path("returns/<int:pk>/findings/undo", findings.undo, name="undo_findings"),
+    path("returns/<int:pk>/findings/trend", findings.trends, name="finding_trend"),
+    path("returns/<int:pk>/findings/<int:fault>", findings.one, name="finding"),
+    path(
+        "returns/<int:pk>/findings/to/<int:organisation>.csv",
+        findings.to_send,
+        name="findings_to_send",
+    ),
     path("returns/<int:pk>/cohort", cohort.movement, name="return_cohort"),
     path("returns/<int:pk>/cohort.csv", cohort.download, name="return_cohort_csv"),
     path("returns/<int:pk>/sign-off", views.move, {"key": "sign-off"}, name="sign_off_return"),

@@ -12,10 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fingerpost.audit.actions import note
 from fingerpost.core.access import Permission
 from fingerpost.core.returns.findings import UnknownYear
+from fingerpost.core.returns.mending import mending
 from fingerpost.core.workflow import WrongMove
 from fingerpost.returns import actions, presenters, queries, signing, tasks
+from fingerpost.returns.findings import queries as of_findings
 from fingerpost.returns.forms import BuildReturn
 from fingerpost.web.access import requires
+from fingerpost.web.words import count_of
 
 PAGE = 50
 
@@ -53,7 +56,7 @@ def one(request: Any, pk: int) -> HttpResponse:
         return response
     rules = queries.findings_by_rule(built)
     chosen = next((r for r in rules if r["code"] == request.GET.get("rule")), None)
-    found = built.findings.select_related("person").filter(code=chosen["code"] if chosen else "")
+    found = of_findings.of_build(built).filter(code=chosen["code"] if chosen else "")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "return": built,
@@ -63,6 +66,7 @@ def one(request: Any, pk: int) -> HttpResponse:
         "compared_with": queries.compared_with(built) if built.fingerprint else None,
         "rules": rules,
         "chosen": chosen,
+        "todo": mending(chosen["code"]).todo if chosen else "",
         "page": page,
     }
     return render(request, "returns/return.html", context)
@@ -82,7 +86,14 @@ def move(request: Any, pk: int, key: str) -> HttpResponse:
         else:
             messages.success(request, wanted.done)
         return redirect("return", pk)
-    context = {"return": built, "move": wanted, "sent_before": queries.sent_before(built)}
+    left = of_findings.unexplained(built) if key == "sign-off" else 0
+    context = {
+        "return": built,
+        "move": wanted,
+        "sent_before": queries.sent_before(built),
+        "unexplained": left,
+        "unexplained_title": f"{count_of(left, 'serious finding')} not explained",
+    }
     return render(request, "returns/move.html", context)
 
 

@@ -29,6 +29,15 @@ EXERCISES = (
     "leave_out",
 )
 
+FINDINGS = (
+    "findings",
+    "return_findings",
+    "finding",
+    "finding_trend",
+    "assign_findings",
+    "explain_findings",
+)
+
 AUTHORITY = (
     Place("Today", "today"),
     FIND,
@@ -64,7 +73,15 @@ AUTHORITY = (
             "take_back_return",
             "check_file",
             *EXERCISES,
+            *FINDINGS,
         ),
+    ),
+    Place(
+        "Findings",
+        "findings",
+        Permission.SEE_FINDINGS,
+        also=FINDINGS,
+        unless=Permission.BUILD_RETURN,
     ),
     Place(
         "September Guarantee",

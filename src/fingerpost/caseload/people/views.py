@@ -122,6 +122,7 @@ def _page(
         "status": presenters.status_words(status, evidence),
         "steps": presenters.time_line(evidence, status, files=_files(request, evidence)),
         "just_recorded": next((e for e in evidence if e.pk == just_recorded), None),
+        "findings_url": _findings_url(request, found),
         "contacts": presenters.contacts(found),
         "details": presenters.details(found, request.access),
         "changes": _changes(found, request.access),
@@ -133,6 +134,12 @@ def _files(request: SignedInRequest, evidence: list[Evidence]) -> dict[int, str]
     seen = queries.submissions_seen(evidence, request.access)
     found = {pk: presenters.address_of("submission", pk) for pk in seen}
     return {pk: address for pk, address in found.items() if address}
+
+
+def _findings_url(request: SignedInRequest, found: Person) -> str:
+    """Where what the return says of them is, if this user may see it."""
+    may = request.access.may(Permission.SEE_FINDINGS)
+    return presenters.address_of("person_findings", found.pk) if may else ""
 
 
 def _changes(found: Person, access: Access) -> list[presenters.Change]:

@@ -1,0 +1,138 @@
+"""The words of the pages about findings."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from fingerpost.core.returns.mending import Mender, mending
+from fingerpost.core.workflow import ReturnState
+from fingerpost.returns.findings.queries import Found
+from fingerpost.returns.models import Fault, FaultStep, Finding, Return
+from fingerpost.web.words import date_words
+
+GRAVITY = {1: ("Serious", "red"), 2: ("Less serious", "yellow"), 3: ("Information", "grey")}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding as a list shows it."""
+
+    fault: int
+    url: str
+    name: str
+    person_url: str
+    code: str
+    message: str
+    todo: str
+    mender: Mender
+    gravity: tuple[str, str]
+    field: str
+    value: str
+    first_seen: date
+    is_new: bool
+    who: str
+    explanation: str
+
+
+def lines(findings: Iterable[Any], built: Return) -> list[Line]:
+    """A page of them."""
+    return [line(finding, built) for finding in findings]
+
+
+def line(finding: Any, built: Return) -> Line:
+    """One, with what is to be done about it."""
+    what, person = mending(finding.code), finding.person
+    return Line(
+        fault=finding.fault_id,
+        url=reverse("finding", args=[built.pk, finding.fault_id]),
+        name=person.full_name if person else "The file",
+        person_url=reverse("person", args=[person.pk]) if person else "",
+        code=finding.code,
+        message=finding.message,
+        todo=what.todo,
+        mender=what.mender,
+        gravity=GRAVITY[finding.priority],
+        field=finding.field,
+        value=finding.value,
+        first_seen=finding.first_seen,
+        is_new=finding.first_seen >= timezone.localtime(built.built_at).date(),
+        who=who_has(finding.fault),
+        explanation=finding.fault.explanation if finding.is_explained else "",
+    )
+
+
+def who_has(fault: Fault | FaultStep) -> str:
+    """Whoever is to mend it, or nothing."""
+    return str(fault.assigned_user or fault.assigned_organisation or "")
+
+
+def step_words(step: FaultStep) -> str:
+    """What became of a fault, in a sentence."""
+    who = who_has(step)
+    said = {
+        FaultStep.What.ASSIGNED: f"Given to {who}" if who else "Taken back: nobody has it",
+        FaultStep.What.EXPLAINED: f"Explained: {step.explanation}",
+        FaultStep.What.UNDONE: f"Put back as it was before{f': {who} has it' if who else ''}",
+        FaultStep.What.MENDED: "Mended: the night's build did not find it any more",
+        FaultStep.What.CAME_BACK: "Found again",
+    }
+    return said[FaultStep.What(step.what)]
+
+
+def build_words(built: Return) -> str:
+    """Which build it is, in words."""
+    kind = "dry run" if built.period_end > timezone.localdate() else ReturnState(built.state)
+    return f"{built.period_end:%B %Y} ({kind})"
+
+
+def preview(findings: Found) -> dict[str, Any]:
+    """What a step would touch: how many findings, of how many young people, under which rules."""
+    by_rule: dict[tuple[str, str], int] = {}
+    people = set()
+    assigned = explained = 0
+    for one in findings:
+        by_rule[one.code, one.message] = by_rule.get((one.code, one.message), 0) + 1
+        people.add(one.person_id)
+        assigned += bool(who_has(one.fault))
+        explained += one.is_explained
+    return {
+        "count": sum(by_rule.values()),
+        "people": len(people - {None}),
+        "rules": sorted(((*rule, n) for rule, n in by_rule.items()), key=lambda row: -row[2]),
+        "assigned": assigned,
+        "explained": explained,
+    }
+
+
+# What a school or provider gets
+
+HEADINGS = (
+    "Our number",
+    "Given name",
+    "Family name",
+    "What we need from you",
+    "Missing since",
+    "Your answer",
+)
+
+
+def asked_rows(findings: Iterable[Finding]) -> Iterator[tuple[str, ...]]:
+    """Names and what is missing: no status, no value, nothing another told us."""
+    seen = set()
+    for one in findings:
+        person, what = one.person, mending(one.code).asked
+        if person is None or (person.pk, what) in seen:
+            continue
+        seen.add((person.pk, what))
+        yield (
+            str(person.local_id),
+            person.given_name,
+            person.family_name,
+            what,
+            date_words(one.first_seen),
+            "",
+        )
