@@ -18,6 +18,7 @@ from fingerpost.core.returns.findings import Finding as Found
 from fingerpost.core.returns.records import Header, ReturnRecord
 from fingerpost.core.workflow import RETURN, ReturnState
 from fingerpost.db import bulk
+from fingerpost.evidence.actions import lock_people
 from fingerpost.organisations.models import Authority
 from fingerpost.returns.findings import upkeep
 from fingerpost.returns.models import Return, ReturnFile
@@ -122,6 +123,7 @@ def finish(return_id: int, *, told: Told = _nobody) -> Return:
     Raises:
         Unwritable: something held cannot stand in XML; the sentence says whose.
     """
+    wait_for_files(Return.objects.values_list("authority_id", flat=True).get(pk=return_id))
     with transaction.atomic():
         draft = Return.objects.select_for_update().select_related("authority").get(pk=return_id)
         if draft.state != ReturnState.DRAFT:
@@ -132,21 +134,19 @@ def finish(return_id: int, *, told: Told = _nobody) -> Return:
     return draft
 
 
+def wait_for_files(authority_id: int) -> None:
+    """Until every file being taken in is: what it wrote counts from when it began.
+
+    Otherwise the same return built later would find what this one could not see yet.
+    """
+    with transaction.atomic():
+        lock_people(authority_id)
+
+
 def _build(draft: Return, told: Told) -> None:
-    header = Header.for_period(
-        databases=(draft.authority.database_id,),
-        authorities=(draft.authority.code,),
-        period_end=draft.period_end,
-        date_of_send=draft.date_of_send,
-        version=__version__,
-        year=draft.year,
-    )
+    header = header_of(draft)
     told("Gathering the cohort")
-    gathered = list(
-        gather(
-            draft.authority, period_end=draft.period_end, known_at=draft.known_at, year=draft.year
-        )
-    )
+    gathered = gathered_for(draft)
     records = [record for _, record in gathered]
     told("Writing the file")
     data = as_bytes(header, records, draft.year)
@@ -162,6 +162,26 @@ def _build(draft: Return, told: Told) -> None:
     draft.state = ReturnState.CHECKED
     draft.save()
     _supersede_earlier(draft)
+
+
+def header_of(built: Return, *, version: str = __version__) -> Header:
+    """What its file says of itself; `version` is that of the program that writes it."""
+    return Header.for_period(
+        databases=(built.authority.database_id,),
+        authorities=(built.authority.code,),
+        period_end=built.period_end,
+        date_of_send=built.date_of_send,
+        version=version,
+        year=built.year,
+    )
+
+
+def gathered_for(built: Return) -> list[tuple[int, ReturnRecord]]:
+    """Its people with their records, as known at its moment."""
+    found = gather(
+        built.authority, period_end=built.period_end, known_at=built.known_at, year=built.year
+    )
+    return list(found)
 
 
 def _rules_of(year: str) -> str | None:

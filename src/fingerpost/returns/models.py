@@ -209,6 +209,35 @@ class FaultStep(models.Model):
         return f"step of fault {self.fault_id}"
 
 
+class Rebuild(models.Model):
+    """A sent return built again from what was known when it was built, to see that it agrees."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    built = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+    fingerprint = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the file")
+    people_differ = models.IntegerField(
+        default=0, help_text="How many young people the two files have otherwise"
+    )
+    message = models.CharField(max_length=500, blank=True, help_text="Why it could not be built")
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = (models.Index(fields=("authority", "built"), name="rebuild_of"),)
+
+    def __str__(self) -> str:
+        return f"rebuild {self.pk}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a worker has yet to finish it."""
+        return self.finished_at is None
+
+
 class Finding(models.Model):
     """A fault found in a return by one of its rules."""
 

@@ -15,7 +15,8 @@ from fingerpost.core.workflow import ReturnState
 from fingerpost.db.rls import authority_scope
 from fingerpost.organisations.models import Authority
 from fingerpost.returns import actions, clearing
-from fingerpost.returns.models import Return
+from fingerpost.returns.again import actions as again
+from fingerpost.returns.models import Rebuild, Return
 
 log = logging.getLogger(__name__)
 OUR_FAULT = "Something went wrong on our side. Nothing is lost: build it again, or ask us to look."
@@ -45,6 +46,22 @@ def build_return(*, authority_id: int, return_id: int) -> None:
         except Exception:
             log.exception("return %s could not be built", return_id)
             Return.objects.filter(pk=return_id).update(message=OUR_FAULT)
+
+
+def start_again(rebuild: Rebuild) -> None:
+    """Hand the building again of a sent return to the worker."""
+    build_return_again.defer(authority_id=rebuild.authority_id, rebuild_id=rebuild.pk)
+
+
+@app.task(queue="returns")
+def build_return_again(*, authority_id: int, rebuild_id: int) -> None:
+    """Build a sent return again; if that cannot be, say so."""
+    with authority_scope(authority_id):
+        try:
+            again.finish(rebuild_id)
+        except Exception:
+            log.exception("rebuild %s could not be finished", rebuild_id)
+            again.give_up(rebuild_id, OUR_FAULT)
 
 
 @app.periodic(cron="*/5 * * * *")

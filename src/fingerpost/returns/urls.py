@@ -1,6 +1,7 @@
 from django.urls import path
 
 from fingerpost.returns import views
+from fingerpost.returns.again import views as again
 from fingerpost.returns.check import views as check
 from fingerpost.returns.cohort import views as cohort
 from fingerpost.returns.differences import views as differences
@@ -49,6 +50,7 @@ urlpatterns = [
         findings.to_send,
         name="findings_to_send",
     ),
+    path("returns/<int:pk>/again", again.again, name="return_again"),
     path("returns/<int:pk>/cohort", cohort.movement, name="return_cohort"),
     path("returns/<int:pk>/cohort.csv", cohort.download, name="return_cohort_csv"),
     path("returns/<int:pk>/sign-off", views.move, {"key": "sign-off"}, name="sign_off_return"),

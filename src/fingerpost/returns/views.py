@@ -15,6 +15,7 @@ from fingerpost.core.returns.findings import UnknownYear
 from fingerpost.core.returns.mending import mending
 from fingerpost.core.workflow import WrongMove
 from fingerpost.returns import actions, presenters, queries, signing, tasks
+from fingerpost.returns.again import actions as again
 from fingerpost.returns.findings import queries as of_findings
 from fingerpost.returns.forms import BuildReturn
 from fingerpost.web.access import requires
@@ -64,6 +65,7 @@ def one(request: Any, pk: int) -> HttpResponse:
         "moves": presenters.moves(built, request.access),
         "refused_for": queries.file_faults(built),
         "compared_with": queries.compared_with(built) if built.fingerprint else None,
+        "rebuild": again.latest(built),
         "rules": rules,
         "chosen": chosen,
         "todo": mending(chosen["code"]).todo if chosen else "",

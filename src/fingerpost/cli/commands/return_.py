@@ -14,7 +14,7 @@ EPILOG = """\
   fingerpost return build --authority 998 --period 2026-10 --out october.xml
   fingerpost return compare october.xml theirs.xml --format csv
 
-build: the same evidence, --known and --sent give the same bytes.
+build: as known then, and with the same --sent, it is the same bytes every time.
 compare: person by person, field by field, with causes in words; needs no database.
 
 exit codes: 0 nothing at priority 1, or no difference; 1 something; 2 it could not be done
@@ -39,6 +39,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, help="build: where to write the file")
     add_day(parser, "--known", help="as known on this day (today)")
+    parser.add_argument(
+        "--known-at",
+        type=_moment,
+        metavar="MOMENT",
+        help="as known at this moment, such as 2026-11-04T16:05:30",
+    )
     add_day(parser, "--sent", help="date of sending (--known)")
     parser.add_argument(
         "--year", default="", metavar="YEAR", help="requirement year, such as 2020-21 or current"
@@ -69,7 +75,7 @@ def _build(args: argparse.Namespace) -> int:
                 authority,
                 period_end=args.period,
                 by=None,
-                known_at=_end_of(args.known),
+                known_at=args.known_at or _end_of(args.known),
                 date_of_send=args.sent,
                 year=args.year,
                 told=_tell,
@@ -116,6 +122,17 @@ def _month(text: str) -> date:
         return month_end(date.fromisoformat(f"{text}-01"))
     except ValueError:
         raise argparse.ArgumentTypeError("write the month like 2026-10") from None
+
+
+def _moment(text: str) -> datetime:
+    """A moment as computers write it; local time where it names no zone."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("write the moment like 2026-11-04T16:05:30") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Europe/London"))
 
 
 def _end_of(day: date | None) -> datetime | None:

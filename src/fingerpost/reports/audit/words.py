@@ -81,6 +81,8 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "signed off a return": "Signed off a return",
             "took back a sign-off": "Took back a sign-off",
             "sent a return": "Marked a return as sent",
+            "asked to build a return again": "Asked to build a sent return again",
+            "built a return again": "Built a sent return again",
             "checked a return file": "Checked a return file",
             "cleared old drafts": "Dropped the files and findings of old drafts",
             "assigned findings": "Said who mends findings of the return",
