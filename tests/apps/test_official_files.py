@@ -13,6 +13,7 @@ from fingerpost.intake.models import Row
 from fingerpost.organisations.actions import load_register
 from fingerpost.organisations.models import Organisation
 from fingerpost.people.models import Person
+from shared_files import shared_file
 from worlds import County, add_person
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +105,53 @@ def test_somebody_who_left_a_college_is_no_longer_known_to_be_there(county: Coun
     person.status.refresh_from_db()
     assert person.status.code == "810"
     assert person.status.since == date(2026, 10, 10)
+
+
+GIAS = (
+    "URN,LA (code),EstablishmentNumber,EstablishmentName,TypeOfEstablishment (code),"
+    "EstablishmentStatus (code),OpenDate,CloseDate,UKPRN,Town\n"
+)
+PROVIDERS = "ukprn,provider_name,provider_type\n{},FERNSIDE COLLEGE,General FE College\n"
+PART = "URN,EstablishmentName,TypeOfEstablishment (code),EstablishmentStatus (name)\n"
+
+
+def test_a_part_of_the_register_takes_nothing_away(county: County) -> None:
+    whole = f"{GIAS}191919,998,4077,Fern School,1,1,01-09-2012,,10077777,Fernside\n"
+    county.send(None, whole)
+    submission = county.send(None, f"{PART}191919,Fern Academy,34,Open\n")
+    assert submission.counts == {"added": 0, "updated": 1}
+    school = Organisation.objects.get(urn="191919")
+    assert (school.name, school.laestab, school.town) == ("Fern Academy", "9984077", "Fernside")
+    assert (school.opened_on, school.ukprn) == (date(2012, 9, 1), "10077777")
+
+
+@pytest.mark.parametrize("first", ["register", "providers"])
+def test_two_registers_give_one_college(county: County, first: str) -> None:
+    ukprn = "10066666"
+    college = f"{GIAS}181818,998,8077,Fernside College,18,1,,,{ukprn},Fernside\n"
+    closed = f"{GIAS}181817,998,8076,Old Fernside College,18,2,,31-07-2020,{ukprn},Fernside\n"
+    sent = [closed, college, PROVIDERS.format(ukprn)]
+    for content in sent if first == "register" else reversed(sent):
+        assert county.send(None, content).state == SubmissionState.APPLIED
+    held = Organisation.objects.filter(ukprn=ukprn)
+    assert sorted(held.values_list("urn", flat=True)) == ["181817", "181818"]
+    assert held.get(urn="181818").name == "Fernside College"
+
+
+def test_every_register_of_the_field_loads_and_loads_again(county: County) -> None:
+    names = (
+        "edubasealldata_synthetic_full_header",
+        "gias_secondary_and_all_through_2026_subset",
+        "ukprn_fe_skills_providers",
+    )
+    for content in [shared_file(f"data/gias/{name}.csv").read_bytes() for name in names]:
+        before = Organisation.objects.count()
+        first = county.send(None, content)
+        assert first.state == SubmissionState.APPLIED, first.message
+        held = Organisation.objects.count()
+        assert held - before == first.counts["added"] > 0
+        again = county.send(None, content + b"\n")
+        assert (again.counts["added"], Organisation.objects.count()) == (0, held)
 
 
 CTF = (

@@ -189,16 +189,23 @@ def _check_not_last(held: Membership) -> None:
 def load_register(entries: Iterable[RegisterEntry], *, by: Actor | None) -> dict[str, int]:
     """Add or bring up to date the organisations of a register; gives counts of both.
 
-    A school is known again by its URN, a provider without one by its UKPRN.
+    A school is known again by its URN, a provider without one by its UKPRN. One register giving
+    the URN and another not are about the same college where the UKPRN is the same.
     """
     counts = {"added": 0, "updated": 0}
     with act("loaded a register", by=by, authority_id=None) as detail:
         by_urn = {o.urn: o for o in Organisation.objects.exclude(urn="")}
         by_ukprn = {o.ukprn: o for o in Organisation.objects.filter(urn="").exclude(ukprn="")}
+        with_both = {o.ukprn for o in by_urn.values() if o.ukprn and not o.closed_on}
         new, changed = [], []
         for entry in entries:
             urn, ukprn = entry.organisation.urn, entry.organisation.ukprn
+            if not urn and ukprn in with_both and ukprn not in by_ukprn:
+                continue  # the establishment register says more of it
             held = by_urn.get(urn) if urn else by_ukprn.get(ukprn)
+            if held is None and urn and entry.is_open and ukprn in by_ukprn:
+                held = by_urn[urn] = by_ukprn.pop(ukprn)
+                held.urn = urn
             if held is None:
                 new.append(_from(entry, Organisation(urn=urn)))
                 if urn or ukprn:  # those without a number are never the same one
@@ -208,7 +215,7 @@ def load_register(entries: Iterable[RegisterEntry], *, by: Actor | None) -> dict
                 if held.pk:  # else the register holds one twice, and it is new
                     changed.append(held)
         Organisation.objects.bulk_create(new, batch_size=1000)
-        Organisation.objects.bulk_update(changed, REGISTER_FIELDS, batch_size=1000)
+        Organisation.objects.bulk_update(changed, ("urn", *REGISTER_FIELDS), batch_size=1000)
         counts.update(added=len(new), updated=len(changed))
         detail.update(counts)
     return counts
@@ -228,5 +235,6 @@ def _from(entry: RegisterEntry, organisation: Organisation) -> Organisation:
         "closed_on": entry.closed_on,
     }
     for field in REGISTER_FIELDS:
-        setattr(organisation, field, stated[field])
+        if organisation.pk is None or field not in entry.not_said:
+            setattr(organisation, field, stated[field])
     return organisation

@@ -103,6 +103,18 @@ def test_a_list_of_people_is_no_register(tmp_path: Path) -> None:
         list(read_register(files.write(tmp_path, "Surname,DOB\nHart,1/1/2010\n")))
 
 
+def test_what_a_register_has_no_column_for_it_does_not_say(tmp_path: Path) -> None:
+    part = "URN,EstablishmentName,EstablishmentStatus (name),Town\n199999,Larkwell,Open,Larkwell\n"
+    (school,) = read_register(files.write(tmp_path, part))
+    assert school.not_said == {
+        *("ukprn", "laestab", "la_code", "postcode", "has_sixth_form", "opened_on", "closed_on")
+    }
+    providers = files.write(tmp_path, "ukprn,provider_name\n10099999,FERNSIDE LTD\n")
+    (provider,) = read_register(providers)
+    assert "ukprn" not in provider.not_said
+    assert {"town", "closed_on"} < provider.not_said
+
+
 def test_whether_it_is_open() -> None:
     school = Organisation(name="Larkwell School", kind="school")
     assert RegisterEntry(organisation=school, status="open").is_open

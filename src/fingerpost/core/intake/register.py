@@ -27,6 +27,17 @@ STATUSES = {
     "3": "open but proposed to close",
     "4": "proposed to open",
 }
+# Details of an organisation and the column of the establishment register that gives each.
+DETAILS = {
+    "ukprn": "ukprn",
+    "laestab": "establishmentnumber",
+    "la_code": "lacode",
+    "town": "town",
+    "postcode": "postcode",
+    "has_sixth_form": "officialsixthformcode",
+    "opened_on": "opendate",
+    "closed_on": "closedate",
+}
 SIXTH_FORM = {"1": True, "2": False}
 PROVIDER_TYPES = {
     "general fe college incl tertiary": "college",
@@ -45,7 +56,11 @@ NAMES_OF_COLLEGES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterEntry:
-    """One school or provider with what the register says of it."""
+    """One school or provider with what the register says of it.
+
+    `not_said` are the details for which this file has no column, so that a part of the register,
+    or another register, takes away nothing that a fuller one gave.
+    """
 
     organisation: Organisation
     status: str = ""
@@ -58,6 +73,7 @@ class RegisterEntry:
     authority: str = ""
     town: str = ""
     postcode: str = ""
+    not_said: frozenset[str] = frozenset()
 
     @property
     def is_open(self) -> bool:
@@ -165,6 +181,7 @@ def _establishment(line: _Line) -> tuple[RegisterEntry | None, tuple[str, ...]]:
         authority=line("lacode").zfill(3) if line("lacode") else "",
         town=line("town"),
         postcode=parse_postcode(line("postcode")).value,
+        not_said=frozenset(name for name, column in DETAILS.items() if column not in line.at),
     )
     return entry, tuple(problems)
 
@@ -193,7 +210,12 @@ def _provider(line: _Line) -> tuple[RegisterEntry | None, tuple[str, ...]]:
         return None, (ukprn.problem or "A provider needs a name and a UKPRN.",)
     said = line("providertype").lower()
     organisation = Organisation(name=name, kind=_provider_kind(said, name), ukprn=ukprn.value)
-    return RegisterEntry(organisation=organisation, type=line("providertype")), ()
+    entry = RegisterEntry(
+        organisation=organisation,
+        type=line("providertype"),
+        not_said=frozenset(DETAILS) - {"ukprn"},
+    )
+    return entry, ()
 
 
 def _provider_kind(said: str, name: str) -> str:
