@@ -47,8 +47,15 @@ def afresh(client: Client, person: Person) -> None:
     get(client, "/worklists")
 
 
+def figures_afresh(client: Client, person: Person) -> None:
+    """The figures of today of everybody, nothing kept from before."""
+    cache.clear()
+    get(client, "/figures")
+
+
 PAGES: dict[str, tuple[float, Ask]] = {
     "worklists, counted afresh": (PAGE, afresh),
+    "figures, today's counted afresh": (PAGE, figures_afresh),
     "worklist, first page": (PAGE, lambda c, p: get(c, "/worklists/not-known")),
     "worklist, page 20": (PAGE, lambda c, p: get(c, "/worklists/not-known?page=20")),
     "find by full name": (SEARCH, lambda c, p: find(c, f"{p.given_name} {p.family_name}")),

@@ -152,9 +152,12 @@ def parts_chart(table: Table, counts: Counts, keys: Sequence[str]) -> SafeString
 def split_chart(split: Split, found: Sequence[Slice]) -> tuple[str, SafeString]:
     """Title and drawing of the slices, the highest shares where they are ranked.
 
-    Small ones and those of whom nothing is held are left to the table.
+    Small ones, those of whom nothing is held, and places that have nobody to show are left to the
+    table.
     """
     shown = [one for one in found if not one.is_small and one.name != NOT_HELD]
+    if split.ranked:
+        shown = [one for one in shown if one.counts.figure(split.measure).part]
     name = measures()[split.measure].name
     most = f", the {MOST_BARS} highest" if len(shown) > MOST_BARS else ""
     title = f"{name} by {split.name[:1].lower()}{split.name[1:]}{most}"
