@@ -30,6 +30,7 @@ COMMANDS = {
     "read": "fingerpost.cli.commands.read",
     "link": "fingerpost.cli.commands.link",
     "submit": "fingerpost.cli.commands.submit",
+    "postcodes": "fingerpost.cli.commands.postcodes",
     "status": "fingerpost.cli.commands.status",
     "derive": "fingerpost.cli.commands.derive",
     "return": "fingerpost.cli.commands.return_",

@@ -19,6 +19,7 @@ from fingerpost.demo.world import County, DemoFile, DemoUser, Place
 from fingerpost.evidence.actions import rederive
 from fingerpost.intake import actions as intake
 from fingerpost.intake.models import Submission
+from fingerpost.intake.passing.actions import given_by
 from fingerpost.organisations import actions as organisations
 from fingerpost.organisations.models import Authority, Organisation, User
 
@@ -38,6 +39,7 @@ def load(scale: str, *, as_at: date | None = None, told: Told | None = None) -> 
     county = generate(scale, as_at=as_at or timezone.localdate())
     authorities = _authorities(county)
     places = _places(county)
+    organisations.load_postcodes(county.postcodes.items(), by=None)
     states: Counter[str] = Counter()
     receivers = [authorities[file.authority] for file in county.files]
     senders = [places[file.sender] for file in county.files]
@@ -134,7 +136,12 @@ def _finish(authority: Authority, submission: int) -> str:
     """Match and apply, in the order the files came; each is known from when it came."""
     with authority_scope(authority.pk):
         came = Submission.objects.values_list("received_at", flat=True).get(pk=submission)
-        return str(intake.process(submission, derive=False, at=came).state)
+        done = intake.process(submission, derive=False, at=came)
+        given = list(given_by(done))
+    for neighbour, theirs in given:
+        with authority_scope(neighbour.pk):
+            intake.process(theirs, derive=False, at=came)
+    return str(done.state)
 
 
 def _analyze() -> None:

@@ -56,6 +56,7 @@ def generate(scale: str, *, as_at: date, seed: int = 20) -> County:
         people=tuple(people),
         lives=tuple(map(tuple, lives)),
         users=users(places),
+        postcodes=geography.authorities_of_postcodes(),
         by_key={place.key: place for place in places},
     )
     return files.with_files(county, scales, names, rng)

@@ -67,9 +67,9 @@ class Geography:
             return (f"{rng.choice(HOUSES)} {rng.choice(HOUSE_KINDS)}", street), postcode
         return (f"{house} {street}",), postcode
 
-    def postcodes(self) -> frozenset[str]:
-        """Every postcode there is."""
-        return frozenset(postcode for town in self.towns for _, postcode in town.streets)
+    def authorities_of_postcodes(self) -> dict[str, str]:
+        """In which authority each postcode lies."""
+        return {postcode: town.authority for town in self.towns for _, postcode in town.streets}
 
 
 HOUSES = ("Orchard", "Rose", "Ivy", "Hill", "Mill", "Brook", "Holly", "Pear Tree", "Dairy")

@@ -1,5 +1,6 @@
 """The words of the made-up county: where people live, who they are, what they do, what is sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -154,6 +155,7 @@ class County:
     lives: tuple[tuple[Spell, ...], ...]
     files: tuple[DemoFile, ...] = ()
     users: tuple[DemoUser, ...] = ()
+    postcodes: Mapping[str, str] = field(default_factory=dict, repr=False)
     by_key: dict[str, Place] = field(default_factory=dict, repr=False)
 
     @property

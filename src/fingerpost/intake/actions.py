@@ -1,12 +1,11 @@
 """Everything that may be done to a submission: receive, process, settle a row, undo, try again."""
 
-import hashlib
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from fingerpost.audit.actions import Actor, act
+from fingerpost.audit.actions import act
 from fingerpost.core.access import Permission
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.workflow import SubmissionState, WrongMove
@@ -14,94 +13,33 @@ from fingerpost.evidence.actions import lock_people, rederive, withdraw_submissi
 from fingerpost.evidence.models import Evidence, Plan
 from fingerpost.intake import applying
 from fingerpost.intake.changing import as_json
-from fingerpost.intake.models import DetailsChange, Row, Submission, SubmissionContent
+from fingerpost.intake.models import DetailsChange, Row, Submission
+from fingerpost.intake.passing import actions as passing
+from fingerpost.intake.receiving import (
+    LARGEST_UPLOAD,
+    AlreadyReceived,
+    NotReceived,
+    receive,
+)
 from fingerpost.intake.since_last import actions as since_last
 from fingerpost.linkage import linking
 from fingerpost.organisations.access import Access
-from fingerpost.organisations.models import Authority, Organisation
 from fingerpost.people.models import Person
 
-LARGEST_UPLOAD = 200 * 1024 * 1024
-WITHOUT_EFFECT = (SubmissionState.REFUSED, SubmissionState.UNDONE, SubmissionState.FAILED)
-
-
-class NotReceived(Exception):
-    """A file is not taken in; the sentence says why and what to do."""
-
-
-class AlreadyReceived(NotReceived):
-    """The same bytes came before; `submission` is what became of them."""
-
-    def __init__(self, submission: Submission) -> None:
-        super().__init__(
-            f"We already have this file: it arrived on "
-            f"{timezone.localtime(submission.received_at):%-d %B %Y} and has been used."
-        )
-        self.submission = submission
-
-
-def receive(
-    data: bytes,
-    *,
-    authority: Authority,
-    filename: str,
-    by: Actor | None,
-    sender: Organisation | None = None,
-    as_of: date | None = None,
-    declared_whole: bool | None = None,
-    received_at: datetime | None = None,
-) -> Submission:
-    """Keep a file as it came. Nothing is read yet.
-
-    Args:
-        data: the file's bytes.
-        authority: who it is for; its scope must be set.
-        filename: what the sender called it.
-        by: who handed it over.
-        sender: whose statement it is; None for the authority's own.
-        as_of: the day for which it speaks; the day it arrived when not given.
-        declared_whole: whether the sender says that it is the whole list, or only changes.
-        received_at: now, unless the file's history is being told.
-
-    Raises:
-        NotReceived: empty or too large.
-        AlreadyReceived: the same bytes from the same sender have been used.
-    """
-    if not data:
-        raise NotReceived("The file is empty: please check it and send it again.")
-    if len(data) > LARGEST_UPLOAD:
-        raise NotReceived("The file is larger than 200 MB: please send it in parts.")
-    received_at = received_at or timezone.now()
-    fingerprint = hashlib.sha256(data).hexdigest()
-    with act("received a file", by=by, authority_id=authority.pk) as detail:
-        _one_at_a_time(fingerprint)
-        held = (
-            Submission.objects.filter(authority=authority, fingerprint=fingerprint, sender=sender)
-            .exclude(state__in=WITHOUT_EFFECT)
-            .first()
-        )
-        if held:
-            raise AlreadyReceived(held)
-        submission = Submission.objects.create(
-            authority=authority,
-            sender=sender,
-            sent_by_id=by.pk if by else None,
-            filename=filename[:255],
-            fingerprint=fingerprint,
-            size=len(data),
-            as_of=as_of or timezone.localtime(received_at).date(),
-            declared_whole=declared_whole,
-            received_at=received_at,
-        )
-        SubmissionContent.objects.create(authority=authority, submission=submission, data=data)
-        detail.update(submission=submission.pk, bytes=len(data))
-    return submission
-
-
-def _one_at_a_time(fingerprint: str) -> None:
-    """Let nobody else receive the same bytes until this transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(7412, hashtext(%s))", [fingerprint])
+__all__ = [
+    "LARGEST_UPLOAD",
+    "AlreadyReceived",
+    "NotReceived",
+    "bring_row_back",
+    "give_up",
+    "process",
+    "receive",
+    "set_row_aside",
+    "settle_row",
+    "take_step",
+    "try_again",
+    "undo",
+]
 
 
 def process(submission_id: int, *, derive: bool = True, at: datetime | None = None) -> Submission:
@@ -130,6 +68,8 @@ def take_step(submission_id: int, *, derive: bool = True, at: datetime | None = 
         step = applying.STEPS.get(SubmissionState(submission.state))
         if step:
             step(submission, derive=derive, at=at)
+        if step is applying.match_step:
+            passing.pass_on(submission)
     return submission
 
 
@@ -191,6 +131,7 @@ def undo(submission: Submission, *, by: Access) -> int:
         people |= set(submission.rows.exclude(person=None).values_list("person_id", flat=True))
         people -= _set_aside_the_unspoken(people, now)
         since_last.work_out(submission)
+        passing.tell_of_undoing(submission)
         rederive(
             authority_id=submission.authority_id,
             as_at=timezone.localdate(now),

@@ -48,6 +48,7 @@ from fingerpost.intake.newcomers import (
     living_elsewhere,
     outcome,
 )
+from fingerpost.intake.passing.homes import homes
 from fingerpost.intake.plans import keep_plans
 from fingerpost.intake.records import from_json, to_json
 from fingerpost.intake.since_last import actions as since_last
@@ -76,6 +77,7 @@ ROW_COLUMNS = (
     "problems",
     "outcome",
     "matched_by",
+    "lives_in",
 )
 UPN_OF_ANOTHER = "This UPN is held by another young person, so it was not kept with this one."
 NO_REGISTER = (
@@ -115,7 +117,7 @@ def match_step(submission: Submission, *, derive: bool, at: datetime | None = No
         ((number, fields, school) for number, fields in rows),
         authority_id=submission.authority_id,
     )
-    elsewhere = living_elsewhere(submission, rows)
+    elsewhere = living_elsewhere(submission, rows, homes(rows))
     found = beyond_proofs(submission, rows, found, leave=elsewhere)
     outcomes: dict[int, WhatBecame] = {
         number: (m.person_id, *outcome(m, elsewhere.get(number, ""))) for number, m in found.items()
@@ -132,6 +134,8 @@ def match_step(submission: Submission, *, derive: bool, at: datetime | None = No
             }
             outcomes |= add_people(submission, [(n, f) for n, f in rows if n in newcomers])
         _write_outcomes(submission, outcomes)
+        if submission.kind != Kind.NCCIS:  # another authority's return is its own to send
+            _write_homes(submission, elsewhere)
         submission.counts |= _count(submission)
         submission.save()
         detail["submission"] = submission.pk
@@ -447,6 +451,7 @@ def _keep_rows(submission: Submission, reading: Reading) -> None:
             [*row.problems, *_too_long(row.fields)],
             str(_first_outcome(reading.kind, row.outcome)),
             "",
+            "",
         )
         for row in reading.rows
     )
@@ -499,6 +504,15 @@ def _write_outcomes(submission: Submission, outcomes: Mapping[int, WhatBecame]) 
             " WHERE r.submission_id = %s AND r.number = o.number",
             [list(outcomes), list(people), list(reasons), list(map(str, states)), submission.pk],
         )
+
+
+def _write_homes(submission: Submission, elsewhere: Mapping[int, str]) -> None:
+    """Keep whose each line is that is another authority's."""
+    by_home: dict[str, list[int]] = {}
+    for number, code in elsewhere.items():
+        by_home.setdefault(code, []).append(number)
+    for code, numbers in by_home.items():
+        submission.rows.filter(number__in=numbers).update(lives_in=code)
 
 
 def _count(submission: Submission) -> dict[str, int]:

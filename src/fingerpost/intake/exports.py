@@ -27,11 +27,12 @@ def lines(submission: Submission, *, with_reasons: bool) -> Iterator[tuple[str, 
 
 
 def _cells(row: Row, with_reasons: bool) -> tuple[str, ...]:
-    born_on = RowWords(row).born_on
+    words = RowWords(row, to_sender=not with_reasons)
+    born_on = words.born_on
     return (
         str(row.number),
-        str(row.fields.get("given_name") or ""),
-        str(row.fields.get("family_name") or ""),
+        "" if words.is_hidden else str(row.fields.get("given_name") or ""),
+        "" if words.is_hidden else str(row.fields.get("family_name") or ""),
         born_on.strftime("%d/%m/%Y") if born_on else "",
         row.outcome_in_words,
         row.matched_by if with_reasons else "",

@@ -43,6 +43,13 @@ class Submission(models.Model):
     declared_whole = models.BooleanField(
         null=True, help_text="What the sender said: the whole list, or only changes"
     )
+    passed_on_by = models.ForeignKey(
+        Authority,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The authority whose file these lines were part of",
+    )
     is_whole = models.BooleanField(
         null=True, help_text="Whether it names everybody the sender has, of a list that could"
     )
@@ -163,6 +170,9 @@ class Row(models.Model):
     outcome = models.CharField(max_length=10, default=Outcome.READ)
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     matched_by = models.CharField(max_length=200, blank=True)
+    lives_in = models.CharField(
+        max_length=3, blank=True, help_text="Another authority, whose line it is"
+    )
 
     objects = RowQuerySet.as_manager()
 
@@ -183,6 +193,28 @@ class Row(models.Model):
     def outcome_in_words(self) -> str:
         """What became of the row, as the sender reads it."""
         return Row.Outcome(self.outcome).label
+
+
+class Passing(models.Model):
+    """Lines of a submission that are another authority's, and what became of them."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="passings")
+    lives_in = models.CharField(max_length=3)
+    rows = models.IntegerField()
+    given_to = models.BigIntegerField(
+        null=True, help_text="The submission made of them there, where that authority is here too"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("lives_in",)
+        constraints = (
+            models.UniqueConstraint(fields=("submission", "lives_in"), name="passed_on_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"lines of submission {self.submission_id} for {self.lives_in}"
 
 
 class Missing(models.Model):

@@ -49,11 +49,14 @@ def is_own_list(submission: Submission) -> bool:
 
 
 def living_elsewhere(
-    submission: Submission, rows: Iterable[tuple[int, Mapping[str, Any]]]
+    submission: Submission,
+    rows: Iterable[tuple[int, Mapping[str, Any]]],
+    homes: Mapping[int, str],
 ) -> dict[int, str]:
     """Rows about people another authority is responsible for, and which.
 
-    Of a college's list; and of a return, which may be that of several authorities.
+    Of a college's list; and of a return, which may be that of several authorities. `homes` says
+    where the people of the rows live, as far as it can be told.
     """
     if adds_people(submission) and submission.kind != Kind.NCCIS:
         return {}
@@ -61,7 +64,7 @@ def living_elsewhere(
     return {
         number: lives_in
         for number, fields in rows
-        if (lives_in := details.authority_code(fields, "home_authority")) not in ("", ours)
+        if (lives_in := homes.get(number, "")) not in ("", ours)
         if not (submission.kind == Kind.NCCIS and _counts_by_school(submission, fields))
     }
 

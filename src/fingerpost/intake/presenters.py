@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from fingerpost.core import codes
 from fingerpost.core.dates import in_words
 from fingerpost.core.intake.kinds import IN_WORDS, Kind
 from fingerpost.core.intake.mapping import fields as known_fields
@@ -95,6 +96,20 @@ class SubmissionWords:
         return [*rows, ("Statements kept as evidence", counts.get("statements", 0))]
 
 
+def passings(submission: Submission) -> list[dict[str, Any]]:
+    """Lines about those who live elsewhere: where, how many, and what becomes of them."""
+    return [
+        {
+            "code": one.lives_in,
+            "where": codes.load("local_authorities").label(one.lives_in),
+            "rows": one.rows,
+            "given": one.given_to is not None,
+            "at": one.at,
+        }
+        for one in submission.passings.all()
+    ]
+
+
 def as_before(people: int) -> str:
     """What undoing a file did, to so many young people."""
     whom = count_of(people, "young person is as they were", "young people are as they were")
@@ -106,10 +121,18 @@ class RowWords:
     """A row in words."""
 
     row: Row
+    to_sender: bool = True
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the line is another authority's, and so not for this one's staff to read."""
+        return not self.to_sender and self.row.outcome == Row.Outcome.ELSEWHERE
 
     @property
     def stated(self) -> list[tuple[str, str]]:
         """What the row says, field by field, in our labels."""
+        if self.is_hidden:
+            return []
         labels = known_fields()
         return [
             (labels[name].label if name in labels else name, shown(value))
@@ -120,6 +143,8 @@ class RowWords:
     @property
     def name(self) -> str:
         """The name in the row."""
+        if self.is_hidden:
+            return "Somebody who lives elsewhere"
         fields = self.row.fields
         names = (fields.get("given_name"), fields.get("family_name"))
         return " ".join(name for name in names if name) or "No name"
@@ -127,6 +152,8 @@ class RowWords:
     @property
     def born_on(self) -> date | None:
         """The date of birth in the row."""
+        if self.is_hidden:
+            return None
         born_on = from_json(self.row.fields).get("born_on")
         return born_on if isinstance(born_on, date) else None
 

@@ -13,6 +13,7 @@ from fingerpost.core.workflow import SubmissionState
 from fingerpost.db.rls import authority_scope
 from fingerpost.intake import actions
 from fingerpost.intake.models import Submission
+from fingerpost.intake.passing.actions import given_by
 from fingerpost.organisations.models import Authority
 
 log = logging.getLogger(__name__)
@@ -32,10 +33,19 @@ def process_submission(*, authority_id: int, submission_id: int) -> None:
     """Process one submission; a fault of ours marks it failed and keeps the file."""
     with authority_scope(authority_id):
         try:
-            actions.process(submission_id)
+            submission = actions.process(submission_id)
         except Exception:
             log.exception("submission %s could not be processed", submission_id)
             actions.give_up(submission_id)
+        else:
+            _start_those_given_by(submission)
+
+
+def _start_those_given_by(submission: Submission) -> None:
+    """Go on at once with what other authorities were given; `resume_left_behind` would in time."""
+    for authority, given_to in list(given_by(submission)):
+        with authority_scope(authority.pk):
+            start(Submission.objects.get(pk=given_to))
 
 
 @app.periodic(cron="* * * * *")

@@ -2,6 +2,7 @@ from django.urls import path
 
 from fingerpost.intake import views
 from fingerpost.intake.columns import views as columns
+from fingerpost.intake.passing import views as passing
 from fingerpost.intake.since_last import views as since_last
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("files/<int:pk>/since-last", since_last.page, name="since_last"),
     path("files/<int:pk>/since-last.csv", since_last.download, name="since_last_csv"),
     path("files/<int:pk>/since-last/whole", since_last.say_whole, name="say_whole"),
+    path("files/<int:pk>/for/<slug:code>.csv", passing.download, name="passed_on_csv"),
     path("files/<int:pk>/try-again", views.try_again, name="try_again"),
     path("files/<int:pk>/undo", views.undo, name="undo"),
     path("attention/", views.attention, name="attention"),

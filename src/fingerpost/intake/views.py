@@ -16,7 +16,7 @@ from fingerpost.intake import actions, exports, queries, tasks
 from fingerpost.intake.columns.views import may_change
 from fingerpost.intake.forms import FindForRow, SendFile
 from fingerpost.intake.models import Row, Submission
-from fingerpost.intake.presenters import RowWords, SubmissionWords, as_before, compare
+from fingerpost.intake.presenters import RowWords, SubmissionWords, as_before, compare, passings
 from fingerpost.people.models import Person
 from fingerpost.web.access import requires
 from fingerpost.web.downloads import csv_file
@@ -79,8 +79,9 @@ def submission(request: Any, pk: int) -> HttpResponse:
         "submission": found,
         "words": SubmissionWords(found),
         "page": page,
-        "rows": [RowWords(row) for row in page],
+        "rows": [RowWords(row, to_sender=not request.access.role.of_authority) for row in page],
         "outcome": outcome,
+        "passings": passings(found),
         "may_change_columns": may_change(found, request.access),
         "may_undo": found.kind != Kind.REGISTER
         and request.access.may(Permission.UNDO_SUBMISSIONS)
@@ -168,7 +169,7 @@ def row(request: Any, pk: int) -> HttpResponse:
     people = queries.candidates(found, request.access, **searched)
     context = {
         "row": found,
-        "words": RowWords(found),
+        "words": RowWords(found, to_sender=False),
         "file": SubmissionWords(found.submission),
         "candidates": [(person, compare(found, person)) for person in people],
         "form": form,

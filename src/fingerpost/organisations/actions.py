@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from fingerpost.audit.actions import Actor, act
 from fingerpost.core.access import DATA_MANAGER, ROLES
 from fingerpost.core.codes import load
 from fingerpost.core.intake.register import RegisterEntry
+from fingerpost.db import bulk
 from fingerpost.db.rls import authority_scope
 from fingerpost.organisations.models import Authority, Membership, Organisation, User
 
@@ -67,6 +69,34 @@ def set_up_authority(
             by=None,
         )
     return authority
+
+
+POSTCODES_AT_ONCE = 100_000
+
+
+def load_postcodes(postcodes: Iterable[tuple[str, str]], *, by: Actor | None) -> int:
+    """Say in which authority each of these postcodes lies; gives how many were told.
+
+    Others stay as they are, so a quarter's changes may be loaded alone.
+    """
+    told = 0
+    with act("loaded a register of postcodes", by=by, authority_id=None) as detail:
+        for part in _parts(postcodes):
+            told += bulk.insert(
+                "organisations_postcode",
+                ("postcode", "la_code"),
+                part.items(),
+                on_conflict="(postcode) DO UPDATE SET la_code = excluded.la_code",
+            )
+        detail["postcodes"] = told
+    return told
+
+
+def _parts(postcodes: Iterable[tuple[str, str]]) -> Iterator[dict[str, str]]:
+    """Parts without repeats: of a postcode that stands twice in a part, the later line holds."""
+    rest = iter(postcodes)
+    while part := dict(islice(rest, POSTCODES_AT_ONCE)):
+        yield part
 
 
 def add_user(

@@ -98,6 +98,16 @@ class Organisation(models.Model):
         )
 
 
+class Postcode(models.Model):
+    """In which authority a postcode lies, by a public register; it belongs to no authority."""
+
+    postcode = models.CharField(max_length=8, primary_key=True)
+    la_code = models.CharField(max_length=3)
+
+    def __str__(self) -> str:
+        return self.postcode
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, name: str, password: str | None = None) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), name=name)
