@@ -1,5 +1,6 @@
 """The words of the pages about findings."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -91,20 +92,16 @@ def build_words(built: Return) -> str:
 
 def preview(findings: Found) -> dict[str, Any]:
     """What a step would touch: how many findings, of how many young people, under which rules."""
-    by_rule: dict[tuple[str, str], int] = {}
-    people = set()
-    assigned = explained = 0
-    for one in findings:
-        by_rule[one.code, one.message] = by_rule.get((one.code, one.message), 0) + 1
-        people.add(one.person_id)
-        assigned += bool(who_has(one.fault))
-        explained += one.is_explained
+    shown = ("code", "message", "person_id", "is_explained")
+    has = ("fault__assigned_user", "fault__assigned_organisation")
+    rows = list(findings.values_list(*shown, *has))
+    rules = Counter((code, message) for code, message, *_ in rows)
     return {
-        "count": sum(by_rule.values()),
-        "people": len(people - {None}),
-        "rules": sorted(((*rule, n) for rule, n in by_rule.items()), key=lambda row: -row[2]),
-        "assigned": assigned,
-        "explained": explained,
+        "count": len(rows),
+        "people": len({row[2] for row in rows} - {None}),
+        "rules": [(*rule, count) for rule, count in rules.most_common()],
+        "assigned": sum(any(row[4:]) for row in rows),
+        "explained": sum(row[3] for row in rows),
     }
 
 
