@@ -83,7 +83,6 @@ def test_a_file_cut_short_is_refused_wherever_it_ends(tmp_path: Path, text: str)
         (GOOD + "<Message/>", "not well formed (line"),
         (GOOD.replace("Hart", "Hart & Sons"), "not well formed (line"),
         (GOOD.replace("Hart", "&nobody;"), "not well formed"),
-        (GOOD.replace("Hart", "\x00"), "not well formed"),
         ("<!--" + "x" * 9_000_000 + "-->" + CTF, "well formed"),
         (CTF.replace("Hart", "\x81\x8d").encode("latin-1"), "not well formed"),
         ("<?xml version='1.0'?>", "well formed"),
@@ -115,6 +114,15 @@ def test_letters_are_read_in_the_encodings_that_are_really_sent(
     assert row.fields["given_name"] == "Zoé"
     guessed = content.endswith(CTF.encode("cp1252")) and b"8859" not in content
     assert reading.warnings == ((xml_parts.READ_AS_FALLBACK,) if guessed else ())
+
+
+def test_control_characters_and_blank_lines_at_the_start_do_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "ilr.xml"
+    path.write_text("\n\n" + GOOD.replace("Hart", "Ha\x0brt\x00"))
+    (row,) = read(path, as_of=MADE_ON).rows
+    assert row.fields["family_name"] == "Hart"
+    path.write_bytes(b"\xef\xbb\xbf\r\n" + GOOD.encode())
+    assert read(path, as_of=MADE_ON).row_count == 1
 
 
 def test_tags_of_other_kinds_and_comments_are_passed_over(tmp_path: Path) -> None:

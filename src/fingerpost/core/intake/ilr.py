@@ -221,7 +221,7 @@ def _learner(
         works_20_hours=work.has_20_hours,
     )
     found = programmes(aims, studies)
-    faults += [look for programme in stated(found) for look in programme.looks]
+    faults += [look for programme in found[:1] for look in programme.looks]
     faults += [] if aims else [NO_AIMS]
     cells = {field: told[name] for name, field in AS_THEY_STAND if name in told}
     cells |= _details(told, needs) | _of_programmes(found, studies, sender)

@@ -21,6 +21,7 @@ STUDY_16_TO_19 = frozenset(("25", "82"))
 FULL_TIME_HOURS, FULL_TIME_HOURS_FROM_18 = 540, 485
 COMPULSORY = "110"
 EDUCATION = load("activities").where(family="education")
+ENDED = frozenset(("completed", "withdrawn"))
 ONE_DAY = timedelta(days=1)
 NEVER = date.max
 WHICH = ("", "second_", "third_")
@@ -121,7 +122,7 @@ def stated(found: Sequence[Programme]) -> list[Programme]:
     beside = [
         other
         for other in others
-        if (other.state in ("completed", "withdrawn") and other.code)
+        if (other.state in ENDED and other.code)
         or (other.state == "open" and main.code == APPRENTICESHIP and other.code in EDUCATION)
     ]
     return [main, *beside][: len(WHICH)]
@@ -177,6 +178,7 @@ def _programme(aims: Sequence[Aim], studies: Studies) -> Programme:
     ended_on = max((aim.ended_on for aim in aims if aim.ended_on), default=None)
     starts_on = min((aim.starts_on for aim in aims if aim.starts_on), default=None)
     ending = _ending(aims, state)
+    what = row["look"] if state not in ENDED or not row["code"] else ""
     expected_end, doubt = _expected_end(aims, starts_on, studies.day)
     return Programme(
         name=row["name"],
@@ -188,7 +190,7 @@ def _programme(aims: Sequence[Aim], studies: Studies) -> Programme:
         ended_on=None if state in ("open", "future") else ended_on,
         expected_end_on=expected_end,
         says=_says(row["name"], state, ending["says"], starts_on, ended_on),
-        looks=tuple(look for look in (row["look"], ending["look"], doubt) if look),
+        looks=tuple(look for look in (what, ending["look"], doubt) if look),
     )
 
 

@@ -6,8 +6,9 @@ before the next one, so memory stays flat however long the file is.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeVar, cast
+from typing import Any, BinaryIO, Literal, NamedTuple, TypeVar, cast
 
 from lxml import etree
 from lxml.etree import ErrorTypes as Fault
@@ -82,7 +83,7 @@ class XmlFile:
         parser = _parser(("end",), tuple(f"{{*}}{name}" for name in self.names), self.encoding)
         since, line = 0, 0
         with self.path.open("rb") as stream:
-            while chunk := stream.read(CHUNK):
+            for chunk in _chunks(stream):
                 since += len(chunk)
                 if since > LARGEST_PART:
                     raise Refused(TOO_DEEP)
@@ -129,10 +130,7 @@ def root_of(path: Path) -> Element:
 def _root(path: Path, encoding: str) -> Element:
     parser = _parser(("start",), None, encoding)
     with path.open("rb") as stream:
-        for _ in range(LARGEST_PART // CHUNK):
-            chunk = stream.read(CHUNK)
-            if not chunk:
-                break
+        for chunk in islice(_chunks(stream), LARGEST_PART // CHUNK):
             fault: Refused | None = None
             try:
                 _feed(parser, chunk)
@@ -194,6 +192,29 @@ def values(element: Element) -> dict[str, str]:
         if text := text_of(inner):
             found.setdefault(local_name(inner), text)
     return found
+
+
+# --- bytes -----------------------------------------------------------------------------
+
+CONTROLS = bytes(sorted({*range(32)} - {9, 10, 13}))
+MARK = b"\xef\xbb\xbf"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    """The bytes of a file without what exports leave in by accident and XML may not hold.
+
+    That is control characters, and blank lines before the declaration. UTF-16 is left as it is.
+    """
+    chunk = stream.read(CHUNK)
+    if chunk.startswith(UTF_16):
+        out: bytes | None = None
+    else:
+        out = CONTROLS
+        chunk = chunk.removeprefix(MARK).lstrip()
+    while chunk:
+        yield chunk.translate(None, out) if out else chunk
+        chunk = stream.read(CHUNK)
 
 
 # --- the parser ------------------------------------------------------------------------
