@@ -9,6 +9,7 @@ from django.utils import timezone
 from fingerpost.audit.models import Event
 from fingerpost.core.figures.splits import SPLITS
 from fingerpost.db.rls import authority_scope
+from fingerpost.organisations.models import Organisation
 from fingerpost.reports import tasks
 from fingerpost.reports.figures import actions, queries
 from fingerpost.reports.models import MonthFigures
@@ -133,3 +134,13 @@ def test_figures_are_for_the_authoritys_own_staff(county: County) -> None:
 def test_a_month_that_is_not_over_counts_as_at_its_end(county: County) -> None:
     end = (TODAY.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     assert counted(county, end)[end].everybody.figure("neet").base == 4
+
+
+def test_two_schools_of_one_name_are_told_apart(county: County) -> None:
+    twin = Organisation.objects.create(
+        name=county.school.name, kind=Organisation.Kind.SCHOOL, urn="555555"
+    )
+    add_person(county, "Fay Twin", born_on=date(2010, 7, 7), school=twin)
+    found = queries.by_split(counted(county, OCTOBER)[OCTOBER], SPLITS["school"])
+    assert found[f"{twin.name} (555555)"]["cohort"] == 1
+    assert found[f"{twin.name} ({county.school.urn})"]["cohort"] == 2

@@ -16,7 +16,7 @@ from fingerpost.core.records import Group
 from fingerpost.organisations.access import Access
 from fingerpost.reports.models import MonthFigures
 from fingerpost.returns.models import Return
-from fingerpost.returns.queries import BEST_FIRST
+from fingerpost.returns.queries import BEST_FIRST, rank
 
 NOW_SECONDS = 30
 NO_STATUS = "810"
@@ -70,7 +70,7 @@ def _is_stale(built: Return, best: Mapping[date, Return]) -> bool:
 
 def _best(returns: Iterable[Return]) -> dict[date, Return]:
     found: dict[date, Return] = {}
-    for one in sorted(returns, key=lambda r: (-BEST_FIRST.index(r.state), r.pk)):
+    for one in sorted(returns, key=lambda r: (-rank(r), r.pk)):
         found[one.period_end] = one
     return found
 
