@@ -12,7 +12,7 @@ from lxml import html
 from fingerpost.audit.models import Event
 from fingerpost.organisations.access import Access
 from fingerpost.returns import actions as returns
-from fingerpost.returns.findings import actions, queries
+from fingerpost.returns.findings import actions, queries, trend
 from fingerpost.returns.models import Fault, Return
 from worlds import County, add_person, enter, say
 
@@ -226,10 +226,21 @@ def test_new_mended_and_still_are_shown_with_a_line_and_its_table(county: County
     assert "0 new, 1 mended, 1 still" in page
     assert "Rule 32: how often it was broken" in page
     assert "From 2 to 1; most 2." in page
-    assert "Nothing to compare" in page
+    assert "Since last month" not in page
+    assert "from the next day on" in words(client, reverse("finding_trend", args=[yesterday.pk]))
     drawn = client.get(address).content.decode()
     assert 'role="img"' in drawn
     assert "October 20261" in words(client, address, rule="32", by="month")
+
+
+def test_what_was_compared_stays_though_last_month_is_built_again(county: County) -> None:
+    september = returns.build(county.authority, period_end=date(2026, 9, 30), by=None)
+    october = returns.build(county.authority, period_end=OCTOBER, by=None)
+    returns.build(county.authority, period_end=date(2026, 9, 30), by=None)
+    page = words(signed_in(county.tracker), reverse("finding_trend", args=[october.pk]))
+    assert "beside the return for September 2026." in page
+    assert "0 new, 0 mended, 2 still" in page
+    assert trend.looked_back_to(october) == (None, september)
 
 
 # Who may

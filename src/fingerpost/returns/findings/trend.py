@@ -57,6 +57,21 @@ def months(access: Access) -> list[Point]:
     return [Point(best[end], end) for end in ends]
 
 
+def looked_back_to(built: Return) -> tuple[Return | None, Return | None]:
+    """The builds it was compared with when it was made: the day before's, and last month's.
+
+    One may be both, on the first of a month. What was signed off or built again since does not
+    change what the counts were made from.
+    """
+    keys = RuleChange.objects.filter(built=built).values("since_id")
+    held = Return.objects.filter(pk__in=keys).order_by("-period_end", "-pk")
+    first = timezone.localtime(built.built_at).date()
+    day = next((one for one in held if timezone.localtime(one.built_at).date() < first), None)
+    months = [one for one in held if one.period_end < built.period_end]
+    others = [one for one in months if one != day]
+    return day, next(iter(others or months), None)
+
+
 def rows(built: Return, points: Iterable[Point]) -> list[Row]:
     """Every rule broken in this build or in one of the points, the gravest and most frequent first.
 
@@ -67,8 +82,7 @@ def rows(built: Return, points: Iterable[Point]) -> list[Row]:
     counts = RuleCount.objects.filter(authority_id=built.authority_id, built__in=keys)
     found = {(one.built_id, one.code): one.found for one in counts}
     facts = {one.code: one for one in sorted(counts, key=lambda one: one.built_id)}
-    day, month = queries.day_before(built), queries.compared_with(built)
-    since_day, since_month = _changes(built, day), _changes(built, month)
+    since_day, since_month = (_changes(built, one) for one in looked_back_to(built))
     order = sorted(
         facts.values(),
         key=lambda one: (

@@ -167,9 +167,12 @@ def trends(request: SignedInRequest, pk: int) -> HttpResponse:
     wanted = [row for row in rows if row.code == request.GET.get("rule")] or rows
     chosen = wanted[0] if wanted else None
     labels = [f"{p.day:%B %Y}" if by_month else date_words(p.day) for p in points]
+    day, month = trend.looked_back_to(built)
     context = {
         "return": built,
         "which": presenters.build_words(built),
+        "day": day,
+        "month": month,
         "by_month": by_month,
         "rows": rows,
         "chosen": chosen,
