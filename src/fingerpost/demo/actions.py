@@ -6,11 +6,13 @@ submissions through intake, each at the time it would have arrived.
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db import connection
 from django.utils import timezone
 
+from fingerpost.core.exercises.cohorts import CohortKind, fix_by, this_year
+from fingerpost.core.exercises.survey import days
 from fingerpost.core.intake.register import RegisterEntry
 from fingerpost.db.rls import authority_scope
 from fingerpost.demo.beside import a_process_beside, in_no_hurry_to_disk
@@ -22,6 +24,7 @@ from fingerpost.intake.models import Submission
 from fingerpost.intake.passing.actions import given_by
 from fingerpost.organisations import actions as organisations
 from fingerpost.organisations.models import Authority, Organisation, User
+from fingerpost.returns.exercises import actions as exercises
 
 PASSWORD = "walk-the-county-16"  # noqa: S105 - the way into made-up data, printed at every start
 
@@ -58,7 +61,19 @@ def load(scale: str, *, as_at: date | None = None, told: Told | None = None) -> 
     for authority in authorities.values():
         with authority_scope(authority.pk):
             rederive(authority_id=authority.pk, as_at=timezone.localdate())
+            _lists(authority, as_at or timezone.localdate())
     return states
+
+
+def _lists(authority: Authority, as_at: date) -> None:
+    """The lists of the year's exercises, drawn up when they were due; those of May fixed then."""
+    year = this_year(as_at)
+    for kind in CohortKind:
+        due = fix_by(kind, year) if kind.is_guarantee else days(year, as_at)[0]
+        at = timezone.make_aware(datetime.combine(min(due, as_at), time(12)))
+        cohort = exercises.draw_up(authority, kind=kind, year=year, by=None, at=at)
+        if kind.is_guarantee and due <= as_at:
+            exercises.fix(cohort, by=None, at=at)
 
 
 def _authorities(county: County) -> dict[str, Authority]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from random import Random
 
-from fingerpost.demo import college_files, school_files, team_files
+from fingerpost.demo import college_files, plan_files, school_files, team_files
 from fingerpost.demo.names import Names
 from fingerpost.demo.post import Post, Sent
 from fingerpost.demo.rounds import Rounds
@@ -19,6 +19,7 @@ SENDERS = (
     college_files.leavers,
     college_files.no_shows,
     team_files.own_lists,
+    plan_files.plans_and_offers,
 )
 
 

@@ -154,6 +154,7 @@ FIELDS: dict[str, Callable[[Entry], Any]] = {
     for name in (
         "ended_on", "why", "destination", "verified_on", "verified_with", "review_on", "neet_since",
         "notes", "began_on", "provider", "provider_urn", "provider_ukprn", "expected", "intended",
+        "intended_course", "offer", "offered_on",
     )
 }  # fmt: skip
 

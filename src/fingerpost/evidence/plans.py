@@ -155,20 +155,23 @@ def by_hand(person: Person) -> QuerySet[Plan]:
 
 
 def by_people(
-    authority_id: int, person_ids: Iterable[int] | None = None
+    authority_id: int, person_ids: Iterable[int] | None = None, *, known_at: datetime | None = None
 ) -> dict[int, list[core.Plan]]:
     """The plans of many people as core records, in one read.
 
     Args:
         authority_id: the tenant, whose scope must be set.
         person_ids: only these; everybody when None.
+        known_at: only what was recorded, and withdrawn, by this moment.
     """
     found = Plan.objects.filter(authority_id=authority_id)
     if person_ids is not None:
         found = found.filter(person_id__in=list(person_ids))
+    if known_at is not None:
+        found = found.filter(recorded_at__lte=known_at)
     people: dict[int, list[core.Plan]] = {}
     for row in found.order_by().values_list(*READ):
-        people.setdefault(row[0], []).append(_record(row))
+        people.setdefault(row[0], []).append(_record(row, known_at))
     return people
 
 
@@ -193,9 +196,11 @@ def as_record(plan: Plan) -> core.Plan:
     return _record(tuple(getattr(plan, name) for name in READ))
 
 
-def _record(row: tuple[Any, ...]) -> core.Plan:
+def _record(row: tuple[Any, ...], known_at: datetime | None = None) -> core.Plan:
     _, key, kind, code, source, said_on, since, authority, provider, told_by, *moments = row
     recorded, withdrawn = moments
+    if withdrawn and known_at and withdrawn > known_at:
+        withdrawn = None
     return core.Plan(
         key=key,
         kind=Kind(kind),

@@ -24,6 +24,7 @@ from fingerpost.people.models import Person
 from fingerpost.people.records import facts
 from fingerpost.people.records import record as person_record
 from fingerpost.returns import told
+from fingerpost.returns.exercises.feed import feed, on_guarantee_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +48,24 @@ def gather(
     """
     known_on = timezone.localtime(known_at).date()
     carried = cohort(authority, period_end=period_end, known_at=known_at)
+    plans = feed(authority.pk, carried, period_end=period_end, known_at=known_at)
     places = {place.pk: place.record() for place in Organisation.objects.all()}
     for person_id, _, evidence in by_person(authority.pk, list(carried), known_at=known_at):
         one = carried[person_id]
         born_on = one.person.born_on
         status = derive(evidence, born_on=born_on, as_at=period_end, as_known_at=known_on)
         provider = places.get(int(status.provider)) if status.provider else None
+        person = person_record(one.person, authority.code, one.standing)
         yield (
             person_id,
             record(
-                person_record(one.person, authority.code, one.standing),
+                person,
                 status,
                 database_id=authority.database_id,
                 period_end=period_end,
                 year=year,
                 provider=provider,
+                **plans.carried(person_id, person, status),
             ),
         )
 
@@ -75,6 +79,7 @@ def cohort(authority: Authority, *, period_end: date, known_at: datetime) -> Map
         born_on__range=(oldest, youngest),
         joined_on__lte=timezone.localtime(known_at).date(),
     )
+    listed = on_guarantee_list(authority.pk, period_end=period_end, known_at=known_at)
     found = {}
     for person in held.iterator(chunk_size=5000):
         identifier = told.identifier(authority, person.local_id)
@@ -83,7 +88,7 @@ def cohort(authority: Authority, *, period_end: date, known_at: datetime) -> Map
             left=_left(person),
             period_end=period_end,
             told=sent.of(identifier),
-            on_guarantee_list=False,
+            on_guarantee_list=person.pgh_obj_id in listed,
         )
         if stands := _as_taken_over(person, by_rule):
             found[person.pgh_obj_id] = Carried(person, stands)

@@ -12,7 +12,7 @@ from fingerpost.core import dates
 from fingerpost.demo.generate import generate, path_of, write_files
 from fingerpost.demo.world import COLLEGE, MERROWSHIRE, PROVIDER, SIXTH_FORM_COLLEGE, County
 
-ROW_LIMIT = 70_000  # of both authorities
+ROW_LIMIT = 75_000  # of both authorities
 
 
 def fingerprint(county: County) -> str:
@@ -51,7 +51,15 @@ def test_names_do_not_repeat_within_a_sender(median: County) -> None:
 
 def test_each_kind_is_sent_in_more_than_one_form(median: County) -> None:
     kinds = Counter(file.kind for file in median.files)
-    assert set(kinds) == {"roll", "enrolment", "leavers", "no_shows", "activity"}
+    assert set(kinds) == {
+        "roll",
+        "enrolment",
+        "leavers",
+        "no_shows",
+        "activity",
+        "guarantee",
+        "intended_destinations",
+    }
     workbooks = [file for file in median.files if file.filename.endswith(".xlsx")]
     assert 0.1 < len(workbooks) / len(median.files) < 0.6
     csvs = [file.content for file in median.files if file.filename.endswith(".csv")]

@@ -30,6 +30,14 @@ def test_from_september_to_march_a_month_speaks_of_the_year_before(day: date, ye
     assert year_spoken_of(IN_YEAR_11, day) == year
 
 
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [(date(2026, 5, 31), 2026), (date(2026, 10, 31), 2026), (date(2027, 3, 31), 2026)],
+)
+def test_of_which_september_a_month_speaks(day: date, year: int) -> None:
+    assert guarantee.september_spoken_of(day) == year
+
+
 def test_the_kind_follows_and_the_too_young_and_old_have_none() -> None:
     assert kind_for(IN_YEAR_11, SEPTEMBER_30) is Kind.YEAR_11
     assert kind_for(IN_YEAR_12, SEPTEMBER_30) is Kind.YEAR_12

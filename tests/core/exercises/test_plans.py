@@ -58,6 +58,10 @@ def test_what_was_withdrawn_counts_only_before() -> None:
     assert speaks(withdrawn, known=JUNE) == "110"
 
 
+def test_hearsay_never_speaks() -> None:
+    assert speaks(said("140", MAY), said("110", JUNE, source=Source.HEARSAY)) == "140"
+
+
 def test_plans_of_another_kind_do_not_speak() -> None:
     assert speaks(said("111", MAY, kind=Kind.INTENDED)) == ""
 

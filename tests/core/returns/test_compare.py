@@ -68,7 +68,7 @@ def causes(ours: ReturnRecord, theirs: ReturnRecord) -> dict[str, Cause]:
         ({"activity_code": "310"}, {"ActivityCode": Cause.DIFFERENT}),
         (
             {"year_12_guarantee_status": "04"},
-            {"Year12/GuaranteeStatus": Cause.NOT_STORED},
+            {"Year12/GuaranteeStatus": Cause.NOT_HELD},
         ),
     ],
 )

@@ -11,7 +11,12 @@ from datetime import date
 from functools import cache
 
 from fingerpost.core import codes
-from fingerpost.core.dates import birthdays_of_academic_age, in_words, year_group
+from fingerpost.core.dates import (
+    academic_year,
+    birthdays_of_academic_age,
+    in_words,
+    year_group,
+)
 from fingerpost.core.exercises import tables
 from fingerpost.core.exercises.plans import (
     GUARANTEES,
@@ -62,6 +67,11 @@ def years_back(month: int) -> int:
         if inside:
             return int(row["years_back"])
     raise ValueError(f"windows.csv says nothing of month {month}")
+
+
+def september_spoken_of(day: date) -> int:
+    """The year of the September of whose guarantee a month speaks."""
+    return academic_year(day) + 1 - years_back(day.month)
 
 
 def kind_for(born_on: date, day: date) -> Kind | None:

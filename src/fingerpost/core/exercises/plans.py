@@ -3,6 +3,7 @@
 A statement is never changed. Of those that stand on a day, as known on a day, the one said last
 speaks; of one day, the one from the better source (codes/sources.csv, column trust). A statement
 that only says 'not yet recorded' gives way to any that says more, whenever it was said [ours].
+Hearsay is kept and never speaks, as with evidence.
 """
 
 from collections.abc import Iterable
@@ -84,7 +85,8 @@ def speaking(
     """
     known_at = as_known_at or as_at
     standing = [p for p in plans if p.kind is kind and p.stands(as_at=as_at, as_known_at=known_at)]
-    return max(standing, key=_weight, default=None)
+    heard = [p for p in standing if SOURCES[p.source]["sets_status"] == "yes"]
+    return max(heard, key=_weight, default=None)
 
 
 def _weight(plan: Plan) -> tuple[bool, date, int, date, int]:

@@ -25,7 +25,6 @@ class Cause(StrEnum):
     LAPSED = "lapsed"
     MOVED = "moved"
     NOT_IN_COHORT = "not in cohort"
-    NOT_STORED = "not stored yet: guarantee and intended destination"
     NOT_HELD = "not held"
     WRITTEN_DIFFERENTLY = "written differently"
     RECORDED_ANOTHER_DAY = "recorded on another day"
@@ -34,16 +33,6 @@ class Cause(StrEnum):
 
 
 PERSON = "whole record"
-NOT_STORED = frozenset(
-    (
-        "guarantee_status_indicator",
-        "year_11_guarantee_status",
-        "year_11_guarantee_lea_code",
-        "year_12_guarantee_status",
-        "year_12_guarantee_lea_code",
-        "intended_destination_yr_11",
-    )
-)
 NUMBERS = frozenset(("young_persons_id", "previous_ypid_identifier"))
 RECORDED = frozenset(("date_ascertained",))
 WHERE_THEY_LIVE = frozenset(
@@ -251,8 +240,6 @@ def _cause(name: str, mine: str, yours: str, ours: ReturnRecord, theirs: ReturnR
         return Cause.WRITTEN_DIFFERENTLY
     if name in NUMBERS:
         return Cause.ANOTHER_NUMBER
-    if name in NOT_STORED:
-        return Cause.NOT_STORED
     if name in ACTIVITY:
         return _cause_of_activity(name, mine, yours, ours, theirs)
     if name in WHERE_THEY_LIVE and _moved(ours, theirs):

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import TypedDict
+from datetime import date, datetime
+from typing import Any, TypedDict
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.utils import timezone
 
 from fingerpost.core.exercises import guarantee, plans
 from fingerpost.core.exercises.cohorts import CohortKind
@@ -14,7 +15,6 @@ from fingerpost.core.records import Person, Status
 from fingerpost.core.returns import named
 from fingerpost.core.returns.build import Guarantee
 from fingerpost.evidence.plans import by_people
-from fingerpost.returns.exercises.models import CohortMember
 
 
 class Carried(TypedDict):
@@ -83,38 +83,61 @@ def _node(kind: Kind, code: str, plan: Plan | None, person: Person) -> Guarantee
     return Guarantee(status=code or NOT_YET_RECORDED, authority=answers)
 
 
-def feed(authority_id: int, person_ids: Iterable[int], *, period_end: date, known_on: date) -> Feed:
-    """Read all that returns of a period could carry.
+def feed(
+    authority_id: int, person_ids: Iterable[int], *, period_end: date, known_at: datetime
+) -> Feed:
+    """Read all that returns of a period could carry, as known at a moment.
 
     Args:
         authority_id: the tenant, whose scope must be set.
         person_ids: the people of the return.
         period_end: the last day of the month returned.
-        known_on: the day whose knowledge counts.
+        known_at: the moment whose knowledge counts.
     """
     return Feed(
-        plans=by_people(authority_id, person_ids),
-        listed=frozenset(_listed(authority_id, known_on)),
+        plans=by_people(authority_id, person_ids, known_at=known_at),
+        listed=on_lists(authority_id, period_end=period_end, known_at=known_at),
         period_end=period_end,
-        known_on=known_on,
+        known_on=timezone.localtime(known_at).date(),
     )
 
 
-def on_guarantee_list(authority_id: int, person_ids: Iterable[int]) -> set[int]:
-    """Which of these people stand on a September Guarantee list that is not closed."""
-    standing = _members(authority_id).filter(left_out_on=None, cohort__closed_at=None)
-    return set(standing.filter(person_id__in=list(person_ids)).values_list("person_id", flat=True))
+# Each member's latest state by a moment. What kind of list it is and of which year never changes.
+LISTED = """
+SELECT m.person_id, c.kind
+  FROM (SELECT DISTINCT ON (pgh_obj_id) person_id, cohort_id, left_out_on, pgh_label
+          FROM returns_cohortmemberevent
+         WHERE authority_id = %(authority)s AND pgh_created_at <= %(known)s
+         ORDER BY pgh_obj_id, pgh_id DESC) m
+  JOIN returns_cohort c ON c.id = m.cohort_id AND c.authority_id = %(authority)s
+ WHERE m.left_out_on IS NULL AND m.pgh_label <> 'delete'
+   AND c.kind = ANY(%(kinds)s) AND c.year = %(year)s
+   AND (c.closed_at IS NULL OR c.closed_at > %(known)s OR NOT %(standing)s)
+"""
 
 
-def _listed(authority_id: int, known_on: date) -> Iterable[tuple[int, Kind]]:
-    """Who stood on a guarantee list on a day, and of which year's guarantee."""
-    standing = _members(authority_id).filter(
-        Q(left_out_on=None) | Q(left_out_on__gt=known_on), since__lte=known_on
-    )
-    for person, kind in standing.values_list("person_id", "cohort__kind"):
-        yield person, CohortKind(kind).plan_kind
+def on_lists(
+    authority_id: int, *, period_end: date, known_at: datetime
+) -> frozenset[tuple[int, Kind]]:
+    """Who stood at a moment on a list of the guarantee that the period's month speaks of."""
+    return frozenset(_listed(authority_id, period_end, known_at, standing=False))
 
 
-def _members(authority_id: int) -> QuerySet[CohortMember]:
-    kinds = (CohortKind.YEAR_11, CohortKind.YEAR_12)
-    return CohortMember.objects.filter(authority_id=authority_id, cohort__kind__in=kinds)
+def on_guarantee_list(authority_id: int, *, period_end: date, known_at: datetime) -> set[int]:
+    """Who stood on such a list while it was not closed: leavers among them are sent as G."""
+    return {key for key, _ in _listed(authority_id, period_end, known_at, standing=True)}
+
+
+def _listed(
+    authority_id: int, period_end: date, known_at: datetime, *, standing: bool
+) -> list[tuple[int, Kind]]:
+    asked: dict[str, Any] = {
+        "authority": authority_id,
+        "known": known_at,
+        "kinds": [str(CohortKind.YEAR_11), str(CohortKind.YEAR_12)],
+        "year": guarantee.september_spoken_of(period_end),
+        "standing": standing,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(LISTED, asked)
+        return [(person, CohortKind(kind).plan_kind) for person, kind in cursor.fetchall()]

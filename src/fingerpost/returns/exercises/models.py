@@ -1,3 +1,4 @@
+import pghistory
 from django.conf import settings
 from django.db import models
 
@@ -75,6 +76,8 @@ class Cohort(models.Model):
         return f"{CohortKind(self.kind).in_words} {self.year}"
 
 
+# Every state is kept, so that a return can be built again as a list was known at a moment.
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class CohortMember(models.Model):
     """One young person of a list: why, since when, and if they were left out, why that."""
 

@@ -106,7 +106,7 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
         "schools": presenters.schools(found, places, kind),
         "to_ask": presenters.to_ask(found, places),
         "filters": filters,
-        "is_narrowed": any(chosen.values()),
+        "show_ask": not any(chosen.values()),
         "page": page,
         "lines": presenters.lines(page.object_list, shown, places, kind),
         "statuses": status_choices(kind.plan_kind, today) if may_record else [],
