@@ -299,8 +299,7 @@ def _of_programmes(
         cells |= {f"{which}{name}": value for name, value in told.items()}
     if found:
         cells |= _of_main(found[0])
-        sentences = [programme.says for programme in found]
-        cells["notes"] = " ".join(f"{said[0].upper()}{said[1:]}." for said in sentences)
+        cells["notes"] = " ".join(_sentence(programme.says) for programme in found)
     return cells
 
 
@@ -314,8 +313,12 @@ def _of_programme(programme: Programme, studies: Studies, kind: str) -> dict[str
         "starts_on": _iso(programme.starts_on),
         "expected_end_on": _iso(programme.expected_end_on),
         "ended_on": _iso(ended_on),
-        "notes": programme.says,
+        "notes": _sentence(programme.says),
     }
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _of_main(main: Programme) -> dict[str, str]:
