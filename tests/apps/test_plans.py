@@ -15,6 +15,7 @@ from fingerpost.core.workflow import SubmissionState
 from fingerpost.evidence import plans
 from fingerpost.evidence.models import Plan
 from fingerpost.intake import actions as intake
+from fingerpost.intake.review import actions as review
 from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
 from worlds import County, add_person, enter
@@ -97,7 +98,7 @@ def test_a_college_offers_its_own_places(county: County, amara: Person) -> None:
     county.send(county.college, list_, as_of=SEPTEMBER)
     waiting = county.sent[0].rows.get()
     if waiting.person_id is None:
-        intake.settle_row(waiting, person=amara, by=county.manager)
+        review.same(waiting, person=amara, by=county.manager)
     plan = amara.plans.get()
     assert (plan.provider, plan.source) == (county.college, Source.PROVIDER_ENROLMENT)
 

@@ -5,7 +5,7 @@
 from collections.abc import Hashable
 from datetime import date
 
-from fingerpost.core import dates
+from fingerpost.core.exercises.guarantee import years_back
 from fingerpost.core.returns import named
 from fingerpost.core.returns.reading import Period, Reading, academic_year_start
 from fingerpost.core.returns.rules import cohort_rule, rule
@@ -58,13 +58,9 @@ def guarantee_year(born_on: date, period: Period) -> int:
     """The year, 11 or 12, of which the person's September Guarantee now speaks.
 
     From September to March it is about the year before, so Year 12 by age then answers for
-    Year 11 [S:TOOL19].
+    Year 11 (exercises/windows.csv) [S:TOOL19].
     """
-    before_april = (
-        period.end.month >= dates.FIRST_MONTH_OF_ACADEMIC_YEAR
-        or period.end.month < dates.FIRST_MONTH_OF_REQUIREMENT_YEAR
-    )
-    return period.year_group(born_on) - before_april
+    return period.year_group(born_on) - years_back(period.end.month)
 
 
 def _guarantee_incomplete(person: Reading, period: Period) -> bool:
