@@ -10,6 +10,8 @@ FINGERPOST_BEHIND_PROXY 1 if a proxy of ours sets X-Forwarded-Proto
 FINGERPOST_SECRET_KEY   instead of the key kept in the data folder
 FINGERPOST_EMAIL_URL    smtp://user:password@host:587 for e-mail (else none is sent)
 FINGERPOST_KEEP_DRAFTS_DAYS  for how long a superseded draft of a return keeps its findings, 35
+FINGERPOST_FEED_SECRETS a folder for passwords and keys of feeds (else in the data folder)
+FINGERPOST_PRIVATE_HOSTS  hosts on your own network that feeds may reach, with commas between
 FINGERPOST_INBOX        a folder to watch for files that senders deliver to this machine
 FINGERPOST_LOG_LEVEL    WARNING
 FINGERPOST_DEBUG        1 shows errors in full: never where real people's data is
@@ -230,6 +232,13 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 _inbox = os.environ.get("FINGERPOST_INBOX", "")
 INBOX = Path(_inbox).expanduser().resolve() if _inbox else None
+_feed_secrets = os.environ.get("FINGERPOST_FEED_SECRETS", "")
+FEED_SECRETS = (
+    Path(_feed_secrets).expanduser().resolve()
+    if _feed_secrets
+    else INSTALLATION.secrets / "feeds"
+)
+PRIVATE_HOSTS = [h for h in os.environ.get("FINGERPOST_PRIVATE_HOSTS", "").split(",") if h]
 UPLOAD_LIMIT_BYTES = 200 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 if INSTALLATION.incoming.exists():  # not yet, where nothing has been set up

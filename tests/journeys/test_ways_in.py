@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from feed_servers import USER, SftpHost
 from fingerpost.intake import actions as intake
 from fingerpost.intake.models import Submission
 from journeys.staff import DESK, PHONE, Staff
@@ -135,3 +136,48 @@ def test_a_folder_is_made(staff: Staff, county: County, settings: Any, tmp_path:
     staff.presses("Make the folder")
     staff.arrives("Watched folders")
     staff.sees("The folder of")
+
+
+def test_a_feed_is_set_up_tried_and_switched_on(
+    staff: Staff, county: County, settings: Any, tmp_path: Path
+) -> None:
+    settings.PRIVATE_HOSTS = ["127.0.0.1"]
+    settings.FEED_SECRETS = tmp_path / "secrets"
+    (tmp_path / "theirs").mkdir()
+    page = staff.page
+    staff.signs_in(county.manager.user.email)
+    page.goto("/ways-in/feeds/")
+    staff.arrives("Feeds")
+    page.get_by_role("button", name="Set up a feed").click()
+    staff.arrives("What shall we fetch from?")
+    for kind in ("OneRoster", "Wonde"):
+        page.get_by_label(kind).check()
+        staff.presses("Continue")
+        staff.arrives(f"Set up a feed: {kind}")
+        page.go_back()
+    page.get_by_label("Secure file transfer").check()
+    staff.presses("Continue")
+    staff.arrives("Set up a feed: Secure file transfer (SFTP)")
+    staff.presses("Save")
+    page.get_by_role("link", name="Enter the host").click()
+    assert page.evaluate("document.activeElement.name") == "host"
+    with SftpHost(tmp_path / "theirs", tmp_path / "clients").running() as host:
+        page.get_by_label("Who sends it?").select_option(str(county.college.pk))
+        page.get_by_label("Host").fill("127.0.0.1")
+        page.get_by_label("Port").fill(str(host.port))
+        page.get_by_label("Account there").fill(USER)
+        page.get_by_label("What is its secret called?").fill("marlbrook")
+        staff.presses("Save")
+        staff.arrives(county.college.name)
+        staff.presses("Try it")
+        staff.arrives("Is this the key of 127.0.0.1?")
+        staff.presses("I have compared it: it is")
+        staff.arrives(county.college.name)
+        staff.presses("Try it")
+        staff.arrives(county.college.name)
+        staff.sees("There is no secret yet")
+    staff.presses("Switch it on")
+    staff.arrives(county.college.name)
+    page.goto("/ways-in/feeds/")
+    staff.arrives("Feeds")
+    staff.sees("In a few minutes")

@@ -23,7 +23,7 @@ class ForOrganisation(forms.Form):
         hint="The school, college or provider whose statement it will be.",
     )
 
-    field_order = ("organisation",)
+    field_order: tuple[str, ...] = ("organisation",)
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, QuerySet
 
-from fingerpost.intake.ways.models import Arrival, TakenFile, UploadLink
+from fingerpost.intake.ways.models import Arrival, Feed, TakenFile, UploadLink
 from fingerpost.organisations.access import Access
 
 
@@ -30,3 +30,9 @@ def taken_from_folders(access: Access) -> QuerySet[TakenFile]:
     """What was taken from watched folders, latest first."""
     found: QuerySet[TakenFile] = TakenFile.objects.visible_to(access).filter(feed=None)
     return found.select_related("submission")
+
+
+def feeds(access: Access) -> QuerySet[Feed]:
+    """The authority's feeds, by whose they are."""
+    found: QuerySet[Feed] = Feed.objects.visible_to(access)
+    return found.select_related("organisation", "authority", "made_by")

@@ -5,7 +5,11 @@ from procrastinate.contrib.django import app
 
 from fingerpost.db.rls import authority_scope
 from fingerpost.intake.ways import folders
+from fingerpost.intake.ways.feeds import tasks as feeds
 from fingerpost.organisations.models import Authority
+
+# The worker looks for jobs in the `tasks` of each app: those of feeds are named here.
+pull_due_feeds, pull_feed = feeds.pull_due_feeds, feeds.pull_feed
 
 
 @app.periodic(cron="* * * * *")
