@@ -138,6 +138,17 @@ def test_only_who_may_record_takes_anybody_off(county: County, amara: Person) ->
 # The pages
 
 
+def test_a_page_says_whether_and_why_they_are_in_the_return(
+    county: County, tracker: Client, amara: Person
+) -> None:
+    yes = "In the return Yes: of academic age 16 and lives here"
+    assert yes in text(tracker, f"/people/{amara.pk}")
+    leave(county, amara)
+    assert "In the return No: moved to Kent on" in text(tracker, f"/people/{amara.pk}")
+    child = add_person(county, "Ella Young", age=12)
+    assert "In the return No: too young for the return" in text(tracker, f"/people/{child.pk}")
+
+
 def test_answers_are_shown_before_they_count(tracker: Client, amara: Person) -> None:
     address = reverse("leave", args=[amara.pk])
     assert reverse("leave", args=[amara.pk]) in tracker.get(f"/people/{amara.pk}").content.decode()
@@ -155,6 +166,7 @@ def test_answers_are_shown_before_they_count(tracker: Client, amara: Person) -> 
     page = text(tracker, f"/people/{amara.pk}")
     assert "Moved to Kent on" in page
     assert "How we know: Kent wrote to us" in page
+    assert "Transferred to: blank →became Kent" in page
     assert "Put back on the caseload" in page
     tracker.post(reverse("find"), {"q": "amara"})
     assert "Left on" in text(tracker, reverse("find"))

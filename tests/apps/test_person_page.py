@@ -320,8 +320,8 @@ def test_changes_of_details_are_told_with_the_act_behind_them(
 
 
 def test_health_care_and_justice_only_with_the_permission(priya: Person) -> None:
-    may: Any = SimpleNamespace(may=lambda permission: True)
-    may_not: Any = SimpleNamespace(may=lambda permission: False)
+    may: Any = SimpleNamespace(may=lambda permission: True, authority=priya.authority)
+    may_not: Any = SimpleNamespace(may=lambda permission: False, authority=priya.authority)
     assert ("Health, care and justice", "Looked after / in care") in presenters.details(priya, may)
     shown = dict(presenters.details(priya, may_not))
     assert not {"Health, care and justice", "Level of need"} & set(shown)

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from fingerpost.core import codes, records
 from fingerpost.core.access import Permission
-from fingerpost.core.cohorts.leaving import DIED
+from fingerpost.core.cohorts.leaving import DIED, PRIMARY
+from fingerpost.core.cohorts.leaving import standing as standing_in_return
 from fingerpost.core.dates import age_on, requirement_year, year_group
 from fingerpost.core.destinations.currency import activities
 from fingerpost.core.destinations.explain import said_by
@@ -18,7 +19,9 @@ from fingerpost.core.records import Group
 from fingerpost.evidence.models import Evidence, Status
 from fingerpost.evidence.records import record
 from fingerpost.organisations.access import Access
+from fingerpost.people.actions import leaving_of
 from fingerpost.people.models import Person
+from fingerpost.people.records import facts
 from fingerpost.web.words import date_words
 
 CHARACTERISTICS = codes.load("characteristics")
@@ -62,6 +65,12 @@ HISTORY_FIELDS = {
     "cohort_status": "Cohort status",
     "left_on": "Left the caseload",
     "left_how": "How we know that they left",
+}
+# Columns that hold a code, with the list that has its words.
+CODES = {
+    "may_live_in": codes.load("local_authorities"),
+    "transferred_to": codes.load("local_authorities"),
+    "cohort_status": codes.load("cohort_statuses"),
 }
 SENSITIVE = {"characteristics", "ethnicity", "level_of_need"}
 
@@ -377,6 +386,7 @@ def details(person: Person, access: Access) -> list[tuple[str, str]]:
         ("EHC plan", _yes(person.ehc_plan)),
         ("SEN support", _yes(person.sen_support)),
         ("On our caseload", _caseload(person)),
+        ("In the return", _in_return(person, access.authority.code)),
         ("Details as of", date_words(person.details_as_of)),
     ]
     if person.sharing_withheld:
@@ -402,6 +412,14 @@ def _all_names(person: Person) -> str:
 
 def _yes(flag: bool) -> str:
     return "Yes" if flag else "No"
+
+
+def _in_return(person: Person, ours: str) -> str:
+    """Whether they belong in the return as things stand, and why."""
+    left, known = leaving_of(person), facts(person, ours)
+    stands = standing_in_return(known, left=left, period_end=timezone.localdate())
+    answer = "Yes" if stands.status == PRIMARY else "No"
+    return f"{answer}: {stands.reason}"
 
 
 def _caseload(person: Person) -> str:
@@ -463,6 +481,8 @@ def _in_words(name: str, value: Any, places: dict[int, str]) -> str:
         return _yes(value)
     if isinstance(value, date):
         return date_words(value)
+    if name in CODES:
+        return CODES[name].label(value) if value else "blank"
     if name == "characteristics":
         return ", ".join(CHARACTERISTICS.label(code) for code in value) or "none"
     return str(value) if value not in (None, "") else "blank"

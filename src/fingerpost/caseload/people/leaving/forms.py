@@ -53,6 +53,8 @@ def names_of(wanted: frozenset[str], besides: str) -> list[tuple[str, str]]:
 class Leaving(forms.Form):
     """Why somebody leaves, when, and how we know."""
 
+    mark_optional = False
+
     why = fields.RadioField(
         "Why do they leave?",
         choices=REASONS,
