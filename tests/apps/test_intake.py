@@ -12,8 +12,10 @@ from fingerpost.core.workflow import SubmissionState
 from fingerpost.evidence.models import Evidence, Status
 from fingerpost.intake import actions, queries
 from fingerpost.intake.models import Row
-from fingerpost.intake.presenters import as_before, compare
+from fingerpost.intake.presenters import as_before
 from fingerpost.intake.records import from_json
+from fingerpost.intake.review import actions as review
+from fingerpost.intake.review.presenters import compare
 from fingerpost.people.details import WIDTHS
 from fingerpost.people.models import Person
 from worlds import County
@@ -110,7 +112,7 @@ def test_a_person_settles_a_waiting_row(county: County) -> None:
     row = submission.rows.get(outcome=Row.Outcome.WAITING)
     jacob = Person.objects.get(given_name="Jacob")
 
-    actions.settle_row(row, person=jacob, by=county.manager)
+    review.same(row, person=jacob, by=county.manager)
 
     row.refresh_from_db()
     jacob.status.refresh_from_db()
@@ -285,7 +287,7 @@ def test_what_is_settled_today_is_known_from_today(county: County) -> None:
     submission.received_at -= timedelta(days=20)
     submission.save()
     row = submission.rows.get(outcome=Row.Outcome.WAITING)
-    actions.settle_row(row, person=county.person("Jacob"), by=county.manager)
+    review.same(row, person=county.person("Jacob"), by=county.manager)
     said = Evidence.objects.get(person__given_name="Jacob", code="230")
     assert timezone.localtime(said.recorded_at).date() == timezone.localdate()
 

@@ -11,6 +11,7 @@ from fingerpost.evidence.actions import NewEvidence, check_derived, record_conta
 from fingerpost.evidence.models import Status
 from fingerpost.intake import actions
 from fingerpost.intake.models import Row
+from fingerpost.intake.review import actions as review
 from fingerpost.people.models import Person
 from worlds import County
 
@@ -101,4 +102,4 @@ def test_a_line_of_a_file_taken_back_cannot_be_settled(county: County) -> None:
     row = submission.rows.get(outcome=Row.Outcome.WAITING)
     actions.undo(submission, by=county.manager)
     with pytest.raises(WrongMove):
-        actions.settle_row(row, person=county.person("Amara"), by=county.manager)
+        review.same(row, person=county.person("Amara"), by=county.manager)

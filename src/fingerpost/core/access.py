@@ -18,6 +18,7 @@ class Permission(StrEnum):
     SEND_FILES = "send files"
     SEE_ALL_SUBMISSIONS = "see every file received"
     SETTLE_ROWS = "settle rows that need attention"
+    SET_THRESHOLDS = "set when a line is linked without a person"
     UNDO_SUBMISSIONS = "undo a file"
     MANAGE_WAYS_IN = "set up ways in for files"
     SEE_FINDINGS = "see what the return finds"

@@ -15,8 +15,9 @@ from fingerpost.core.records import Source
 from fingerpost.core.records import Status as DerivedStatus
 from fingerpost.db import bulk
 from fingerpost.evidence import plans
-from fingerpost.evidence.models import Evidence, Status
+from fingerpost.evidence.models import Evidence, Plan, Status
 from fingerpost.evidence.records import by_person
+from fingerpost.people.merging.queries import standing_for
 from fingerpost.people.models import Person
 
 EVIDENCE_COLUMNS = (
@@ -130,6 +131,34 @@ def withdraw_submission(
     )
 
 
+def withdraw_row(
+    submission_id: int,
+    row_number: int,
+    *,
+    authority_id: int,
+    by: Actor | None,
+    why: str,
+    at: datetime,
+) -> set[int]:
+    """Mark what one row stated and planned withdrawn; gives the people it spoke of.
+
+    The caller is inside an `act`, and derives those people afresh.
+    """
+    people: set[int] = set()
+    for statements in (Evidence.objects, Plan.objects):
+        standing = statements.filter(
+            authority_id=authority_id,
+            submission_id=submission_id,
+            row_number=row_number,
+            withdrawn_at=None,
+        )
+        people |= set(standing.values_list("person_id", flat=True))
+        standing.update(
+            withdrawn_at=at, withdrawn_by_id=by.pk if by else None, withdrawn_why=why[:200]
+        )
+    return people
+
+
 def record_contact(
     person: Person, *, by: Actor, said: NewEvidence, at: datetime | None = None
 ) -> None:
@@ -168,9 +197,9 @@ def rederive(*, authority_id: int, as_at: date, person_ids: Iterable[int] | None
     Args:
         authority_id: the tenant, whose scope must be set.
         as_at: the day the statuses speak of, usually today.
-        person_ids: only these people; everybody when None.
+        person_ids: only these people, or who stands for them; everybody when None.
     """
-    wanted = None if person_ids is None else sorted(person_ids)
+    wanted = None if person_ids is None else _standing(person_ids)
     if wanted == []:
         return 0
     with transaction.atomic():
@@ -213,6 +242,18 @@ def check_derived(authority_ids: Iterable[int], tell: Callable[[str], None]) -> 
                 wrong += 1
                 tell(f"Person {person_id}: stored {stored}; fresh {fresh}.")
     return wrong
+
+
+def _standing(person_ids: Iterable[int]) -> list[int]:
+    """Whose status what was said of these entries makes: of each who stands for it.
+
+    An entry that another stands for has no status of its own.
+    """
+    asked = set(person_ids)
+    stands_for = standing_for(asked)
+    if stands_for:
+        Status.objects.filter(person_id__in=stands_for).delete()
+    return sorted({stands_for.get(key, key) for key in asked})
 
 
 def _status_rows(

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from fingerpost.audit.actions import act
@@ -24,18 +25,16 @@ from fingerpost.intake.receiving import (
 from fingerpost.intake.since_last import actions as since_last
 from fingerpost.linkage import linking
 from fingerpost.organisations.access import Access
+from fingerpost.people.merging.queries import standing_for, with_entries
 from fingerpost.people.models import Person
 
 __all__ = [
     "LARGEST_UPLOAD",
     "AlreadyReceived",
     "NotReceived",
-    "bring_row_back",
     "give_up",
     "process",
     "receive",
-    "set_row_aside",
-    "settle_row",
     "take_step",
     "try_again",
     "undo",
@@ -127,9 +126,9 @@ def undo(submission: Submission, *, by: Access) -> int:
             at=now,
         )
         linking.forget(submission.pk, authority_id=submission.authority_id)
-        people |= _put_details_back(submission)
+        people |= put_details_back(submission.changes.all())
         people |= set(submission.rows.exclude(person=None).values_list("person_id", flat=True))
-        people -= _set_aside_the_unspoken(people, now)
+        people -= set_aside_the_unspoken(people, now)
         since_last.work_out(submission)
         passing.tell_of_undoing(submission)
         rederive(
@@ -141,14 +140,14 @@ def undo(submission: Submission, *, by: Access) -> int:
     return len(people)
 
 
-def _put_details_back(submission: Submission) -> set[int]:
-    """Restore each detail the submission changed, latest change first; gives the people.
+def put_details_back(changes: QuerySet[DetailsChange]) -> set[int]:
+    """Restore each detail these changed, latest change first; gives the people.
 
     A detail that has changed since stays as it is; whatever changed it later then goes back, if
-    it is undone in its turn, to what was before this submission.
+    it is undone in its turn, to what was before these.
     """
     people: dict[int, Person] = {}
-    for change in submission.changes.select_related("person").order_by("-pk"):
+    for change in changes.select_related("person").order_by("-pk"):
         person = people.setdefault(change.person_id, change.person)
         restored = [
             column
@@ -176,59 +175,26 @@ def _hand_on(change: DetailsChange, columns: set[str]) -> None:
             following.save(update_fields=["before"])
 
 
-def _set_aside_the_unspoken(people: set[int], now: datetime) -> set[int]:
-    """Of these, take off everybody whom no standing file and no standing statement speaks of."""
+def set_aside_the_unspoken(people: set[int], now: datetime) -> set[int]:
+    """Of these, take off everybody whom no standing file and no standing statement speaks of.
+
+    What speaks of an entry speaks for who stands for it.
+    """
+    entries = with_entries(people)
     spoken_of = set(
         Row.objects.filter(
-            person_id__in=people,
+            person_id__in=entries,
             outcome__in=(Row.Outcome.MATCHED, Row.Outcome.ADDED),
             submission__undone_at=None,
         ).values_list("person_id", flat=True)
     )
     for statements in (Evidence.objects, Plan.objects):
-        standing = statements.filter(person_id__in=people, withdrawn_at=None)
+        standing = statements.filter(person_id__in=entries, withdrawn_at=None)
         spoken_of |= set(standing.values_list("person_id", flat=True))
+    spoken_of |= set(standing_for(spoken_of).values())
     Person.objects.filter(pk__in=people - spoken_of, removed_at=None).update(removed_at=now)
     removed = set(
         Person.objects.filter(pk__in=people).exclude(removed_at=None).values_list("pk", flat=True)
     )
     applying.forget_statuses(removed)
     return removed
-
-
-def settle_row(row: Row, *, person: Person, by: Access) -> None:
-    """Say who a waiting row means; what it states becomes evidence at once.
-
-    Raises:
-        Refused: the role may not.
-    """
-    by.check(Permission.SETTLE_ROWS)
-    with act("settled a row", by=by.user, authority_id=row.authority_id, subject=person) as detail:
-        row = Row.objects.select_for_update().select_related("submission").get(pk=row.pk)
-        if row.outcome != Row.Outcome.WAITING:
-            return
-        if row.submission.state != SubmissionState.APPLIED:
-            raise WrongMove("The file this line is from is not in use any more.")
-        lock_people(row.authority_id)
-        applying.apply_to(row, person=person, by=by.user)
-        detail["row"] = row.pk
-
-
-def set_row_aside(row: Row, *, by: Access) -> None:
-    """Say that a waiting row is nobody of ours; it stays visible and can be settled later."""
-    by.check(Permission.SETTLE_ROWS)
-    with act("set a row aside", by=by.user, authority_id=row.authority_id) as detail:
-        Row.objects.filter(pk=row.pk, outcome=Row.Outcome.WAITING).update(
-            outcome=Row.Outcome.SET_ASIDE
-        )
-        detail["row"] = row.pk
-
-
-def bring_row_back(row: Row, *, by: Access) -> None:
-    """Undo setting a row aside: it waits again."""
-    by.check(Permission.SETTLE_ROWS)
-    with act("brought a row back", by=by.user, authority_id=row.authority_id) as detail:
-        Row.objects.filter(pk=row.pk, outcome=Row.Outcome.SET_ASIDE).update(
-            outcome=Row.Outcome.WAITING
-        )
-        detail["row"] = row.pk

@@ -184,10 +184,16 @@ def apply_to(row: Row, *, person: Person, by: Actor) -> None:
     row.person, row.outcome = person, Row.Outcome.MATCHED
     row.matched_by = "a person decided"
     row.save()
-    row.submission.counts |= _count(row.submission)
-    row.submission.save(update_fields=["counts"])
+    count_again(row.submission)
     rederive(authority_id=row.authority_id, as_at=timezone.localdate(), person_ids=[person.pk])
     since_last.work_out(row.submission)
+
+
+def count_again(submission: Submission) -> None:
+    """Count what became of the rows of a submission afresh."""
+    others = {key: n for key, n in submission.counts.items() if key not in Row.Outcome.values}
+    submission.counts = others | _count(submission)
+    submission.save(update_fields=["counts"])
 
 
 def forget_statuses(person_ids: Iterable[int]) -> None:

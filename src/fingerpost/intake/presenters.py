@@ -12,7 +12,6 @@ from fingerpost.core.intake.mapping import fields as known_fields
 from fingerpost.core.workflow import SubmissionState
 from fingerpost.intake.models import Row, Submission
 from fingerpost.intake.records import from_json
-from fingerpost.people.models import Person
 from fingerpost.web.words import count_of
 
 COLOURS = {
@@ -158,23 +157,6 @@ class RowWords:
         return born_on if isinstance(born_on, date) else None
 
 
-def compare(row: Row, person: Person) -> list[tuple[str, str, str, str]]:
-    """A row beside a young person: label, held by us, in the file, and how they compare."""
-    fields = from_json(row.fields)
-    pairs = (
-        ("Given name", person.given_name, fields.get("given_name")),
-        ("Family name", person.family_name, fields.get("family_name")),
-        ("Date of birth", person.born_on, fields.get("born_on")),
-        ("Postcode", person.postcode, fields.get("postcode")),
-        ("UPN", person.upn, fields.get("upn")),
-        ("ULN", person.uln, fields.get("uln")),
-    )
-    return [
-        (label, shown(ours), shown(theirs), _likeness(ours, theirs))
-        for label, ours, theirs in pairs
-    ]
-
-
 def shown(value: Any) -> str:
     """A value as people read it."""
     if isinstance(value, bool):
@@ -184,9 +166,3 @@ def shown(value: Any) -> str:
     if isinstance(value, Mapping | list | tuple):
         return ", ".join(str(part) for part in value)
     return "" if value is None else str(value)
-
-
-def _likeness(ours: Any, theirs: Any) -> str:
-    if ours in (None, "") or theirs in (None, ""):
-        return "missing"
-    return "same" if shown(ours).casefold() == shown(theirs).casefold() else "different"

@@ -26,16 +26,6 @@ def submissions(access: Access) -> QuerySet[Submission]:
     return Submission.objects.visible_to(access).select_related("sender", "sent_by", "authority")
 
 
-def waiting_rows(access: Access) -> QuerySet[Row]:
-    """Rows that wait for a person to say who is meant, latest file first."""
-    return (
-        Row.objects.visible_to(access)
-        .waiting()
-        .select_related("submission", "submission__sender")
-        .order_by("-submission__received_at", "number")
-    )
-
-
 def waiting_by_submission(access: Access) -> Any:
     """Submissions with rows that wait, and how many."""
     return (

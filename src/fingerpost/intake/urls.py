@@ -3,6 +3,7 @@ from django.urls import path
 from fingerpost.intake import views
 from fingerpost.intake.columns import views as columns
 from fingerpost.intake.passing import views as passing
+from fingerpost.intake.review import views as review
 from fingerpost.intake.since_last import views as since_last
 
 urlpatterns = [
@@ -17,6 +18,8 @@ urlpatterns = [
     path("files/<int:pk>/for/<slug:code>.csv", passing.download, name="passed_on_csv"),
     path("files/<int:pk>/try-again", views.try_again, name="try_again"),
     path("files/<int:pk>/undo", views.undo, name="undo"),
-    path("attention/", views.attention, name="attention"),
-    path("attention/<int:pk>", views.row, name="row"),
+    path("attention/", review.attention, name="attention"),
+    path("attention/who", review.who, name="who"),
+    path("attention/<int:pk>", review.row, name="row"),
+    path("attention/answers/<int:pk>/undo", review.undo_answer, name="undo_answer"),
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,10 +14,9 @@ from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.workflow import SUBMISSION, SubmissionState, WrongMove
 from fingerpost.intake import actions, exports, queries, tasks
 from fingerpost.intake.columns.views import may_change
-from fingerpost.intake.forms import FindForRow, SendFile
+from fingerpost.intake.forms import SendFile
 from fingerpost.intake.models import Row, Submission
-from fingerpost.intake.presenters import RowWords, SubmissionWords, as_before, compare, passings
-from fingerpost.people.models import Person
+from fingerpost.intake.presenters import RowWords, SubmissionWords, as_before, passings
 from fingerpost.web.access import requires
 from fingerpost.web.downloads import csv_file
 
@@ -134,78 +133,6 @@ def undo(request: Any, pk: int) -> HttpResponse:
     return render(
         request, "intake/undo.html", {"submission": found, "words": SubmissionWords(found)}
     )
-
-
-@requires(Permission.SETTLE_ROWS)
-@require_GET
-def attention(request: Any) -> HttpResponse:
-    """Rows that wait for a person to say who is meant, file by file."""
-    page = Paginator(queries.waiting_rows(request.access), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "rows": [RowWords(row) for row in page],
-        "files": [
-            (SubmissionWords(s), s.waiting) for s in queries.waiting_by_submission(request.access)
-        ],
-    }
-    return render(request, "intake/attention.html", context)
-
-
-@requires(Permission.SETTLE_ROWS)
-@require_http_methods(["GET", "POST"])
-def row(request: Any, pk: int) -> HttpResponse:
-    """One row beside the young people it may mean."""
-    found = get_object_or_404(
-        Row.objects.visible_to(request.access).select_related("submission", "submission__sender"),
-        pk=pk,
-    )
-    form = FindForRow(request.POST if "look" in request.POST else None)
-    searched: dict[str, Any] = {}
-    if request.method == "POST":
-        if "look" not in request.POST:
-            return _settle(request, found)
-        if form.is_valid():
-            searched = {k: form.cleaned_data[k] for k in ("name", "born_on")}
-    people = queries.candidates(found, request.access, **searched)
-    context = {
-        "row": found,
-        "words": RowWords(found, to_sender=False),
-        "file": SubmissionWords(found.submission),
-        "candidates": [(person, compare(found, person)) for person in people],
-        "form": form,
-        "left": queries.waiting_rows(request.access).count(),
-        "is_waiting": found.outcome == Row.Outcome.WAITING and not found.submission.undone_at,
-    }
-    return render(request, "intake/row.html", context)
-
-
-def _settle(request: Any, found: Row) -> HttpResponse:
-    """Do what the button says, and go to the next row that waits."""
-    if "person" in request.POST:
-        person = get_object_or_404(
-            Person.objects.visible_to(request.access), pk=_number(request.POST["person"])
-        )
-        try:
-            actions.settle_row(found, person=person, by=request.access)
-        except WrongMove as problem:
-            messages.error(request, str(problem))
-        else:
-            messages.success(request, "Settled: what the row says is now evidence.")
-    elif "nobody" in request.POST:
-        actions.set_row_aside(found, by=request.access)
-        messages.success(request, "Set aside. You can bring it back from the file's page.")
-    elif "back" in request.POST:
-        actions.bring_row_back(found, by=request.access)
-        return redirect("row", found.pk)
-    else:
-        raise Http404
-    following = queries.waiting_rows(request.access).first()
-    return redirect("row", following.pk) if following else redirect("attention")
-
-
-def _number(text: str) -> int:
-    """A key out of a form; whatever else was sent is nobody's."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _submission(request: Any, pk: int) -> Submission:

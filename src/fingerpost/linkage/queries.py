@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
-
 from fingerpost.core.linkage import DEFAULT, Thresholds
 from fingerpost.linkage.models import Answer, AuthorityThresholds
 
@@ -40,9 +38,14 @@ def remembered(
     return found
 
 
+def changed_thresholds(authority_id: int) -> AuthorityThresholds | None:
+    """The thresholds an authority has set for itself."""
+    return AuthorityThresholds.objects.filter(pk=authority_id).select_related("changed_by").first()
+
+
 def thresholds(authority_id: int) -> Thresholds:
     """Where this authority has decisions change; the model's own where it has not said."""
-    chosen = AuthorityThresholds.objects.filter(pk=authority_id).first()
+    chosen = changed_thresholds(authority_id)
     if chosen is None:
         return DEFAULT
     return Thresholds(link=chosen.link, review=chosen.review, margin=chosen.margin)

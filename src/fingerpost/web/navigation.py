@@ -65,7 +65,12 @@ AUTHORITY = (
             "revoke_token",
         ),
     ),
-    Place("Needs attention", "attention", Permission.SETTLE_ROWS),
+    Place(
+        "Needs attention",
+        "attention",
+        Permission.SETTLE_ROWS,
+        also=("row", "who", "undo_answer", "thresholds"),
+    ),
     Place(
         "Returns",
         "returns",

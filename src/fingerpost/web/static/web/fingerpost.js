@@ -16,8 +16,21 @@
       box.focus();
       box.select();
     }
+    if (pressKey(event.key)) {
+      event.preventDefault();
+      return;
+    }
     if (event.key === "j" || event.key === "k") walk(event.key === "j" ? 1 : -1);
   });
+
+  // Where a part of the page is marked data-fp-keys, its links and buttons may have keys of their own.
+  function pressKey(key) {
+    const one = [...document.querySelectorAll("[data-fp-keys] [data-fp-key]")].find((element) =>
+      element.dataset.fpKey.split(" ").includes(key.length === 1 ? key.toLowerCase() : key)
+    );
+    if (one) one.click();
+    return Boolean(one);
+  }
 
   function walk(step) {
     const links = [...document.querySelectorAll("[data-fp-rows] tbody tr")]
