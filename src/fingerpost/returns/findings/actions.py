@@ -12,7 +12,7 @@ from fingerpost.audit.actions import act
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation, User
 from fingerpost.returns.findings.queries import Found
-from fingerpost.returns.findings.steps import KEEP_STEPS, PUT_BACK
+from fingerpost.returns.findings.steps import KEEP_STEPS, PUT_BACK, whole_tables_joined
 from fingerpost.returns.models import Fault, FaultStep
 
 EXPLAIN = """
@@ -90,7 +90,7 @@ def undo(batch: uuid.UUID, *, by: Access) -> int:
     if not own.exists():
         return 0
     with act("undid a step with findings", by=by.user, authority_id=by.authority.pk) as detail:
-        with connection.cursor() as cursor:
+        with whole_tables_joined(), connection.cursor() as cursor:
             cursor.execute(PUT_BACK, {"authority": by.authority.pk, "batch": batch})
             faults = [fault for (fault,) in cursor.fetchall()]
         return _keep(faults, FaultStep.What.UNDONE, by, detail).count

@@ -126,8 +126,8 @@ def may_explain(findings: Found, access: Access) -> Found:
 
 
 def holders(built: Return) -> list[tuple[str, str]]:
-    """Who has any of the findings, as choices of a filter."""
-    rows = Fault.objects.filter(findings__built=built)
+    """Who has any finding of this month or another, as choices of a filter."""
+    rows = Fault.objects.filter(authority=built.authority)
     users = rows.exclude(assigned_user=None).values_list("assigned_user_id", "assigned_user__name")
     places = rows.exclude(assigned_organisation=None).values_list(
         "assigned_organisation_id", "assigned_organisation__name"

@@ -6,8 +6,6 @@ faults it alone finds and mends none.
 """
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -16,7 +14,7 @@ from django.utils import timezone
 
 from fingerpost.core.dates import requirement_year
 from fingerpost.returns import queries
-from fingerpost.returns.findings.steps import KEEP_STEPS
+from fingerpost.returns.findings.steps import KEEP_STEPS, whole_tables_joined
 from fingerpost.returns.models import FaultStep, Return
 
 # A person may be missing (the file's own faults). `coalesce` lets the two sides be hashed, which
@@ -86,7 +84,7 @@ def keep_up(built: Return) -> None:
         "today": timezone.localdate(),
     }
     leads, since = _leads(built), queries.looked_back_to(built)
-    with _whole_tables_joined():
+    with whole_tables_joined():
         if leads:
             _keep(_changed(CAME_BACK, keys), built, FaultStep.What.CAME_BACK)
         _run(NEW, keys)
@@ -96,16 +94,6 @@ def keep_up(built: Return) -> None:
         _run(COUNT, keys)
         for earlier in since:
             _run(CHANGE, {**keys, "since": earlier.pk})
-
-
-@contextmanager
-def _whole_tables_joined() -> Iterator[None]:
-    """Let no join go row by row. The planner has not seen the rows that came in this transaction,
-    takes the tables for nearly empty, and would compare thousands of findings crosswise.
-    """
-    _run("SET LOCAL enable_nestloop = off", {})
-    yield
-    _run("SET LOCAL enable_nestloop = on", {})
 
 
 def _leads(built: Return) -> bool:
