@@ -14,6 +14,7 @@ from fingerpost.core.exercises.plans import Kind
 from fingerpost.core.records import Source
 from fingerpost.db import bulk
 from fingerpost.evidence.models import Plan
+from fingerpost.people.merging.queries import merged, said_of
 from fingerpost.people.models import Person
 
 COLUMNS = (
@@ -145,7 +146,7 @@ def withdraw_submission(
 
 def of_person(person: Person) -> QuerySet[Plan]:
     """Everything said of one person's plans, what was said last first."""
-    found = Plan.objects.filter(authority_id=person.authority_id, person=person)
+    found = Plan.objects.filter(said_of(person), authority_id=person.authority_id)
     return found.select_related("provider", "told_by", "recorded_by", "withdrawn_by")
 
 
@@ -157,21 +158,25 @@ def by_hand(person: Person) -> QuerySet[Plan]:
 def by_people(
     authority_id: int, person_ids: Iterable[int] | None = None, *, known_at: datetime | None = None
 ) -> dict[int, list[core.Plan]]:
-    """The plans of many people as core records, in one read.
+    """The plans of many people, and of entries made one with them, as core records in one read.
 
     Args:
         authority_id: the tenant, whose scope must be set.
         person_ids: only these; everybody when None.
         known_at: only what was recorded, and withdrawn, by this moment.
     """
+    stands_for = merged(authority_id, known_at=known_at)
     found = Plan.objects.filter(authority_id=authority_id)
     if person_ids is not None:
-        found = found.filter(person_id__in=list(person_ids))
+        wanted = set(person_ids)
+        wanted |= {entry for entry, stands in stands_for.items() if stands in wanted}
+        found = found.filter(person_id__in=wanted)
     if known_at is not None:
         found = found.filter(recorded_at__lte=known_at)
     people: dict[int, list[core.Plan]] = {}
     for row in found.order_by().values_list(*READ):
-        people.setdefault(row[0], []).append(_record(row, known_at))
+        person = stands_for.get(row[0], row[0])
+        people.setdefault(person, []).append(_record(row, known_at))
     return people
 
 

@@ -9,22 +9,31 @@ from typing import Any
 from django.db import connection
 
 from fingerpost.core.records import Evidence, Source
+from fingerpost.people.merging.queries import ENTRIES
 
-# One query for everybody. The left join keeps people of whom nothing has been said.
-EVIDENCE = """
+# One query for everybody. The left join keeps people of whom nothing has been said. What was said
+# of an entry made one with another counts for the one that stands for it.
+EVIDENCE = f"""
+  WITH merged (person_id, entry_id) AS ({ENTRIES}),
+       spoken_of (person_id, entry_id) AS (
+       SELECT id, id FROM people_person WHERE authority_id = %(authority)s
+        UNION ALL
+       SELECT person_id, entry_id FROM merged)
 SELECT p.id, p.born_on, e.id, e.code, e.source, e.starts_on, e.ended_on, e.verified_on,
        e.expected_end_on, e.review_on, e.provider_id, e.course,
        (e.recorded_at AT TIME ZONE 'Europe/London')::date,
        CASE WHEN %(known)s::timestamptz IS NULL OR e.withdrawn_at <= %(known)s
             THEN (e.withdrawn_at AT TIME ZONE 'Europe/London')::date END
   FROM people_person p
-  LEFT JOIN evidence_evidence e ON e.person_id = p.id AND e.authority_id = p.authority_id
+  JOIN spoken_of s ON s.person_id = p.id
+  LEFT JOIN evidence_evidence e ON e.person_id = s.entry_id AND e.authority_id = p.authority_id
    AND (%(known)s::timestamptz IS NULL OR e.recorded_at <= %(known)s)
  WHERE p.authority_id = %(authority)s
    AND (p.removed_at IS NULL OR %(known)s::timestamptz IS NOT NULL)
+   AND (%(people)s::bigint[] IS NOT NULL OR p.merged_into_id IS NULL)
    AND (%(people)s::bigint[] IS NULL OR p.id = ANY(%(people)s))
  ORDER BY p.id
-"""
+"""  # noqa: S608 - only words of ours
 
 
 def by_person(
@@ -34,7 +43,7 @@ def by_person(
 
     Args:
         authority_id: the tenant, whose scope must be set.
-        person_ids: only these; everybody when None.
+        person_ids: only these; when None everybody who stands by themselves.
         known_at: only what was recorded, and withdrawn, by this moment; then people set aside since
             are among them, and their date of birth is that of today.
     """

@@ -27,13 +27,13 @@ KEYS = {
     "person_id": "bigint",
 }
 
-# What proves a row to be a person, strongest first. Each query gives row number and person. That a
-# UPN of ours is not blank must be said of both sides: the indexes of UPNs hold no blank ones.
+# What proves a row to be a person, strongest first. Each query gives row number and person: who
+# stands for the entry that was proved, where it was made one with another. That a UPN of ours is not blank must be said of both sides: the indexes of UPNs hold no blank ones.
 PROOFS: Sequence[tuple[str, str]] = (
     (
         "the same UPN",
         """
-        SELECT k.number, p.id FROM row_keys k JOIN people_person p
+        SELECT k.number, coalesce(p.merged_into_id, p.id) FROM row_keys k JOIN people_person p
             ON p.authority_id = %(authority)s AND p.upn = k.upn AND p.upn <> ''
          WHERE k.upn <> ''
         """,
@@ -41,7 +41,7 @@ PROOFS: Sequence[tuple[str, str]] = (
     (
         "a former UPN",
         """
-        SELECT k.number, p.id FROM row_keys k JOIN people_person p
+        SELECT k.number, coalesce(p.merged_into_id, p.id) FROM row_keys k JOIN people_person p
             ON p.authority_id = %(authority)s AND p.former_upn = k.upn
            AND p.former_upn <> ''
          WHERE k.upn <> ''
@@ -50,7 +50,7 @@ PROOFS: Sequence[tuple[str, str]] = (
     (
         "the same ULN, and name or date of birth agrees",
         """
-        SELECT k.number, p.id FROM row_keys k JOIN people_person p
+        SELECT k.number, coalesce(p.merged_into_id, p.id) FROM row_keys k JOIN people_person p
             ON p.authority_id = %(authority)s AND p.uln = k.uln
          WHERE k.uln <> ''
            AND (p.born_on = k.born_on OR string_to_array(k.family, ' ')
@@ -60,7 +60,7 @@ PROOFS: Sequence[tuple[str, str]] = (
     (
         "the same name, date of birth and postcode",
         """
-        SELECT k.number, p.id FROM row_keys k JOIN people_person p
+        SELECT k.number, coalesce(p.merged_into_id, p.id) FROM row_keys k JOIN people_person p
             ON p.authority_id = %(authority)s AND p.born_on = k.born_on
            AND p.postcode = k.postcode
          WHERE k.postcode <> '' AND k.given <> '' AND k.family <> ''
@@ -71,7 +71,7 @@ PROOFS: Sequence[tuple[str, str]] = (
     (
         "the same name and date of birth at the same school",
         """
-        SELECT k.number, p.id FROM row_keys k JOIN people_person p
+        SELECT k.number, coalesce(p.merged_into_id, p.id) FROM row_keys k JOIN people_person p
             ON p.authority_id = %(authority)s AND p.born_on = k.born_on
            AND p.school_id = k.school_id
          WHERE k.given <> '' AND k.family <> ''
@@ -82,7 +82,7 @@ PROOFS: Sequence[tuple[str, str]] = (
     (
         "the same number in the return and the same date of birth, and a name agrees",
         """
-        SELECT k.number, p.id FROM row_keys k
+        SELECT k.number, coalesce(p.merged_into_id, p.id) FROM row_keys k
           JOIN organisations_authority a ON a.id = %(authority)s
           JOIN people_person p ON p.authority_id = a.id AND p.born_on = k.born_on
            AND k.return_id IN
@@ -104,6 +104,9 @@ STRANGERS = """
 SELECT k.number FROM row_keys k JOIN people_person p ON p.id = k.person_id
  WHERE k.born_on IS NOT NULL AND k.family <> '' AND k.born_on <> p.born_on
    AND NOT string_to_array(k.family, ' ') && string_to_array(p.search_name, ' ')
+   AND NOT EXISTS (SELECT FROM people_person o WHERE o.merged_into_id = p.id
+       AND (o.born_on = k.born_on
+            OR string_to_array(k.family, ' ') && string_to_array(o.search_name, ' ')))
 """
 
 TWO_PEOPLE = "The numbers and names in this row belong to different young people."

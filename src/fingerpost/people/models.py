@@ -1,7 +1,9 @@
 import pghistory
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Upper
 
 from fingerpost.core.access import Permission
@@ -17,10 +19,18 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """
         if access.organisation is not None or not access.may(Permission.SEE_PEOPLE):
             return self.none()
-        return self.filter(authority=access.authority, removed_at=None)
+        return self.filter(authority=access.authority).standing()
 
     def on_caseload(self) -> "PersonQuerySet":
-        return self.filter(left_on=None, removed_at=None)
+        return self.standing().filter(left_on=None)
+
+    def standing(self) -> "PersonQuerySet":
+        """Neither set aside nor made one with another entry."""
+        return self.filter(removed_at=None, merged_into=None)
+
+    def entries_of(self, person: "Person") -> "PersonQuerySet":
+        """An entry and every other that was made one with it."""
+        return self.filter(Q(pk=person.pk) | Q(merged_into=person.pk))
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -74,7 +84,7 @@ class Person(models.Model):
     sharing_withheld = models.BooleanField(
         default=False, help_text="An instruction under section 72 or 14 stands, as we were told"
     )
-    safe_contact_note = models.CharField(max_length=300, blank=True)
+    safe_contact_note = models.CharField(max_length=1000, blank=True)
 
     cohort_status = models.CharField(max_length=1, default="P")
     transferred_to = models.CharField(max_length=3, blank=True)
@@ -110,6 +120,15 @@ class Person(models.Model):
         null=True, help_text="Set when the only submission that spoke of them was undone"
     )
 
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="entries",
+        help_text="The entry that stands for this one: always one that stands by itself",
+    )
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
@@ -118,11 +137,15 @@ class Person(models.Model):
             models.UniqueConstraint(fields=("authority", "local_id"), name="one_person_a_local_id"),
             models.UniqueConstraint(
                 fields=("authority", "upn"),
-                condition=~models.Q(upn=""),
+                condition=~Q(upn="") & Q(merged_into=None),
                 name="one_person_a_upn",
             ),
             models.CheckConstraint(
-                condition=models.Q(left_on=None) | models.Q(left_on__gte=models.F("joined_on")),
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("pk")),
+                name="merged_into_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on=None) | Q(left_on__gte=models.F("joined_on")),
                 name="leaves_after_joining",
             ),
         )
@@ -157,3 +180,56 @@ class Person(models.Model):
             self.postcode,
         )
         return tuple(line for line in lines if line)
+
+
+class MergeQuerySet(models.QuerySet["Merge"]):
+    def visible_to(self, access: Access) -> "MergeQuerySet":
+        """Merges of the young people this user may see."""
+        survivors = Person.objects.filter(authority=access.authority, removed_at=None)
+        if access.organisation is not None or not access.may(Permission.SEE_PEOPLE):
+            return self.none()
+        return self.filter(survivor__in=survivors)
+
+    def in_force(self) -> "MergeQuerySet":
+        """Those nobody took apart."""
+        return self.filter(undone_at=None)
+
+
+class Merge(models.Model):
+    """Entries made one because they are one young person; always to be taken apart again."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    survivor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = MergeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"merge {self.pk}"
+
+
+class MergeEntry(models.Model):
+    """One entry of a merge, and what the merge changed of it, so that undo puts it back."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    merge = models.ForeignKey(Merge, on_delete=models.CASCADE, related_name="entries")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    set_aside = models.BooleanField(help_text="False for the entry that stands for all")
+    before = models.JSONField(help_text="Columns and the values they had")
+    after = models.JSONField(help_text="The same columns and the values they were given")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("merge", "person"), name="once_in_a_merge"),)
+
+    def __str__(self) -> str:
+        return f"entry of merge {self.merge_id}"

@@ -15,6 +15,7 @@ from django.db.models import Max, Q, QuerySet
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation, User
 from fingerpost.people.finding import Question
+from fingerpost.people.merging.queries import who_stands
 from fingerpost.people.models import Person
 
 MOST_FOUND = 200
@@ -43,7 +44,7 @@ def find(question: Question, access: Access) -> Answer:
     if not question:
         return Answer(())
     if any(question.numbers):
-        return _ids(_with_numbers(people(access), question))
+        return _ids(_with_numbers(people(access), question, access))
     if question.names:
         return _named(question)
     return _ids(_born_or_living(people(access), question))
@@ -53,15 +54,19 @@ def _ids(people: QuerySet[Person]) -> Answer:
     return Answer(list(people.values_list("pk", flat=True)[:MOST_FOUND]))
 
 
-def _with_numbers(people: QuerySet[Person], question: Question) -> QuerySet[Person]:
+def _with_numbers(people: QuerySet[Person], question: Question, access: Access) -> QuerySet[Person]:
+    """Whoever bears the numbers, or has an entry made one with theirs that does."""
+    asked = []
     if question.upn:
-        people = people.filter(Q(upn=question.upn) | Q(former_upn=question.upn))
+        asked.append(Q(upn=question.upn) | Q(former_upn=question.upn))
     if question.uln:
-        people = people.filter(uln=question.uln)
+        asked.append(Q(uln=question.uln))
+    if question.local_id is not None:
+        asked.append(Q(local_id=question.local_id))
+    for number in asked:
+        people = people.filter(pk__in=who_stands(number, access))
     if question.phone:
         people = people.filter(pk__in=_with_phone(question.phone))
-    if question.local_id is not None:
-        people = people.filter(local_id=question.local_id)
     return people
 
 
@@ -102,7 +107,8 @@ def _people_named(question: Question, *, threshold: float, every_word: bool) -> 
         )
         found = cursor.fetchall()
     nearest = found[0][1] if found else 0
-    return [person_id for person_id, closeness in found if closeness >= nearest - WORTH_SHOWING]
+    near = (person_id for person_id, closeness in found if closeness >= nearest - WORTH_SHOWING)
+    return list(dict.fromkeys(near))  # somebody may be found by several of their entries
 
 
 def _with_phone(last_ten: str) -> list[int]:

@@ -13,6 +13,7 @@ from fingerpost.evidence.records import by_person
 from fingerpost.intake.models import Submission
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
+from fingerpost.people.merging.queries import said_of
 from fingerpost.people.models import Person
 from fingerpost.people.queries import people
 
@@ -30,15 +31,15 @@ def status_of(person: Person, *, as_at: date, as_known_at: date) -> records.Stat
 
 
 def evidence_of(person: Person) -> list[Evidence]:
-    """Everything ever said of a person, what was said last first."""
-    statements = Evidence.objects.filter(authority_id=person.authority_id, person=person)
+    """Everything ever said of a person and of entries made one with theirs, latest first."""
+    statements = Evidence.objects.filter(said_of(person), authority_id=person.authority_id)
     found = statements.select_related("provider", "recorded_by", "withdrawn_by")
     return sorted(found, key=_said, reverse=True)
 
 
 def taken_down_by_hand(person: Person) -> QuerySet[Evidence]:
     """What was said in conversation, which alone may be withdrawn one by one."""
-    said = Evidence.objects.filter(authority_id=person.authority_id, person=person)
+    said = Evidence.objects.filter(said_of(person), authority_id=person.authority_id)
     return said.filter(submission_id=None).exclude(recorded_by=None).select_related("person")
 
 

@@ -56,12 +56,14 @@ def run(args: argparse.Namespace) -> int:
 def _person(text: str, authority_id: int) -> "Person":
     from django.db.models import Q
 
+    from fingerpost.people.merging.queries import STANDS_FOR
     from fingerpost.people.models import Person
 
     wanted = Q(upn=text.upper()) | Q(uln=text)
     if text.isdigit() and len(text) <= 9:
         wanted |= Q(local_id=int(text))
-    found = list(Person.objects.filter(wanted, authority_id=authority_id, removed_at=None)[:2])
+    named = Person.objects.filter(wanted, authority_id=authority_id, removed_at=None)
+    found = Person.objects.filter(pk__in=named.values_list(STANDS_FOR))[:2]
     if len(found) != 1:
         raise Unusable("Nobody has this number." if not found else "Several people have it.")
     return found[0]

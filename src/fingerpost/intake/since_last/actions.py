@@ -3,14 +3,14 @@
 What is kept follows from the lists that stand, so it is worked out afresh rather than mended.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from fingerpost.audit.actions import act
 from fingerpost.core.access import Permission
 from fingerpost.core.intake import since_last
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.workflow import SubmissionState
-from fingerpost.intake.models import Missing, Submission
+from fingerpost.intake.models import Missing, Row, Submission
 from fingerpost.intake.since_last import queries
 from fingerpost.organisations.access import Access
 
@@ -46,6 +46,22 @@ def work_out(submission: Submission) -> None:
         _missing(submission, since_last.gone(lists).items(), lists[-1].key if lists else 0),
         batch_size=1000,
     )
+
+
+def work_out_for(people: Collection[int], *, authority_id: int) -> None:
+    """Work out who is gone, in each series of lists that names one of these entries.
+
+    For when entries are made one or taken apart; the caller is inside an `act`.
+    """
+    named = Row.objects.filter(authority_id=authority_id, person_id__in=people)
+    lists = Submission.objects.filter(
+        pk__in=named.values("submission"), kind__in=NAME_EVERYBODY, state=SubmissionState.APPLIED
+    )
+    done: set[int] = set()
+    for submission in lists.order_by("pk"):
+        if submission.pk not in done:
+            work_out(submission)
+            done |= set(queries.same_series(submission).values_list("pk", flat=True))
 
 
 def say_whether_whole(submission: Submission, *, is_whole: bool, by: Access) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from fingerpost.core import dates
 from fingerpost.core.intake.since_last import WholeList
@@ -12,6 +13,9 @@ from fingerpost.core.workflow import SubmissionState
 from fingerpost.evidence.models import Status
 from fingerpost.intake.models import Row, Submission
 from fingerpost.intake.records import from_json
+
+WHO = Coalesce("person__merged_into", "person")
+"""Whom a line names: who stands for the entry it was matched to."""
 
 
 def same_series(submission: Submission) -> QuerySet[Submission]:
@@ -48,7 +52,8 @@ def people_of(submissions: Collection[int]) -> dict[int, frozenset[int]]:
     """Who each of these lists names, as far as they are proved."""
     found: dict[int, set[int]] = {}
     rows = Row.objects.filter(submission_id__in=submissions).exclude(person=None).order_by()
-    for submission_id, person_id in rows.values_list("submission_id", "person_id").distinct():
+    named = rows.annotate(who=WHO).values_list("submission_id", "who")
+    for submission_id, person_id in named.distinct():
         found.setdefault(submission_id, set()).add(person_id)
     return {pk: frozenset(people) for pk, people in found.items()}
 
@@ -56,7 +61,8 @@ def people_of(submissions: Collection[int]) -> dict[int, frozenset[int]]:
 def said_of(submission_id: int) -> dict[int, Mapping[str, Any]]:
     """What a list says of each person; of several lines the last."""
     rows = Row.objects.filter(submission_id=submission_id).exclude(person=None).order_by("number")
-    return {person: from_json(said) for person, said in rows.values_list("person_id", "fields")}
+    said = rows.annotate(who=WHO).values_list("who", "fields")
+    return {person: from_json(fields) for person, fields in said}
 
 
 def still_there(people: Collection[int], sender_id: int) -> set[int]:

@@ -29,7 +29,7 @@ SELECT p.id, p.born_on, p.home_authority,
         LIMIT 1) year_11 ON true
   LEFT JOIN organisations_organisation o ON o.id = coalesce(year_11.provider_id, p.school_id)
  WHERE p.authority_id = %(authority)s AND p.removed_at IS NULL
-   AND p.born_on BETWEEN %(first)s AND %(last)s
+   AND p.merged_into_id IS NULL AND p.born_on BETWEEN %(first)s AND %(last)s
    AND (p.left_on IS NULL OR p.left_on > %(on)s)
  ORDER BY p.id
 """
