@@ -240,8 +240,10 @@ def test_a_number_that_is_taken_is_kept_as_the_earlier_one(county: County) -> No
 
 
 def test_people_met_later_get_numbers_that_the_earlier_system_did_not_use(county: County) -> None:
-    roll = "Surname,Forename,DOB,NC Year,Postcode\n{},Kim,04/03/2010,12,XM1 1AA\n"
-    county.send(county.school, roll.format("First"), as_of=date(2026, 9, 1))
+    roll = "Surname,Forename,DOB,NC Year,Postcode\n{},Kim,{},12,{}\n"
+    county.send(
+        county.school, roll.format("First", "04/03/2010", "XM1 1AA"), as_of=date(2026, 9, 1)
+    )
     next_key = county.person("Kim").pk
     numbers = [f"{county.authority.code}{next_key + n:010d}" for n in range(1, 9)]
     take_over(
@@ -251,7 +253,9 @@ def test_people_met_later_get_numbers_that_the_earlier_system_did_not_use(county
             for at, number in enumerate(numbers, 1)
         ),
     )
-    county.send(county.school, roll.format("Second"), as_of=date(2026, 9, 2))
+    county.send(
+        county.school, roll.format("Second", "17/11/2009", "XM7 7ZZ"), as_of=date(2026, 9, 2)
+    )
     assert Person.objects.count() == 10
     assert len(set(Person.objects.values_list("local_id", flat=True))) == 10
 
