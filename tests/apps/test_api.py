@@ -2,11 +2,13 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -143,6 +145,14 @@ def test_each_call_that_changes_or_shows_something_is_in_the_audit_trail(ours: C
     assert event.detail == {"token": Token.objects.get().pk, "submission": sent.json()["id"]}
 
 
+def test_a_list_may_be_declared_whole_or_changes_only(ours: County) -> None:
+    token = token_of(ours)
+    for said, whole in (("whole", True), ("changes", False)):
+        sent = post(token, f"{ENROLMENTS}{said},X,01/02/2010,,,\n", f"{SEND}?coverage={said}")
+        enter(ours.authority)
+        assert Submission.objects.get(pk=sent.json()["id"]).declared_whole is whole
+
+
 # Repeating
 
 
@@ -151,7 +161,7 @@ def test_the_same_call_again_gets_the_same_answer_word_for_word(ours: County) ->
     first = post(token, **{"Idempotency-Key": "run-1"})
     processed(ours, first)
     again = post(token, **{"Idempotency-Key": "run-1"})
-    assert (again.status_code, again.json()) == (202, first.json())
+    assert (again.status_code, again.content) == (202, first.content)
     enter(ours.authority)
     assert Submission.objects.count() == 1
 
@@ -233,8 +243,10 @@ def test_a_token_does_only_what_it_is_for(ours: County) -> None:
     ("address", "headers", "data", "status", "word"),
     [
         (SEND, {}, "", 422, "not_received"),
+        (SEND, {"Transfer-Encoding": "chunked"}, "x", 411, "no_length"),
         (f"{SEND}?as_of=yesterday", {}, "x", 400, "bad_date"),
         (f"{SEND}?as_of=2999-01-01", {}, "x", 400, "bad_date"),
+        (f"{SEND}?coverage=some", {}, "x", 400, "bad_coverage"),
         (SEND, {"Idempotency-Key": " "}, "x", 400, "bad_key"),
         (SEND, {"Idempotency-Key": "k" * 101}, "x", 400, "bad_key"),
         (f"{SEND}/1", {}, "x", 405, "wrong_method"),
@@ -416,3 +428,25 @@ def test_the_ways_in_tell_what_came_by_them(ours: County) -> None:
     assert "nightly.csv" in page
     assert "through the API" in page
     assert signed_in(ours.tracker).get(reverse("ways_in")).status_code == 403
+
+
+# At once
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_the_same_call_many_times_at_once_one_file_comes() -> None:
+    county = County.make("998")
+    token = token_of(county)
+
+    def call(_: int) -> Any:
+        try:
+            return post(token, **{"Idempotency-Key": "run-1"})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(call, range(8)))
+    assert {answer.status_code for answer in answers} == {202}
+    assert len({answer.content for answer in answers}) == 1
+    enter(county.authority)
+    assert Submission.objects.count() == 1

@@ -322,8 +322,9 @@ def test_those_who_left_come_as_leavers(
     left = {"leaving_date": {"date": "2026-10-16 00:00:00.000000"}}
     school.leavers = [wonde_pupil("Gone", "Di", county.upn(), education=left)]
     assert pulled(wonde_feed, county) == "2 new files came."
-    _, leavers = processed()
+    roll, leavers = processed()
     assert (leavers.kind, leavers.counts["rows"]) == ("leavers", 1), leavers.message
+    assert (roll.declared_whole, leavers.declared_whole) == (True, False)
 
 
 def test_a_busy_host_is_asked_again_after_as_long_as_it_says(

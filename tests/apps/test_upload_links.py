@@ -3,12 +3,14 @@
 import json
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -283,3 +285,21 @@ def test_only_data_managers_of_the_authority_make_and_stop_links(
         with pytest.raises(Refused):
             links.stop_link(UploadLink.objects.get(), by=access)
     assert not UploadLink.objects.visible_to(ours.school_user).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_files_at_once_a_link_for_one_takes_one() -> None:
+    county = County.make("998")
+    address = made(county)
+
+    def send(n: int) -> str:
+        try:
+            return text(hand_in(address, f"Surname,Forename,DOB\nA{n},B,01/02/2010\n"))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(send, range(4)))
+    assert sum("Your receipt" in page for page in told) == 1
+    enter(county.authority)
+    assert Submission.objects.count() == 1

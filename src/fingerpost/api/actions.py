@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -65,9 +66,23 @@ def revoke_token(token: Token, *, by: Access) -> None:
         detail["token"] = token.pk
 
 
-def send(
-    token: Token, *, data: bytes, filename: str, as_of: date | None, key: str, body: Body
-) -> tuple[int, dict[str, Any]]:
+@dataclass(frozen=True)
+class Sent:
+    """A file and what was said of it."""
+
+    data: bytes
+    filename: str
+    as_of: date | None = None
+    declared_whole: bool | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same call, and for no other."""
+        words = f"{self.filename}\n{self.as_of}\n{self.declared_whole}\n"
+        return hashlib.sha256(words.encode() + self.data).hexdigest()
+
+
+def send(token: Token, sent: Sent, *, key: str, body: Body) -> tuple[int, dict[str, Any]]:
     """Take in a file; gives the status and the body of the answer.
 
     With an idempotency key the first answer is kept, and given again word for word when the same
@@ -78,14 +93,14 @@ def send(
         NotReceived: empty or too large.
     """
     with transaction.atomic():
-        asked = _what_was_asked(data, filename, as_of)
+        asked = sent.fingerprint
         if key:
             _one_at_a_time(token, key)
             if kept := token.answers.filter(key=key).first():
                 if kept.asked != asked:
                     raise KeyUsedOtherwise
                 return kept.status, kept.body
-        submission, is_new = _received(token, data, filename, as_of)
+        submission, is_new = _received(token, sent)
         status, answer = (ACCEPTED if is_new else OK), body(submission, is_new)
         if key:
             KeptAnswer.objects.create(
@@ -100,30 +115,23 @@ def send(
     return status, answer
 
 
-def _received(
-    token: Token, data: bytes, filename: str, as_of: date | None
-) -> tuple[Submission, bool]:
+def _received(token: Token, sent: Sent) -> tuple[Submission, bool]:
     """The submission, and whether it is new: the same bytes again change nothing."""
     try:
         with act("sent a file by the API", by=None, authority_id=token.authority_id) as detail:
             submission = take_in(
-                data,
+                sent.data,
                 authority=token.authority,
                 sender=token.organisation,
-                filename=filename,
-                as_of=as_of,
+                filename=sent.filename,
+                as_of=sent.as_of,
+                declared_whole=sent.declared_whole,
                 way=Way.API,
             )
             detail.update(token=token.pk, submission=submission.pk)
     except AlreadyReceived as already:
         return already.submission, False
     return submission, True
-
-
-def _what_was_asked(data: bytes, filename: str, as_of: date | None) -> str:
-    told = hashlib.sha256(f"{filename}\n{as_of}\n".encode())
-    told.update(data)
-    return told.hexdigest()
 
 
 def _one_at_a_time(token: Token, key: str) -> None:

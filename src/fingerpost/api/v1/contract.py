@@ -10,6 +10,7 @@ from fingerpost.core.intake.kinds import IN_WORDS
 from fingerpost.core.workflow import SUBMISSION
 from fingerpost.intake.models import Row
 from fingerpost.intake.presenters import OUTCOMES
+from fingerpost.intake.ways.receiving import COVERAGE
 
 VERSION = "1.0.0"
 
@@ -115,6 +116,12 @@ NUMBER: Schema = {
 }
 AS_OF = _text("The day the file speaks for, such as 2026-11-20; today if left out", format="date")
 
+COVERED = _text(
+    "Whether the list names everybody you have, or only what is new or has changed; worked out "
+    "if left out",
+    enum=list(COVERAGE),
+)
+
 
 def _asked(name: str, schema: Schema) -> Schema:
     return {"name": name, "in": "query", "schema": schema, "description": schema["description"]}
@@ -153,6 +160,7 @@ SEND: Schema = {
         },
         _asked("filename", _text("What the file is called, where it is the whole body")),
         _asked("as_of", AS_OF),
+        _asked("coverage", COVERED),
     ],
     "requestBody": {
         "required": True,
@@ -164,6 +172,7 @@ SEND: Schema = {
                     "properties": {
                         "file": {"type": "string", "format": "binary"},
                         "as_of": AS_OF,
+                        "coverage": COVERED,
                     },
                 }
             },
@@ -177,8 +186,8 @@ SEND: Schema = {
             ),
             "200": _answer("We had this file already; nothing is done twice.", "Submission"),
         },
-        *(Wrong.NO_FILE, Wrong.BAD_FORM, Wrong.BAD_DATE, Wrong.BAD_KEY),
-        *(Wrong.KEY_USED, Wrong.TOO_LARGE, Wrong.NOT_RECEIVED),
+        *(Wrong.NO_FILE, Wrong.BAD_FORM, Wrong.BAD_DATE, Wrong.BAD_COVERAGE, Wrong.BAD_KEY),
+        *(Wrong.KEY_USED, Wrong.NO_LENGTH, Wrong.TOO_LARGE, Wrong.NOT_RECEIVED),
     ),
 }
 LOOK: Schema = {

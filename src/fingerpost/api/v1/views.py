@@ -16,6 +16,7 @@ from fingerpost.api.v1.problems import Problem, Wrong
 from fingerpost.audit.actions import note
 from fingerpost.intake.actions import LARGEST_UPLOAD, NotReceived
 from fingerpost.intake.models import Submission
+from fingerpost.intake.ways.receiving import COVERAGE
 from fingerpost.web.access import public
 
 PER_PAGE, MOST_PER_PAGE = 100, 500
@@ -34,13 +35,17 @@ def submissions(request: HttpRequest, token: Token) -> JsonResponse:
     """Hand in a file, as a form or as the whole body."""
     is_form = request.content_type == "multipart/form-data"
     data, filename = _from_form(request) if is_form else _from_body(request)
-    said = request.POST.get("as_of", "") if is_form else request.GET.get("as_of", "")
+    said = request.POST if is_form else request.GET
+    sent = actions.Sent(
+        data,
+        filename,
+        as_of=_day(said.get("as_of", "")),
+        declared_whole=_coverage(said.get("coverage", "")),
+    )
     try:
         status, body = actions.send(
             token,
-            data=data,
-            filename=filename,
-            as_of=_day(said),
+            sent,
             key=_idempotency_key(request),
             body=lambda found, is_new: shapes.submission(found, is_new=is_new),
         )
@@ -48,7 +53,13 @@ def submissions(request: HttpRequest, token: Token) -> JsonResponse:
         raise Problem(Wrong.KEY_USED) from None
     except NotReceived as problem:
         raise Problem(Wrong.NOT_RECEIVED, str(problem)) from None
-    return JsonResponse(body, status=status, headers={"Location": body["links"]["self"]})
+    # The database keeps fields in an order of its own; sorted, an answer kept is the answer given.
+    return JsonResponse(
+        body,
+        status=status,
+        headers={"Location": body["links"]["self"]},
+        json_dumps_params={"sort_keys": True},
+    )
 
 
 @by_token(GET=Scope.READ)
@@ -92,6 +103,8 @@ def _from_form(request: HttpRequest) -> tuple[bytes, str]:
 
 def _from_body(request: HttpRequest) -> tuple[bytes, str]:
     """Read as it comes: Django's own body is held to a size meant for forms."""
+    if "chunked" in request.headers.get("Transfer-Encoding", ""):
+        raise Problem(Wrong.NO_LENGTH)  # it would seem to be empty
     data = request.read(LARGEST_UPLOAD + 1)
     if len(data) > LARGEST_UPLOAD:
         raise Problem(Wrong.TOO_LARGE)
@@ -108,6 +121,12 @@ def _day(said: str) -> date | None:
     if day > timezone.localdate():
         raise Problem(Wrong.BAD_DATE)
     return day
+
+
+def _coverage(said: str) -> bool | None:
+    if said and said not in COVERAGE:
+        raise Problem(Wrong.BAD_COVERAGE)
+    return COVERAGE.get(said)
 
 
 def _idempotency_key(request: HttpRequest) -> str:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from fingerpost.intake.forms import SendFile
+from fingerpost.intake.ways.receiving import COVERAGE
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
 from fingerpost.organisations.queries import places_of_the_area
@@ -95,4 +96,9 @@ class HandIn(forms.Form):
     """A file by a link: the sender is known, so only the file and its day are asked for."""
 
     file = SendFile.declared_fields["file"]
+    coverage = SendFile.declared_fields["coverage"]
     as_of = SendFile.declared_fields["as_of"]
+
+    def declared_whole(self) -> bool | None:
+        """What was said of the list; None where nothing was."""
+        return COVERAGE.get(self.cleaned_data["coverage"])

@@ -128,7 +128,14 @@ def submissions_by(link: UploadLink) -> list[Submission]:
     return list(found.select_related("sender", "authority"))
 
 
-def hand_in(link: UploadLink, data: bytes, *, filename: str, as_of: date | None) -> Submission:
+def hand_in(
+    link: UploadLink,
+    data: bytes,
+    *,
+    filename: str,
+    as_of: date | None,
+    declared_whole: bool | None,
+) -> Submission:
     """Take in a file by a link.
 
     Raises:
@@ -146,6 +153,7 @@ def hand_in(link: UploadLink, data: bytes, *, filename: str, as_of: date | None)
             sender=link.organisation,
             filename=filename,
             as_of=as_of,
+            declared_whole=declared_whole,
             way=Way.LINK,
             link=link,
         )

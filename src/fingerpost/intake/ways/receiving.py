@@ -9,6 +9,9 @@ from fingerpost.intake.models import Submission
 from fingerpost.intake.ways.models import Arrival, Feed, UploadLink, Way
 from fingerpost.organisations.models import Authority, Organisation
 
+# What a sender may say of a list, as programs and forms spell it; nothing said is worked out.
+COVERAGE = {"whole": True, "changes": False}
+
 
 def take_in(
     data: bytes,
@@ -18,6 +21,7 @@ def take_in(
     filename: str,
     way: Way,
     as_of: date | None = None,
+    declared_whole: bool | None = None,
     link: UploadLink | None = None,
     feed: Feed | None = None,
 ) -> Submission:
@@ -29,7 +33,13 @@ def take_in(
     """
     with transaction.atomic():
         submission = actions.receive(
-            data, authority=authority, filename=filename, by=None, sender=sender, as_of=as_of
+            data,
+            authority=authority,
+            filename=filename,
+            by=None,
+            sender=sender,
+            as_of=as_of,
+            declared_whole=declared_whole,
         )
         Arrival.objects.create(
             authority=authority, submission=submission, way=way, link=link, feed=feed

@@ -16,12 +16,16 @@ class FeedTrouble(Exception):
 
 @dataclass(frozen=True)
 class Pulled:
-    """A file as fetched; `stamp` tells it from a later one of its name."""
+    """A file as fetched; `stamp` tells it from a later one of its name.
+
+    `whole` is whether it names everybody there; None where that is not ours to know.
+    """
 
     place: str
     name: str
     stamp: str
     data: bytes
+    whole: bool | None = None
 
 
 # Whether a file of this place, name and stamp has been taken before.

@@ -161,6 +161,7 @@ def _received(feed: Feed, pulled: Pulled) -> tuple[Submission | None, str]:
             authority=feed.authority,
             sender=feed.organisation,
             filename=pulled.name,
+            declared_whole=pulled.whole,
             way=Way.FEED,
             feed=feed,
         )

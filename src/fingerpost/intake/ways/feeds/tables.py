@@ -21,7 +21,7 @@ def as_file(place: str, name: str, headings: tuple[str, ...], rows: Iterable[Any
     writer.writerow(headings)
     writer.writerows(sorted([row.get(heading, "") for heading in headings] for row in rows))
     data = out.getvalue().encode()
-    return Pulled(place, name, hashlib.sha256(data).hexdigest(), data)
+    return Pulled(place, name, hashlib.sha256(data).hexdigest(), data, whole=name == PUPILS)
 
 
 def is_old_enough(year: Any) -> bool:

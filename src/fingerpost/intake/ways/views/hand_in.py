@@ -108,7 +108,11 @@ def _received(form: HandIn, link: UploadLink) -> Submission | None:
     file = form.cleaned_data["file"]
     try:
         return links.hand_in(
-            link, file.read(), filename=file.name, as_of=form.cleaned_data["as_of"]
+            link,
+            file.read(),
+            filename=file.name,
+            as_of=form.cleaned_data["as_of"],
+            declared_whole=form.declared_whole(),
         )
     except AlreadyReceived as already:
         if _of_link(link, already.submission.pk):
