@@ -87,8 +87,8 @@ def test_pages_are_not_kept_unless_a_view_says_so() -> None:
         ),
         (
             TRACKER,
-            "Today, Find, Worklists, Files, Needs attention, September Guarantee, Figures, "
-            "Check a return, Schools and providers",
+            "Today, Find, Worklists, Files, Needs attention, Findings, September Guarantee, "
+            "Figures, Check a return, Schools and providers",
         ),
         (SCHOOL_USER, "Home, Files"),
         (PROVIDER_USER, "Home, Files"),
