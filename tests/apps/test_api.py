@@ -428,6 +428,11 @@ def test_the_ways_in_tell_what_came_by_them(ours: County) -> None:
     assert "nightly.csv" in page
     assert "through the API" in page
     assert signed_in(ours.tracker).get(reverse("ways_in")).status_code == 403
+    enter(ours.authority)
+    file = reverse("submission", args=[Submission.objects.get().pk])
+    said = "This file came through the API."
+    assert said in signed_in(ours.tracker).get(file).content.decode()
+    assert said not in signed_in(ours.provider_user).get(file).content.decode()
 
 
 # At once
