@@ -1,6 +1,7 @@
 from django.urls import path
 
 from fingerpost.caseload import views
+from fingerpost.caseload.duplicates import views as duplicates
 from fingerpost.caseload.forecast import views as forecast
 from fingerpost.caseload.people import views as people
 from fingerpost.caseload.people.leaving import views as leaving
@@ -23,6 +24,15 @@ urlpatterns = [
     path("people/<int:person_id>/leave", leaving.leave, name="leave"),
     path("people/<int:person_id>/come-back", leaving.come_back, name="come_back"),
     path("people/<int:person_id>/still-here", leaving.still_here, name="still_here"),
+    path("people/<int:person_id>/same-as", duplicates.same_as, name="same_as"),
+    path("people/<int:person_id>/merge", duplicates.merge, name="merge"),
+    path("people/<int:person_id>/not-the-same", duplicates.not_the_same, name="not_the_same"),
+    path(
+        "people/<int:person_id>/merges/<int:merge_id>/take-apart",
+        duplicates.take_apart,
+        name="take_apart",
+    ),
+    path("worklists/duplicates", duplicates.possible, name="duplicates"),
     path("worklists", views.worklists, name="worklists"),
     path("worklists/forecast", forecast.forecasts, name="forecast"),
     path("worklists/<slug:key>", views.worklist, name="worklist"),

@@ -11,6 +11,7 @@ from fingerpost.caseload import presenters, queries
 from fingerpost.caseload.forms import Filters
 from fingerpost.caseload.worklists import WORKLISTS, Worklist
 from fingerpost.core.access import Permission
+from fingerpost.linkage.duplicates.queries import groups
 from fingerpost.people.models import Person
 from fingerpost.web.access import SignedInRequest, requires
 from fingerpost.web.downloads import csv_file
@@ -29,8 +30,19 @@ def worklists(request: SignedInRequest) -> HttpResponse:
     return render(
         request,
         "caseload/worklists.html",
-        {"work": work, "counts": counts, "whom": presenters.WHOM},
+        {
+            "work": work,
+            "counts": counts,
+            "whom": presenters.WHOM,
+            "duplicates": _duplicates(request),
+        },
     )
+
+
+def _duplicates(request: SignedInRequest) -> int | None:
+    """How many groups of entries may be one young person; None for who may not settle it."""
+    may = request.access.may(Permission.SETTLE_ROWS)
+    return len(groups(request.access)) if may else None
 
 
 @requires(Permission.SEE_WORKLISTS)

@@ -28,7 +28,8 @@ KEYS = {
 }
 
 # What proves a row to be a person, strongest first. Each query gives row number and person: who
-# stands for the entry that was proved, where it was made one with another. That a UPN of ours is not blank must be said of both sides: the indexes of UPNs hold no blank ones.
+# stands for the entry that was proved, where it was made one with another. That a UPN of ours is
+# not blank must be said of both sides: the indexes of UPNs hold no blank ones.
 PROOFS: Sequence[tuple[str, str]] = (
     (
         "the same UPN",

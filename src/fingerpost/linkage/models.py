@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority, Organisation
 from fingerpost.people.models import Person
 
@@ -148,3 +149,44 @@ class AuthorityThresholds(models.Model):
 
     def __str__(self) -> str:
         return f"thresholds of authority {self.authority_id}"
+
+
+class DuplicateQuerySet(models.QuerySet["Duplicate"]):
+    def visible_to(self, access: Access) -> "DuplicateQuerySet":
+        """Pairs of young people this user may see, both of whom stand by themselves."""
+        people = Person.objects.visible_to(access)
+        return self.filter(authority=access.authority, one__in=people, other__in=people)
+
+    def open(self) -> "DuplicateQuerySet":
+        """Those of whom nobody has said that they are not the same."""
+        return self.filter(said_at=None)
+
+
+class Duplicate(models.Model):
+    """Two entries that may be one young person; or of whom somebody said that they are not."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    score = models.FloatField(null=True, help_text="Bits: the log to base 2 of the odds")
+    is_likely = models.BooleanField(default=False)
+    reasons = models.JSONField(default=list, help_text="Each in words, with its weight or null")
+    model_version = models.CharField(max_length=40, blank=True)
+    found_at = models.DateTimeField(null=True)
+    said_at = models.DateTimeField(null=True, help_text="When it was said: not the same")
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = DuplicateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-score", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("authority", "one", "other"), name="one_line_a_pair"),
+            models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="pair_in_order"),
+        )
+        indexes = (models.Index(fields=("authority", "-score"), name="duplicate_score"),)
+
+    def __str__(self) -> str:
+        return f"duplicate {self.pk}"

@@ -19,7 +19,7 @@ from fingerpost.core.linkage import Record
 from fingerpost.core.linkage.normalise import Normal, family_names, given_names, normalise
 from fingerpost.core.linkage.rarity import Rarity, door_of
 from fingerpost.db import bulk
-from fingerpost.linkage.records import PERSON_COLUMNS, of_person
+from fingerpost.linkage.records import PERSON_COLUMNS, also_called, of_person
 
 KEYS = {
     "number": "int",
@@ -93,11 +93,29 @@ def pool(rows: Sequence[Record], *, authority_id: int) -> Pool:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {columns} FROM people_person p WHERE p.removed_at IS NULL"  # noqa: S608
-            f" AND p.authority_id = %(authority)s AND p.id IN ({ALIKE}) ORDER BY p.id",
+            f" AND p.authority_id = %(authority)s AND p.id IN (SELECT coalesce(e.merged_into_id,"
+            f" e.id) FROM people_person e WHERE e.id IN ({ALIKE})) ORDER BY p.id",
             {"authority": authority_id},
         )
         people = [of_person(values) for values in cursor.fetchall()]
+        people = with_names_of_entries(cursor, people)
     return Pool(people, names.rarity(people))
+
+
+def with_names_of_entries(cursor: Any, people: Sequence[Record]) -> list[Record]:
+    """People with what the entries made one with theirs are called and reached by, beside their
+    own: so somebody is one candidate, by whatever name they stood in another entry.
+    """
+    columns = ", ".join(PERSON_COLUMNS)
+    cursor.execute(
+        f"SELECT merged_into_id, {columns} FROM people_person"  # noqa: S608 - only words of ours
+        " WHERE merged_into_id = ANY(%s)",
+        [[int(person.id) for person in people]],
+    )
+    entries: dict[str, list[Record]] = defaultdict(list)
+    for stands_for, *values in cursor.fetchall():
+        entries[str(stands_for)].append(of_person(values))
+    return [also_called(person, entries.get(person.id, ())) for person in people]
 
 
 def _keys(rows: Sequence[Record], wanted: Sequence[Normal]) -> Iterator[tuple[Any, ...]]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models.functions import Coalesce
+
 from fingerpost.core.linkage import DEFAULT, Thresholds
 from fingerpost.linkage.models import Answer, AuthorityThresholds
 
@@ -27,7 +29,8 @@ def remembered(
     answers = Answer.objects.standing().filter(
         authority_id=authority_id, sender_id=sender_id, learner__in=asked, person__isnull=False
     )
-    said = answers.order_by("at", "pk").values_list("learner", "said", "person_id", "at")
+    answers = answers.annotate(who=Coalesce("person__merged_into", "person"))
+    said = answers.order_by("at", "pk").values_list("learner", "said", "who", "at")
     for learner, answer, person, at in said if asked else ():
         held = found[learner]
         if answer == Answer.Said.DIFFERENT:

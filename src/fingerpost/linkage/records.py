@@ -1,6 +1,7 @@
 """Between rows, people and the core's records: the only file here that knows all three."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from fingerpost.core.linkage import Record
@@ -32,6 +33,19 @@ PERSON_COLUMNS = (
 def of_person(values: Sequence[Any]) -> Record:
     """A person of the caseload, from the values of `PERSON_COLUMNS`."""
     return of_fields(str(values[0]), dict(zip(PERSON_COLUMNS, values, strict=True)))
+
+
+def also_called(person: Record, entries: Iterable[Record]) -> Record:
+    """A person with the names, contacts and UPN of entries made one with theirs."""
+    for entry in entries:
+        person = replace(
+            person,
+            former_upn=person.former_upn or entry.upn,
+            other_given_names=(*person.other_given_names, entry.given_name),
+            other_family_names=(*person.other_family_names, entry.family_name),
+            contacts=(*person.contacts, *entry.contacts),
+        )
+    return person
 
 
 def of_fields(key: str, fields: Mapping[str, Any]) -> Record:

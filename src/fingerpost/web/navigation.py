@@ -18,7 +18,7 @@ class Place:
     unless: Permission | None = None  # left out for those who reach it from another place
 
 
-FIND = Place("Find", "find", Permission.SEE_PEOPLE, also=("person", "add_plan", "leave"))
+FIND = Place("Find", "find", Permission.SEE_PEOPLE, also=("person", "add_plan", "leave", "same_as"))
 EXERCISES = (
     "guarantee",
     "survey",
@@ -41,7 +41,7 @@ FINDINGS = (
 AUTHORITY = (
     Place("Today", "today"),
     FIND,
-    Place("Worklists", "worklists", Permission.SEE_WORKLISTS, also=("worklist", "forecast")),
+    Place("Worklists", "worklists", Permission.SEE_WORKLISTS, also=("worklist", "forecast", "duplicates", "merge")),
     Place(
         "Files",
         "submissions",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from fingerpost.audit.actions import note
+from fingerpost.caseload.duplicates.presenters import made_one
 from fingerpost.caseload.people import presenters, queries
 from fingerpost.caseload.people.forms import AsAt, Learned, Withdrawal, today
 from fingerpost.caseload.people.leaving import presenters as leaving
@@ -20,6 +21,7 @@ from fingerpost.evidence.models import Evidence
 from fingerpost.organisations.access import Access
 from fingerpost.people import queries as people
 from fingerpost.people.finding import LONGEST, understand
+from fingerpost.people.merging.queries import merges_of, survivor_of
 from fingerpost.people.models import Person
 from fingerpost.web.access import SignedInRequest, requires
 
@@ -59,6 +61,8 @@ def find(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.SEE_PEOPLE)
 def person(request: SignedInRequest, person_id: int) -> HttpResponse:
     """Where they are now, how we know, and until when; and taking down what was learned."""
+    if stands_for := survivor_of(person_id, request.access):
+        return redirect("person", person_id=stands_for)
     found = _person(request, person_id)
     evidence = queries.evidence_of(found)
     providers = {e.provider_id for e in evidence if e.provider_id}
@@ -117,6 +121,8 @@ def _page(
         "looks_back": (day, known) != (today(), today()),
         "also": presenters.also_known_as(found),
         "gone": leaving.gone(found),
+        "made_one": made_one(merges_of(found, request.access)),
+        "may_settle": request.access.may(Permission.SETTLE_ROWS),
         "lives_in": leaving.thought_to_live_in(found),
         "facts": presenters.key_facts(found, today()),
         "status": presenters.status_words(status, evidence),

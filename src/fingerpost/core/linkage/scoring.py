@@ -7,7 +7,7 @@ process, on empty tables, and run for every file, because writing it takes longe
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log2
 from typing import Any
@@ -245,3 +245,22 @@ def _read(predicted: duckdb.DuckDBPyRelation) -> Iterator[Scored]:
             by_name[name] += adjustment
         found = [held[gamma + 1] for held, gamma in zip(levels, gammas, strict=True)]
         yield Scored(a, b, weight, dict(zip(named, found, strict=True)), by_name)
+
+
+def score_within(
+    people: File, some: File, *, first: int, lowest: float, using: model.Model
+) -> list[Scored]:
+    """Pairs within one file, each once, that score `lowest` or more.
+
+    Args:
+        people: everybody.
+        some: those of them from the place `first` on, compared with all who stand before.
+        first: the place among everybody at which they begin.
+        lowest: what a pair must score.
+        using: the model.
+    """
+    if not some.people:
+        return []
+    with predictions(people, some, using=using, lowest=LOWEST_SCORE_KEPT) as found:
+        once = found.filter(f"unique_id_l < unique_id_r + {first} AND match_weight >= {lowest}")
+        return [replace(pair, b=pair.b + first) for pair in _read(once)]

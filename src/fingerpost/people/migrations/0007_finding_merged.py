@@ -1,7 +1,7 @@
-"""Row security of merges; and who is found by a name or number of an entry made one with another.
+"""Row security of merges; and who is found by a name or number of an entry made one with theirs.
 
-The two functions are those of 0003, but for `coalesce(p.merged_into_id, p.id)`: what is found is the
-entry that stands for the one that bears the name.
+The two functions are those of 0003, but for `coalesce(p.merged_into_id, p.id)`: what is found is
+the entry that stands for the one that bears the name.
 """
 
 from importlib import import_module

@@ -38,6 +38,8 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "took somebody off the caseload": "Took a young person off the caseload",
             "put somebody back on the caseload": "Put a young person back on the caseload",
             "made entries one": "Made two or more entries of a young person one",
+            "looked for duplicates": "Looked for young people who are held twice",
+            "said that entries are not the same": "Said that entries are different young people",
             "took entries apart": "Took entries apart that had been made one",
             "said that somebody still lives here": "Said that a young person still lives here",
             "derived statuses": "Worked out every status anew",
