@@ -16,7 +16,13 @@ from typing import Any
 from django.db import connection
 
 from fingerpost.core.linkage import Record
-from fingerpost.core.linkage.normalise import Normal, family_names, given_names, normalise
+from fingerpost.core.linkage.normalise import (
+    Normal,
+    family_names,
+    given_names,
+    gives_way,
+    normalise,
+)
 from fingerpost.core.linkage.rarity import Rarity, door_of
 from fingerpost.db import bulk
 from fingerpost.linkage.records import PERSON_COLUMNS, also_called, of_person
@@ -33,8 +39,13 @@ KEYS = {
 }
 NAMED = {"number": "int", "name": "text"}
 
+GIVEN_NAMES = """
+SELECT DISTINCT given_name FROM people_person WHERE authority_id = %s AND removed_at IS NULL
+"""
+# A middle name counts only behind a name that gives way to it, such as Muhammad.
 GIVEN = """
-SELECT given_name, middle_names, preferred_given_name, count(*) FROM people_person
+SELECT given_name, CASE WHEN given_name = ANY(%s) THEN middle_names ELSE '' END,
+       preferred_given_name, count(*) FROM people_person
  WHERE authority_id = %s AND removed_at IS NULL GROUP BY 1, 2, 3
 """
 FAMILY = """
@@ -155,7 +166,9 @@ class _Names:
             "family": defaultdict(set),
         }
         with connection.cursor() as cursor:
-            cursor.execute(GIVEN, [authority_id])
+            cursor.execute(GIVEN_NAMES, [authority_id])
+            giving_way = [name for (name,) in cursor.fetchall() if gives_way(name)]
+            cursor.execute(GIVEN, [giving_way, authority_id])
             for given, middle, preferred, count in cursor.fetchall():
                 self._add_given(given, middle, preferred, count)
             cursor.execute(FAMILY, [authority_id])

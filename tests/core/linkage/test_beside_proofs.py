@@ -8,7 +8,7 @@ import pytest
 from core.linkage.test_troubles import BARE, CASELOAD, EMILY, OTHER_UPN, WILLIAM, row
 from fingerpost.core.linkage import Decision, Linker, Pair, Record
 from fingerpost.core.linkage.blocking import with_prospects
-from fingerpost.core.linkage.normalise import normalise
+from fingerpost.core.linkage.normalise import given_names, gives_way, normalise
 from fingerpost.core.linkage.rarity import rarity_of
 from fingerpost.core.linkage.taken import ALREADY, leave_out_taken
 
@@ -106,3 +106,11 @@ def test_which_rows_somebody_could_be_meant_by(changes, has):
     held = replace(EMILY, number="AB123", contacts=("e@example.org",))
     people = [normalise(person) for person in (held, WILLIAM)]
     assert with_prospects([normalise(row(BARE, **changes))], people) == ({0} if has else set())
+
+
+@pytest.mark.parametrize(
+    ("given", "whether"), [("Muhammad", True), ("Syed", True), ("Emily", False), ("", False)]
+)
+def test_which_names_give_way_to_a_middle_name(given, whether):
+    assert gives_way(given) is whether
+    assert (given_names(given, "Tariq", ()).name == "tariq") is whether

@@ -153,6 +153,12 @@ def given_names(given: str, middle: str, others: tuple[str, ...]) -> Given:
     )
 
 
+def gives_way(given: str) -> bool:
+    """Whether a given name as written begins with one that gives way to the next: Muhammad."""
+    words = split_name(given).words
+    return bool(words) and _is_set_before(words[0])
+
+
 def _given_sound(name: str) -> str:
     """How a given name sounds, one mark for all its forms."""
     return names.sound(names.families("given").get(name, name))
