@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from django.db import connection
 from django.utils import timezone
 
+from fingerpost.core.dates import add_months, month_end
 from fingerpost.core.exercises.cohorts import CohortKind, fix_by, this_year
 from fingerpost.core.exercises.survey import days
 from fingerpost.core.intake.register import RegisterEntry
@@ -24,6 +25,8 @@ from fingerpost.intake.models import Submission
 from fingerpost.intake.passing.actions import given_by
 from fingerpost.organisations import actions as organisations
 from fingerpost.organisations.models import Authority, Organisation, User
+from fingerpost.returns import actions as returns
+from fingerpost.returns import tasks as return_tasks
 from fingerpost.returns.exercises import actions as exercises
 
 PASSWORD = "walk-the-county-16"  # noqa: S105 - the way into made-up data, printed at every start
@@ -62,7 +65,20 @@ def load(scale: str, *, as_at: date | None = None, told: Told | None = None) -> 
         with authority_scope(authority.pk):
             rederive(authority_id=authority.pk, as_at=timezone.localdate())
             _lists(authority, as_at or timezone.localdate())
+            _ask_for_returns(authority, as_at or timezone.localdate())
     return states
+
+
+def _ask_for_returns(authority: Authority, as_at: date) -> None:
+    """Returns for the last two months and one of them a year ago, so that figures have a history.
+
+    The worker builds them once it runs: nobody waits for them.
+    """
+    last = month_end(add_months(as_at.replace(day=1), -1))
+    for months_back in (12, 1, 0):
+        period_end = month_end(add_months(last.replace(day=1), -months_back))
+        asked = returns.ask(authority, period_end=period_end, by=None)
+        return_tasks.start(asked)
 
 
 def _lists(authority: Authority, as_at: date) -> None:

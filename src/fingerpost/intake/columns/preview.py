@@ -43,7 +43,7 @@ class Preview:
 def samples(submission: Submission) -> dict[int, tuple[str, ...]]:
     """A few different values of each column, by its position, as they stand in the file."""
     found: dict[int, dict[str, None]] = {}
-    with _reading(submission, _said(submission), submission.kind) as reading:
+    with _reading(submission, columns_of(submission), submission.kind) as reading:
         for row in islice(reading.rows, LOOKED_AT):
             for position, cell in enumerate(row.cells):
                 column = found.setdefault(position, {})
@@ -79,7 +79,14 @@ def _cells(row: ReadRow, labels: list[tuple[str, str]]) -> tuple[tuple[str, str]
     return tuple((label, shown(row.fields.get(name))) for name, label in labels)
 
 
-def _said(submission: Submission) -> Mapping:
+def columns_of(submission: Submission) -> Mapping:
+    """The columns of a file as they are understood so far.
+
+    Raises:
+        ValueError: it has none; its kind says itself what everything in it is.
+    """
+    if submission.mapping is None:
+        raise ValueError(f"submission {submission.pk} has no columns")
     return Mapping.from_dict(submission.mapping)
 
 

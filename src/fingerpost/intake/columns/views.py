@@ -9,13 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from fingerpost.core.access import Permission
 from fingerpost.core.intake.kinds import OF_PEOPLE, OFFICIAL, Kind
-from fingerpost.core.intake.mapping import Mapping
 from fingerpost.core.intake.refusals import Refused
 from fingerpost.core.workflow import SubmissionState, WrongMove
 from fingerpost.intake import queries, tasks
 from fingerpost.intake.columns import actions
 from fingerpost.intake.columns.forms import Columns
-from fingerpost.intake.columns.preview import Preview, preview, samples
+from fingerpost.intake.columns.preview import Preview, columns_of, preview, samples
 from fingerpost.intake.models import Submission
 from fingerpost.intake.presenters import SubmissionWords
 from fingerpost.organisations.access import Access
@@ -31,7 +30,7 @@ def explain(request: Any, pk: int) -> HttpResponse:
         return redirect("submission", pk)
     form = Columns(
         request.POST or None,
-        mapping=Mapping.from_dict(found.mapping),
+        mapping=columns_of(found),
         samples=samples(found),
         initial={"kind": found.kind},
     )

@@ -47,10 +47,9 @@ def pass_on(submission: Submission) -> None:
 
 def given_by(submission: Submission) -> Iterator[tuple[Authority, int]]:
     """The submissions made of a submission's lines elsewhere, each with whose it is."""
-    for code, given_to in submission.passings.exclude(given_to=None).values_list(
-        "lives_in", "given_to"
-    ):
-        yield Authority.objects.get(code=code), given_to
+    for passing in submission.passings.all():
+        if passing.given_to is not None:
+            yield Authority.objects.get(code=passing.lives_in), passing.given_to
 
 
 def tell_of_undoing(submission: Submission) -> None:

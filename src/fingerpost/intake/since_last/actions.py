@@ -84,7 +84,7 @@ def _missing(
         Missing(
             authority_id=submission.authority_id,
             person_id=person,
-            sender_id=submission.sender_id,
+            sender=submission.sender,
             last_named_in_id=last,
             missing_from_id=latest,
         )
