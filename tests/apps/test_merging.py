@@ -12,6 +12,9 @@ from fingerpost.caseload import queries as caseload
 from fingerpost.caseload.duplicates import actions
 from fingerpost.caseload.people import queries as pages
 from fingerpost.core.access import Refused
+from fingerpost.core.dates import month_end
+from fingerpost.core.exercises.cohorts import CohortKind
+from fingerpost.core.workflow import ReturnState
 from fingerpost.evidence import actions as evidence
 from fingerpost.evidence.models import Status
 from fingerpost.intake import actions as intake
@@ -19,7 +22,11 @@ from fingerpost.people import queries as people
 from fingerpost.people.finding import understand
 from fingerpost.people.merging.actions import CannotMerge
 from fingerpost.people.models import Merge, MergeEntry, Person
-from worlds import County, add_person, say
+from fingerpost.returns import actions as returns
+from fingerpost.returns.exercises.entries import entries
+from fingerpost.returns.exercises.models import Cohort, CohortMember
+from fingerpost.returns.models import Return
+from worlds import County, add_person, enter, say
 
 TODAY = timezone.localdate()
 DERIVED = ("code", "group", "since", "verified_on", "lapses_on", "reasons", "evidence_id")
@@ -246,3 +253,66 @@ def test_who_one_list_calls_amara_and_the_next_amy_is_not_missing(county: County
     assert not amara.missing_from.exists()
     actions.take_apart(made, by=county.tracker)
     assert amara.missing_from.count() == 1
+
+
+# Lines without a number, lists of an exercise, and the return
+
+
+def test_a_line_with_the_other_name_is_linked_to_the_one_and_not_put_to_a_person(
+    county: County,
+) -> None:
+    amara = add_person(county, "Wilhelmina Featherstone", postcode="XM1 1AA", sex="F")
+    other = add_person(
+        county, "Mina Quackenbush", born_on=amara.born_on, postcode="XM1 1AA", sex="F"
+    )
+    merge(county, amara, other, given_name=amara, family_name=amara)
+    born = amara.born_on.strftime("%d/%m/%Y")
+    line = f"Surname,Forename,DOB,Gender,Postcode,Start date\nQuackenbush,Mina,{born},F,XM1 1AA,"
+    county.send(county.college, line + "08/09/2026\n")
+    row = county.sent[-1].rows.get()
+    assert (row.outcome, row.person_id) == ("matched", amara.pk)
+
+
+def test_a_list_holds_each_young_person_once(county: County, amara: Person, amy: Person) -> None:
+    cohort = Cohort.objects.create(
+        authority=county.authority, kind=CohortKind.YEAR_11, year=2026, drawn_up_at=timezone.now()
+    )
+    for entry in (amara, amy):
+        CohortMember.objects.create(
+            authority=county.authority, cohort=cohort, person=entry, since=TODAY
+        )
+    merge(county, amara, amy, given_name=amara)
+    assert [one.member.person_id for one in entries(cohort, TODAY)] == [amara.pk]
+    assert [one.member.name for one in entries(cohort, TODAY)] == ["Amara Okafor"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_return_tells_once_and_an_old_one_is_built_again_to_the_same_bytes() -> None:
+    county = County.make()
+    amara = add_person(county, "Amara Okafor", upn=county.upn(), home_authority="998")
+    amy = add_person(county, "Amy Okafor", home_authority="998")
+    say(amy, "310", days_ago=70, by=county.tracker)
+    last, this = month_end(TODAY.replace(day=1) - timedelta(days=1)), month_end(TODAY)
+    sent = returns.build(county.authority, period_end=last, by=county.manager.user)
+    at, by = timezone.now(), county.manager.user
+    marks = {"signed_off_at": at, "signed_off_by": by, "sent_at": at, "sent_by": by}
+    Return.objects.filter(pk=sent.pk).update(state=ReturnState.SENT, **marks)
+    made = merge(county, amara, amy, given_name=amara)
+
+    def statuses(built: Return) -> dict[str, int]:
+        return {k: n for k, n in built.counts.items() if k.startswith("cohort_")}
+
+    now = returns.build(county.authority, period_end=this, by=county.manager.user)
+    assert statuses(now) == {"cohort_P": 1, "cohort_M": 1}
+    again = returns.build(
+        county.authority,
+        period_end=last,
+        by=None,
+        known_at=sent.known_at,
+        date_of_send=sent.date_of_send,
+    )
+    assert again.fingerprint == sent.fingerprint
+    actions.take_apart(made, by=county.tracker)
+    apart = returns.build(county.authority, period_end=this, by=county.manager.user)
+    assert statuses(apart) == {"cohort_P": 2}
+    enter(county.authority)

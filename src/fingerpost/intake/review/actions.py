@@ -4,7 +4,7 @@ An answer is about a learner as the sender names them. So it settles every line 
 waits, and is remembered for their next file. It is taken back whole.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -111,7 +111,23 @@ def open_candidates(row: Row) -> list[Candidate]:
     candidates = Candidate.objects.filter(
         **_named(row), decision=Candidate.Decision.REVIEW, person__removed_at=None
     ).exclude(person__in=refused.values("person"))
-    return list(candidates.select_related("person", "person__school", "person__status"))
+    return _once(candidates.select_related(*WITH_PERSON))
+
+
+WITH_PERSON = tuple(
+    f"{person}{more}"
+    for person in ("person", "person__merged_into")
+    for more in ("", "__school", "__status")
+)
+
+
+def _once(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Each young person once, by the entry that stands for them."""
+    found: dict[int, Candidate] = {}
+    for candidate in candidates:
+        candidate.person = candidate.person.merged_into or candidate.person
+        found.setdefault(candidate.person.pk, candidate)
+    return list(found.values())
 
 
 class _Answering:

@@ -17,6 +17,7 @@ from fingerpost.intake.review import queue
 from fingerpost.intake.review.actions import open_candidates
 from fingerpost.linkage.explain import Explained, likeness
 from fingerpost.linkage.models import Answer
+from fingerpost.people.merging.queries import said_of
 from fingerpost.people.models import Person
 
 COMPARED = (
@@ -88,7 +89,7 @@ class PersonBeside:
     @cached_property
     def history(self) -> list[str]:
         """The latest statements about them, in words."""
-        found = Evidence.objects.filter(person=self.person, withdrawn_at=None)
+        found = Evidence.objects.filter(said_of(self.person), withdrawn_at=None)
         latest = found.select_related("provider").order_by("-recorded_at", "-pk")[:MOST_HISTORY]
         return [_statement(one) for one in latest]
 

@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from django.db import connection
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from fingerpost.core import codes
@@ -29,7 +30,9 @@ VERSION = """
 SELECT (SELECT count(*) FROM evidence_evidence WHERE authority_id = %(a)s),
        (SELECT count(withdrawn_at) FROM evidence_evidence WHERE authority_id = %(a)s),
        (SELECT count(*) FROM evidence_plan WHERE authority_id = %(a)s),
-       (SELECT count(withdrawn_at) FROM evidence_plan WHERE authority_id = %(a)s)
+       (SELECT count(withdrawn_at) FROM evidence_plan WHERE authority_id = %(a)s),
+       (SELECT count(*) FROM people_merge WHERE authority_id = %(a)s),
+       (SELECT count(undone_at) FROM people_merge WHERE authority_id = %(a)s)
 """
 SOURCES = codes.load("sources")
 WORKED_OUT = "worked out"
@@ -86,19 +89,22 @@ def entries(cohort: Cohort, today: date) -> tuple[Entry, ...]:
     )
 
 
+OF_PERSON = ("born_on", "given_name", "family_name")
+
+
 def _members(cohort: Cohort) -> Iterable[Member]:
-    rows = cohort.members.filter(left_out_on=None).order_by(
-        "person__family_name", "person__given_name", "pk"
+    """Each young person once, by the entry that stands for them."""
+    rows = cohort.members.filter(left_out_on=None).annotate(
+        who=Coalesce("person__merged_into", "person"),
+        **{name: Coalesce(f"person__merged_into__{name}", f"person__{name}") for name in OF_PERSON},
     )
-    for pk, person, school, late, born_on, given, family in rows.values_list(
-        "pk",
-        "person_id",
-        "school_id",
-        "joined_late",
-        "person__born_on",
-        "person__given_name",
-        "person__family_name",
-    ):
+    seen: set[int] = set()
+    for pk, person, school, late, born_on, given, family in rows.order_by(
+        "family_name", "given_name", "pk"
+    ).values_list("pk", "who", "school_id", "joined_late", *OF_PERSON):
+        if person in seen:
+            continue
+        seen.add(person)
         yield Member(
             pk=pk,
             person_id=person,

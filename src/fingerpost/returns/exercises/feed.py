@@ -15,6 +15,7 @@ from fingerpost.core.records import Person, Status
 from fingerpost.core.returns import named
 from fingerpost.core.returns.build import Guarantee
 from fingerpost.evidence.plans import by_people
+from fingerpost.people.merging.queries import merged
 
 
 class Carried(TypedDict):
@@ -140,4 +141,6 @@ def _listed(
     }
     with connection.cursor() as cursor:
         cursor.execute(LISTED, asked)
-        return [(person, CohortKind(kind).plan_kind) for person, kind in cursor.fetchall()]
+        listed = [(person, CohortKind(kind).plan_kind) for person, kind in cursor.fetchall()]
+    stands_for = merged(authority_id, known_at=known_at)
+    return [(stands_for.get(person, person), kind) for person, kind in listed]

@@ -1,0 +1,87 @@
+"""Whatever reads people, or what was said of them, knows that several entries may be one.
+
+A module that asks the database about people stands here with how it treats an entry made one with
+another. A new one fails until somebody has thought about it and written it down.
+"""
+
+import re
+from pathlib import Path
+
+HOUSE = Path(__file__).parents[2] / "src" / "fingerpost"
+
+ASKS = re.compile(
+    r"people_person\b|people_merge\b|\bmerged\(|evidence_evidence\b|evidence_plan\b|intake_row\b"
+    r"|\b(?:Person|Evidence|Plan|Status|Missing|Candidate)\.objects\b"
+    r"|\bRow\.objects\b"
+)
+# How a module treats an entry that another stands for.
+TOGETHER = "what is of any entry counts for the one that stands for it"
+HIDDEN = "only those who stand by themselves are asked about (visible_to, standing)"
+OWN = "about the entry itself, whatever stands for it"
+KNOWN = {
+    "caseload/people/queries.py": TOGETHER,
+    "caseload/duplicates/queries.py": TOGETHER,
+    "caseload/queries.py": HIDDEN,
+    "caseload/worklists.py": HIDDEN,
+    "cli/commands/status.py": TOGETHER,
+    "db/rls.py": OWN,
+    "db/roles.py": OWN,
+    "demo/actions.py": OWN,
+    "evidence/actions.py": TOGETHER,
+    "evidence/plans.py": TOGETHER,
+    "evidence/records.py": TOGETHER,
+    "intake/actions.py": TOGETHER,
+    "intake/applying.py": OWN,
+    "intake/changing.py": OWN,
+    "intake/matching.py": TOGETHER,
+    "intake/newcomers.py": OWN,
+    "intake/queries.py": HIDDEN,
+    "intake/review/actions.py": TOGETHER,
+    "intake/review/presenters.py": TOGETHER,
+    "intake/review/queries.py": OWN,
+    "intake/review/queue.py": OWN,
+    "intake/review/views.py": HIDDEN,
+    "intake/since_last/actions.py": TOGETHER,
+    "intake/since_last/queries.py": TOGETHER,
+    "linkage/duplicates/actions.py": HIDDEN,
+    "linkage/linking.py": OWN,
+    "linkage/models.py": HIDDEN,
+    "linkage/pool.py": TOGETHER,
+    "people/actions.py": OWN,
+    "people/merging/actions.py": TOGETHER,
+    "people/merging/queries.py": TOGETHER,
+    "people/models.py": HIDDEN,
+    "people/queries.py": TOGETHER,
+    "reports/audit/queries.py": HIDDEN,
+    "reports/figures/records.py": OWN,
+    "reports/queries.py": OWN,
+    "returns/differences/views.py": HIDDEN,
+    "returns/exercises/entries.py": TOGETHER,
+    "returns/exercises/feed.py": TOGETHER,
+    "returns/exercises/queries.py": HIDDEN,
+    "returns/exercises/records.py": HIDDEN,
+    "returns/findings/queries.py": OWN,
+    "returns/findings/views.py": HIDDEN,
+}
+
+
+def asking() -> set[str]:
+    return {
+        str(path.relative_to(HOUSE))
+        for path in HOUSE.rglob("*.py")
+        if "migrations" not in path.parts and ASKS.search(_code(path))
+    }
+
+
+def _code(path: Path) -> str:
+    """A module without the words in backquotes that only speak of such a question."""
+    return re.sub(r"`[^`]*`", "", path.read_text())
+
+
+def test_every_module_that_asks_about_people_says_how_it_takes_merged_entries() -> None:
+    new = sorted(asking() - set(KNOWN))
+    assert new == [], "say in KNOWN how these treat entries made one with another"
+
+
+def test_none_is_listed_that_asks_nothing() -> None:
+    assert sorted(set(KNOWN) - asking()) == []
