@@ -142,3 +142,9 @@ def test_what_can_be_worked_out(present: Status | None, code: str) -> None:
 )
 def test_before_the_day_a_course_must_be_known_to_go_on(present: Status, code: str) -> None:
     assert status([], Kind.YEAR_12, as_at=date(2026, 6, 1), present=present).code == code
+
+
+@pytest.mark.parametrize("day", [date(2026, 9, 30), date(2026, 12, 31), date(2027, 1, 31)])
+def test_until_march_being_in_learning_still_speaks_of_the_september_before(day: date) -> None:
+    present = doing("230", as_at=day, expected_end_on=date(2027, 7, 31))
+    assert status([], Kind.YEAR_12, as_at=day, present=present).code == "114"

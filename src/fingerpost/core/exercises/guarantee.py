@@ -176,7 +176,7 @@ def _goes_on(present: Status) -> bool:
     From that day on what they do says so itself. Before, a course must be known to go on past it;
     work with learning ends when somebody says so.
     """
-    counts_on = tables.day("guarantee_counts", present.as_at.year)
+    counts_on = tables.day("guarantee_counts", september_spoken_of(present.as_at))
     if present.as_at >= counts_on or CODE_OF_FAMILY[_family(present)] == IN_WORK_WITH_LEARNING:
         return True
     return present.expected_end_on is not None and present.expected_end_on >= counts_on
