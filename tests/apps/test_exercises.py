@@ -2,8 +2,9 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -309,6 +310,24 @@ def test_no_list_with_names_for_a_place_somebody_only_spoke_of(county: County) -
     assert client.get(address).status_code == 404
 
 
+def test_nobody_outside_is_asked_after_whom_sharing_is_withheld(county: County) -> None:
+    pupil(county, "Amara Okafor", sharing_withheld=True)
+    pupil(county, "Ben Oldroyd")
+    cohort = drawn(county)
+    assert [s.role for s in entry(cohort, "Amara").suppliers] == ["tracker"]
+    address = reverse("exercise_ask", args=[cohort.pk, county.school.pk])
+    file = signed_in(county.manager).get(address).content.decode()
+    assert ("Oldroyd" in file, "Okafor" in file) == (True, False)
+
+
+def test_hearsay_of_a_place_asks_nobody_there(county: County) -> None:
+    amara = pupil(county, "Amara Okafor")
+    say(amara, "210", source=Source.HEARSAY, provider_id=county.college.pk)
+    survey_list = drawn(county, CohortKind.SURVEY)
+    keys = [supplier.key for supplier in entry(survey_list, "Amara").suppliers]
+    assert keys == [county.school.pk, None]
+
+
 def test_the_file_of_the_exercise_is_safe_and_kept_in_the_audit(county: County) -> None:
     person = pupil(county, "Amara Okafor")
     person.family_name = "=Okafor"
@@ -339,6 +358,22 @@ def test_the_file_of_the_survey_says_activities(county: County) -> None:
 
 
 # Pages
+
+
+@pytest.mark.parametrize("year", ["0000", "0001", "1066", "9999", "twenty"])
+def test_a_year_that_never_was_shows_one_that_is(county: County, year: str) -> None:
+    for name in ("guarantee", "survey"):
+        assert signed_in(county.manager).get(reverse(name), {"year": year}).status_code == 200
+
+
+def test_the_day_a_list_was_fixed_is_that_of_the_clock_here(county: County) -> None:
+    after_midnight = datetime(2026, 6, 1, 0, 30, tzinfo=ZoneInfo("Europe/London"))
+    cohort = drawn(county)
+    actions.fix(cohort, by=county.manager.user, at=after_midnight)
+    actions.close(cohort, by=county.manager.user, at=after_midnight)
+    fixed, closed = presenters.fixed_words(Cohort.objects.get(pk=cohort.pk)).split(". ", 1)
+    assert fixed.startswith("Fixed on 1 June 2026")
+    assert closed.startswith("Closed on 1 June 2026")
 
 
 def test_before_there_is_a_list_the_page_says_how_to_get_one(county: County) -> None:

@@ -41,7 +41,10 @@ NO_OFFER = ("no offer", plans.GUARANTEES[plans.NOT_YET_RECORDED]["published"])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A young person of a list, as far as it decides anything."""
+    """A young person of a list, as far as it decides anything.
+
+    Of one under an instruction to withhold nobody outside is asked: the tracking team asks them.
+    """
 
     pk: int
     person_id: int
@@ -49,6 +52,7 @@ class Member:
     joined_late: bool
     born_on: date
     name: str
+    withheld: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +93,7 @@ def entries(cohort: Cohort, today: date) -> tuple[Entry, ...]:
     )
 
 
-OF_PERSON = ("born_on", "given_name", "family_name")
+OF_PERSON = ("born_on", "given_name", "family_name", "sharing_withheld")
 
 
 def _members(cohort: Cohort) -> Iterable[Member]:
@@ -99,7 +103,7 @@ def _members(cohort: Cohort) -> Iterable[Member]:
         **{name: Coalesce(f"person__merged_into__{name}", f"person__{name}") for name in OF_PERSON},
     )
     seen: set[int] = set()
-    for pk, person, school, late, born_on, given, family in rows.order_by(
+    for pk, person, school, late, born_on, given, family, withheld in rows.order_by(
         "family_name", "given_name", "pk"
     ).values_list("pk", "who", "school_id", "joined_late", *OF_PERSON):
         if person in seen:
@@ -112,6 +116,7 @@ def _members(cohort: Cohort) -> Iterable[Member]:
             joined_late=late,
             born_on=born_on,
             name=f"{given} {family}",
+            withheld=withheld,
         )
 
 
@@ -161,7 +166,7 @@ class _Work:
         )
         if not found.is_missing:
             return found
-        known = _who_knows(member, said, evidence, self.day)
+        known = {} if member.withheld else _who_knows(member, said, evidence, self.day)
         return replace(found, suppliers=who_could_say(str(self.kind), known))
 
     def _offer(self, member: Member, said: list[plans.Plan], evidence: list[Evidence]) -> Entry:
@@ -236,9 +241,15 @@ def _stands(plan: plans.Plan, day: date) -> bool:
 
 def _last_provider(evidence: list[Evidence]) -> int | None:
     """Where they last learned after school age, as far as anybody has said."""
-    places = [e for e in evidence if e.provider and e.code not in COMPULSORY and not e.withdrawn_on]
+    places = [e for e in evidence if _says_where(e)]
     last = max(places, key=lambda e: (e.vouched_on, e.key or 0), default=None)
     return int(last.provider) if last else None
+
+
+def _says_where(one: Evidence) -> bool:
+    """Whether it stands and names a place after school age; hearsay never does."""
+    is_heard = SOURCES[one.source]["sets_status"] == "yes"
+    return bool(one.provider and is_heard and one.code not in COMPULSORY and not one.withdrawn_on)
 
 
 def recorded_days(found: Iterable[Entry]) -> list[date | None]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from fingerpost.core import codes
 from fingerpost.core.access import Permission
@@ -435,10 +436,10 @@ def fixed_words(cohort: Cohort) -> str:
     said = []
     if cohort.fixed_at:
         by = f" by {cohort.fixed_by}" if cohort.fixed_by else ""
-        said.append(f"Fixed on {date_words(cohort.fixed_at.date())}{by}.")
+        said.append(f"Fixed on {date_words(timezone.localtime(cohort.fixed_at).date())}{by}.")
     if cohort.closed_at:
         by = f" by {cohort.closed_by}" if cohort.closed_by else ""
-        said.append(f"Closed on {date_words(cohort.closed_at.date())}{by}.")
+        said.append(f"Closed on {date_words(timezone.localtime(cohort.closed_at).date())}{by}.")
     if cohort.reopened_why:
         said.append(f"Opened again: {cohort.reopened_why}")
     return " ".join(said)

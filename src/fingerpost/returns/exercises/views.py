@@ -59,7 +59,7 @@ def exercise(request: SignedInRequest, key: str) -> HttpResponse:
 
 def _year(typed: str, today: date) -> int:
     is_year = typed.isascii() and typed.isdigit() and len(typed) == 4
-    return int(typed) if is_year else this_year(today)
+    return int(typed) if is_year and typed.startswith("2") else this_year(today)
 
 
 def _draw_up(request: SignedInRequest, chosen: presenters.Exercise) -> HttpResponse:
