@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from core.linkage import spoilt_county
 from core.linkage.crowded import _people
 from fingerpost.core.identifiers import upn_check_letter
 from fingerpost.core.linkage import Record, duplicates
@@ -76,6 +77,25 @@ def test_a_pair_says_why_and_how_likely_it_is() -> None:
 
 def test_nobody_is_held_twice_among_nobody() -> None:
     assert duplicates.find([]) == []
+
+
+def test_among_made_up_people_nearly_all_and_nearly_only_second_entries_are_found() -> None:
+    people, rng = spoilt_county.people(350), Random(3)
+    troubles = (
+        spoilt_county.known_as,
+        spoilt_county.respelt,
+        spoilt_county.family_respelt,
+        spoilt_county.half_family_name,
+    )
+    again = {
+        person.number: rng.choice(troubles)(spoilt_county.sent(person, at), person, rng)
+        for at, person in enumerate(rng.sample(list(people), 40))
+    }
+    held = [spoilt_county.held(person) for person in people]
+    truth = {(f"P{number}", record.id) for number, record in again.items()}
+    found = {(pair.one, pair.other) for pair in duplicates.find([*held, *again.values()])}
+    assert len(found & truth) >= 39
+    assert len(found - truth) <= 1
 
 
 def test_a_pair_is_found_however_far_apart_the_two_stand(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ class Merging(forms.Form):
             "Which entry stays?",
             choices=[(str(one.key), presenters.called(self.people[one.key])) for one in entries],
             choice_hints={str(stays.key): merging.KNOWN_LONGEST},
-            hint="Its number goes on in the return. The other is set aside; nothing of it is lost.",
+            hint="Its number goes on in the return. The rest is set aside; nothing of it is lost.",
             initial=str(stays.key),
             missing="Choose the entry that stays",
         )

@@ -97,7 +97,7 @@ def compared(one: Person, other: Person, today: date) -> list[tuple[str, str, st
     return [
         (label, left, right, _how(left, right))
         for label, left, right in rows
-        if (left, right) != (NOT_HELD, NOT_HELD)
+        if (left, right) not in ((NOT_HELD, NOT_HELD), ("No", "No"))
     ]
 
 
@@ -164,15 +164,14 @@ STAYS_WHERE_SAID = "It can be taken apart at any time, and everything is then as
 
 
 def _in_the_return(survivor: Person, others: Sequence[Person]) -> list[str]:
-    numbers = " and ".join(str(person.local_id) for person in others if not person.left_on)
     once = f"The next return carries them once, by number {survivor.local_id}."
-    if not numbers:
-        return [once]
-    return [
-        once,
-        f"Number {numbers} leaves the caseload as a second entry ({DUPLICATE}): the DfE is told "
-        "once, if a return sent before had it.",
+    leaving = [
+        f"Number {person.local_id} leaves the caseload as a second entry ({DUPLICATE}): the DfE is "
+        "told once, if a return sent before had it."
+        for person in others
+        if not person.left_on
     ]
+    return [once, *leaving]
 
 
 def _sensitive(access: Access) -> str:

@@ -57,13 +57,15 @@ def merge(request: SignedInRequest, person_id: int) -> HttpResponse:
         for one in entries:
             note("viewed a person", by=request.user, authority_id=one.authority_id, subject=one)
     today = timezone.localdate()
-    first, *rest = entries
     pairs = duplicates.pairs_among([one.pk for one in entries], request.access)
     context = {
-        "entries": entries,
+        "first_key": entries[0].pk,
         "form": form,
-        "compared": [(one, presenters.compared(first, one, today)) for one in rest],
-        "first": first,
+        "compared": [
+            (presenters.called(one), presenters.compared(entries[0], one, today))
+            for one in entries[1:]
+        ],
+        "first": presenters.called(entries[0]),
         "reasons": presenters.reasons(pairs[0]) if pairs else [],
         "score": pairs[0].score if pairs else None,
     }
@@ -77,7 +79,7 @@ def _preview(request: SignedInRequest, form: Merging) -> HttpResponse:
     to_be = presenters.to_be(
         form.survivor, form.others, details=kept, status=status, access=request.access
     )
-    context = {"to_be": to_be, "typed": _answers(request), "entries": every}
+    context = {"to_be": to_be, "typed": _answers(request)}
     return render(request, "caseload/merge_check.html", context)
 
 

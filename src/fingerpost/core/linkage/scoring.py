@@ -259,8 +259,6 @@ def score_within(
         lowest: what a pair must score.
         using: the model.
     """
-    if not some.people:
-        return []
     with predictions(people, some, using=using, lowest=LOWEST_SCORE_KEPT) as found:
         once = found.filter(f"unique_id_l < unique_id_r + {first} AND match_weight >= {lowest}")
         return [replace(pair, b=pair.b + first) for pair in _read(once)]
