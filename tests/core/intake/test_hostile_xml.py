@@ -203,3 +203,26 @@ def test_a_good_file_with_bytes_spoiled_is_read_or_refused(
     content = text.encode()
     cut = int(at * len(content))
     swallow(tmp_path, content[:cut] + junk + content[cut + len(junk) :])
+
+
+FOREVER = "9" * 5_000
+LEFT_IN_JULY = CTF.replace(
+    "</DateTime>",
+    "</DateTime><DestSchool><LEA>925</LEA><Estab>4001</Estab></DestSchool>",
+).replace(
+    "</DOB>",
+    f"</DOB><BasicDetails><NCyearActual>{FOREVER}</NCyearActual></BasicDetails>"
+    "<LeavingDate>2026-07-17</LeavingDate>",
+)
+
+
+@pytest.mark.parametrize(
+    "text", [LEFT_IN_JULY, CENSUS.replace("</UPN>", f"</UPN><QualHrs>{FOREVER}</QualHrs>")]
+)
+def test_a_number_without_end_costs_nobody_their_row(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "sent.xml"
+    path.write_text(text)
+    (row,) = read(path, as_of=MADE_ON).rows
+    assert row.fields["family_name"] == "Hart"
+    assert "planned_hours" not in row.fields
+    assert "destination" not in row.fields

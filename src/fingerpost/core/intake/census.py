@@ -82,6 +82,7 @@ APART = frozenset(
     ("learningaims", "programmeaims", "exclusions", "termlyexclusions", "suspensions", "address")
 )
 HOURS = ("qualhrs", "nonqualhrs", "tlevelqualhrs", "tlevelnonqualhrs")
+HOURS_DIGITS = 4  # a year has fewer hours than five digits say
 COURSES = {"31": "T Level", "30": "T Level foundation year"}
 CONTINUING = "1"
 SIXTH_FORM = frozenset(("12", "13", "14"))
@@ -186,8 +187,9 @@ def _free_meals(pupil: Element) -> str:
 
 
 def _hours(told: dict[str, str]) -> str:
-    given = [int(told[name]) for name in HOURS if told.get(name, "").isdecimal()]
-    return str(sum(given)) if sum(given) else ""
+    texts = [told.get(name, "") for name in HOURS]
+    given = sum(int(text) for text in texts if text.isdecimal() and len(text) <= HOURS_DIGITS)
+    return str(given or "")
 
 
 def _course(pupil: Element) -> str:

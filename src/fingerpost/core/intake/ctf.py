@@ -94,6 +94,7 @@ IN_DETAILS = {
 TRUE = frozenset(("true", "1", "y", "yes"))
 SUMMER = range(6, 9)  # leaving from June to August is the ordinary transfer
 FIRST_SIXTH_FORM_YEAR = 12
+YEAR_DIGITS = 2
 NO_PUPILS = "This Common Transfer File holds no pupil. Check that you sent the right file."
 DURING_THE_YEAR = "Left during the school year."
 
@@ -225,7 +226,7 @@ def _school_row(rows: list[Element], source: School) -> Element | None:
 
 def _goes_to(school: School, year: str, left_on: date) -> dict[str, str]:
     """The school the file was sent to, which is where it is thought they go."""
-    if not school.laestab or not year.isdecimal():
+    if not school.laestab or not year.isdecimal() or len(year) > YEAR_DIGITS:
         return {}
     next_year = int(year) + (left_on.month in SUMMER)
     activity = "210 - a school sixth form" if next_year >= FIRST_SIXTH_FORM_YEAR else "110 - school"
