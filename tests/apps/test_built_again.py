@@ -3,17 +3,21 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from fingerpost.cli.commands import return_
 from fingerpost.core.access import Refused
 from fingerpost.core.cohorts.leaving import Left
+from fingerpost.core.dates import month_end
 from fingerpost.evidence.actions import withdraw_one
 from fingerpost.evidence.models import Evidence
 from fingerpost.intake import actions as intake
 from fingerpost.people import actions as people
-from fingerpost.returns import actions, signing, tasks
+from fingerpost.returns import actions, signing, tasks, told
 from fingerpost.returns.again import actions as again
 from fingerpost.returns.models import Rebuild, Return
 from worlds import County, add_person, say
@@ -42,6 +46,17 @@ def send(county: County, end: date = OCTOBER) -> Return:
 
 def build_again(county: County, sent: Return) -> Rebuild:
     return again.finish(again.ask(sent, by=county.manager).pk)
+
+
+def test_only_the_files_that_say_who_was_told_are_read(county: County) -> None:
+    """Years of files are held, each of many megabytes."""
+    for month in (7, 8, 9):
+        send(county, month_end(date(2026, month, 1)))
+    with CaptureQueriesContext(connection) as asked:
+        sent = told.by_then(county.authority, period_end=OCTOBER, known_at=timezone.now())
+    assert sent.before_end == SEPTEMBER
+    assert sum("returns_returnfile" in query["sql"] for query in asked.captured_queries) == 1
+    assert not any("JOIN" in query["sql"] for query in asked.captured_queries)
 
 
 def everything_changes(county: County) -> None:

@@ -36,7 +36,7 @@ def by_then(authority: Authority, *, period_end: date, known_at: datetime) -> Se
     Of several sent for one month the last counts: it replaced the others.
     """
     every = Return.objects.filter(authority=authority, sent_at__lte=known_at)
-    by_period = {one.period_end: one for one in every.order_by("sent_at").select_related("file")}
+    by_period = {one.period_end: one for one in every.order_by("sent_at")}
     earlier = max((end for end in by_period if end < period_end), default=None)
     later = [statuses_in(one) for end, one in by_period.items() if end > period_end]
     return Sent(
