@@ -11,7 +11,6 @@ import traceback
 from datetime import UTC, datetime
 from types import TracebackType
 
-
 # The address of an upload link lets in whoever reads it; Django names addresses that go wrong.
 UPLOAD_LINK = re.compile(r"/hand-in/[\w-]+")
 

@@ -234,9 +234,7 @@ _inbox = os.environ.get("FINGERPOST_INBOX", "")
 INBOX = Path(_inbox).expanduser().resolve() if _inbox else None
 _feed_secrets = os.environ.get("FINGERPOST_FEED_SECRETS", "")
 FEED_SECRETS = (
-    Path(_feed_secrets).expanduser().resolve()
-    if _feed_secrets
-    else INSTALLATION.secrets / "feeds"
+    Path(_feed_secrets).expanduser().resolve() if _feed_secrets else INSTALLATION.secrets / "feeds"
 )
 PRIVATE_HOSTS = [h for h in os.environ.get("FINGERPOST_PRIVATE_HOSTS", "").split(",") if h]
 UPLOAD_LIMIT_BYTES = 200 * 1024 * 1024

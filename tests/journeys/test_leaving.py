@@ -1,4 +1,4 @@
-"""A tracker takes somebody off the caseload and puts them back; the manager sees the cohort move."""
+"""A tracker takes somebody off the caseload and puts them back; the manager sees it move."""
 
 from collections.abc import Iterator
 from datetime import date

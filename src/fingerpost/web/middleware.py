@@ -33,8 +33,9 @@ class SecurityHeaders:
 class AccessMiddleware:
     """Finds out who asks, in which role, and sets the authority's scope for the whole request.
 
-    Every page asks for sign-in unless its view is marked `public` or has a key of its own. A user with several roles acts
-    in the one they chose last. Nobody without a role gets further than a page that says so.
+    Every page asks for sign-in unless its view is marked `public` or has a key of its own. A user
+    with several roles acts in the one they chose last. Nobody without a role gets further than a
+    page that says so.
     """
 
     SIGN_IN_PAGES = ("account/", "static/")

@@ -41,7 +41,12 @@ FINDINGS = (
 AUTHORITY = (
     Place("Today", "today"),
     FIND,
-    Place("Worklists", "worklists", Permission.SEE_WORKLISTS, also=("worklist", "forecast", "duplicates", "merge")),
+    Place(
+        "Worklists",
+        "worklists",
+        Permission.SEE_WORKLISTS,
+        also=("worklist", "forecast", "duplicates", "merge"),
+    ),
     Place(
         "Files",
         "submissions",

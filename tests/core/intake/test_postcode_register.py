@@ -4,14 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from core.intake.files import write
 from fingerpost.core.intake.postcode_register import read_districts, read_postcodes
 from fingerpost.core.intake.refusals import Refused
 from shared_files import shared_file
-from tests.core.intake.files import write
 
 
 def test_a_list_by_the_codes_of_the_dfe(tmp_path: Path) -> None:
-    path = write(tmp_path, "Postcode,LA code\nxm11aa,998\nXP1 1AA,997\n,998\nnonsense,998\nXM1 1AB\n")
+    lines = ("Postcode,LA code", "xm11aa,998", "XP1 1AA,997", ",998", "nonsense,998", "XM1 1AB")
+    path = write(tmp_path, "\n".join(lines) + "\n")
     assert dict(read_postcodes(path)) == {"XM1 1AA": "998", "XP1 1AA": "997"}
 
 

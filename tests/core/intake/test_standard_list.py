@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from core.intake import files
 from fingerpost.core.intake import standard_list
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.matching import fields as known_fields
 from fingerpost.core.intake.reading import read
-from tests.core.intake import files
 
 # A cell of each type of field, as colleges write them.
 CELLS = {
