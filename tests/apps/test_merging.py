@@ -255,6 +255,33 @@ def test_who_one_list_calls_amara_and_the_next_amy_is_not_missing(county: County
     assert amara.missing_from.count() == 1
 
 
+@pytest.mark.parametrize("file_first", [True, False], ids=["file, merge", "merge, file"])
+@pytest.mark.parametrize("undo_file_first", [True, False], ids=["undo file", "undo merge"])
+def test_a_file_and_a_merge_are_undone_in_any_order(
+    county: County, amara: Person, amy: Person, file_first: bool, undo_file_first: bool
+) -> None:
+    say(amara, "310", by=county.tracker)
+    before = everything(amara, amy)
+    born = amara.born_on.strftime("%d/%m/%Y")
+    line = f"Surname,Forename,DOB,UPN,NC Year,Postcode,Mobile\nOkafor,Amara,{born},{amara.upn}"
+
+    def file() -> None:
+        county.send(county.school, f"{line},12,XM1 1AA,07700 900888\n")
+
+    if file_first:
+        file()
+    made = merge(county, amara, amy, given_name=amara, upn=amara, mobile=amy)
+    if not file_first:
+        file()
+    assert county.sent[-1].changes.exists()
+    if undo_file_first:
+        intake.undo(county.sent[-1], by=county.manager)
+    actions.take_apart(made, by=county.tracker)
+    if not undo_file_first:
+        intake.undo(county.sent[-1], by=county.manager)
+    assert everything(amara, amy) == before
+
+
 # Lines without a number, lists of an exercise, and the return
 
 

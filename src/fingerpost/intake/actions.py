@@ -25,6 +25,7 @@ from fingerpost.intake.receiving import (
 from fingerpost.intake.since_last import actions as since_last
 from fingerpost.linkage import linking
 from fingerpost.organisations.access import Access
+from fingerpost.people.merging import actions as merging
 from fingerpost.people.merging.queries import standing_for, with_entries
 from fingerpost.people.models import Person
 
@@ -164,11 +165,14 @@ def put_details_back(changes: QuerySet[DetailsChange]) -> set[int]:
 
 
 def _hand_on(change: DetailsChange, columns: set[str]) -> None:
-    """Give the next change of each of these columns what was before this one."""
+    """Give the next change of each of these columns, by a merge or a file, what was before."""
     later = DetailsChange.objects.filter(
         person_id=change.person_id, pk__gt=change.pk, submission__undone_at=None
     ).order_by("pk")
     for column in columns:
+        given, before = change.after[column], change.before[column]
+        if merging.hand_on(change.person_id, column, given=given, before=before):
+            continue
         following = next((c for c in later if column in c.after), None)
         if following:
             following.before[column] = change.before[column]

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
 from fingerpost.db import bulk
-from fingerpost.intake.models import Submission
+from fingerpost.intake.models import DetailsChange, Submission
 from fingerpost.people.models import Person
 
 
@@ -42,6 +42,31 @@ def write_details(
             for person_id, new in changed.items()
         ),
     )
+
+
+def hand_on(
+    person_id: int, *, since: datetime, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    """Tell the files that replaced details of a merge, now taken apart, what was before them.
+
+    Args:
+        person_id: whose details they are.
+        since: when the merge was made.
+        before: what was before the merge, as JSON holds it.
+        after: what the merge gave, in the same form.
+    """
+    changes = DetailsChange.objects.filter(
+        person_id=person_id, submission__undone_at=None, submission__received_at__gte=since
+    )
+    for change in changes.order_by("pk"):
+        replaced = [
+            name
+            for name, given in after.items()
+            if name in change.before and change.before[name] == given != before[name]
+        ]
+        change.before |= {name: before[name] for name in replaced}
+        if replaced:
+            change.save(update_fields=["before"])
 
 
 def _update_people(columns: tuple[str, ...], people: list[tuple[int, Mapping[str, Any]]]) -> None:

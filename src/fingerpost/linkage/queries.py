@@ -29,8 +29,8 @@ def remembered(
     answers = Answer.objects.standing().filter(
         authority_id=authority_id, sender_id=sender_id, learner__in=asked, person__isnull=False
     )
-    answers = answers.annotate(who=Coalesce("person__merged_into", "person"))
-    said = answers.order_by("at", "pk").values_list("learner", "said", "who", "at")
+    meant = answers.annotate(who=Coalesce("person__merged_into", "person"))
+    said = meant.order_by("at", "pk").values_list("learner", "said", "who", "at")
     for learner, answer, person, at in said if asked else ():
         held = found[learner]
         if answer == Answer.Said.DIFFERENT:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from fingerpost.audit.actions import act
 from fingerpost.core.access import Permission
 from fingerpost.evidence.actions import lock_people, rederive
+from fingerpost.intake.changing import hand_on
 from fingerpost.intake.since_last import actions as since_last
 from fingerpost.organisations.access import Access
 from fingerpost.people.merging import actions as merging
@@ -64,6 +65,8 @@ def take_apart(merge: Merge, *, by: Access) -> None:
     ) as detail:
         lock_people(authority_id)
         _follow(authority_id, merging.part(merge, by=by.user))
+        for one in merge.entries.all():
+            hand_on(one.person_id, since=merge.at, before=one.before, after=one.after)
         detail["merge"] = merge.pk
 
 

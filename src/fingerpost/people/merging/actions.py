@@ -73,6 +73,25 @@ def part(merge: Merge, *, by: Actor) -> set[int]:
     return {entry.person_id for entry in entries} | set(_stand_anew(merge))
 
 
+def hand_on(person_id: int, column: str, *, given: Any, before: Any) -> bool:
+    """Tell a merge that replaced a value, now taken back, what was before it; False where none did.
+
+    Args:
+        person_id: whose detail it is.
+        column: the detail.
+        given: the value taken back, as JSON holds it.
+        before: what was before that, in the same form.
+    """
+    entries = MergeEntry.objects.filter(person_id=person_id, merge__undone_at=None).order_by("pk")
+    replaced = (one for one in entries if column in one.before and one.before[column] == given)
+    entry = next(replaced, None)
+    if entry is None:
+        return False
+    entry.before[column] = before
+    entry.save(update_fields=["before"])
+    return True
+
+
 def _locked(people: Sequence[Person]) -> list[Person]:
     """The same entries in the same order, as they stand now, held until the act is over."""
     keys = list(dict.fromkeys(person.pk for person in people))
