@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 from django.db.models.functions import Coalesce
@@ -98,7 +99,7 @@ OF_PERSON = ("born_on", "given_name", "family_name", "sharing_withheld")
 
 def _members(cohort: Cohort) -> Iterable[Member]:
     """Each young person once, by the entry that stands for them."""
-    rows = cohort.members.filter(left_out_on=None).annotate(
+    rows: Any = cohort.members.filter(left_out_on=None).annotate(
         who=Coalesce("person__merged_into", "person"),
         **{name: Coalesce(f"person__merged_into__{name}", f"person__{name}") for name in OF_PERSON},
     )
