@@ -11,7 +11,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from fingerpost.audit.models import Event
 from fingerpost.core.workflow import ReturnState
 from fingerpost.returns import actions, clearing, queries, signing, tasks
-from fingerpost.returns.models import Finding, Return, ReturnFile, RuleCount
+from fingerpost.returns.again import actions as again
+from fingerpost.returns.models import Finding, Rebuild, Return, ReturnFile, RuleCount
 from worlds import County, add_person, enter
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,37 @@ def test_what_never_finishes_is_given_up(county: County) -> None:
     tasks.resume_left_behind(timestamp=0)
     draft.refresh_from_db()
     assert (draft.message, jobs("build_return")) == (tasks.COULD_NOT_FINISH, [])
+
+
+def asked_again(county: County, **ago: int) -> Rebuild:
+    sent = actions.build(county.authority, period_end=OCTOBER, by=None)
+    signing.sign_off(sent, by=county.manager)
+    signing.mark_sent(sent, by=county.manager)
+    sent.refresh_from_db()
+    rebuild = again.ask(sent, by=county.manager)
+    asked_at = timezone.now() - timedelta(**ago)
+    Rebuild.objects.filter(pk=rebuild.pk).update(asked_at=asked_at)
+    return rebuild
+
+
+def test_building_again_that_was_left_behind_is_taken_up_once_and_finished(county: County) -> None:
+    rebuild = asked_again(county, minutes=30)
+    tasks.resume_left_behind(timestamp=0)
+    tasks.resume_left_behind(timestamp=0)
+    (queued,) = jobs("build_return_again")
+    tasks.build_return_again(**queued)
+    enter(county.authority)
+    rebuild.refresh_from_db()
+    assert not rebuild.is_under_way
+    assert rebuild.fingerprint == rebuild.built.fingerprint
+
+
+def test_building_again_that_never_finishes_is_given_up(county: County) -> None:
+    rebuild = asked_again(county, hours=7)
+    tasks.resume_left_behind(timestamp=0)
+    rebuild.refresh_from_db()
+    assert (rebuild.is_under_way, rebuild.message) == (False, tasks.COULD_NOT_FINISH)
+    assert jobs("build_return_again") == []
 
 
 # Old drafts

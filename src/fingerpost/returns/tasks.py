@@ -24,7 +24,7 @@ OUR_FAULT = "Something went wrong on our side. Nothing is lost: build it again, 
 LEFT_BEHIND = timedelta(minutes=10)
 # What kills its worker every time is not tried for ever.
 GIVEN_UP = timedelta(hours=6)
-COULD_NOT_FINISH = "It was begun again and again and never finished. Ask us to look."
+COULD_NOT_FINISH = again.NEVER_FINISHED
 
 
 def start(asked: Return) -> None:
@@ -50,7 +50,10 @@ def build_return(*, authority_id: int, return_id: int) -> None:
 
 def start_again(rebuild: Rebuild) -> None:
     """Hand the building again of a sent return to the worker."""
-    build_return_again.defer(authority_id=rebuild.authority_id, rebuild_id=rebuild.pk)
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        build_return_again.configure(queueing_lock=f"rebuild {rebuild.pk}").defer(
+            authority_id=rebuild.authority_id, rebuild_id=rebuild.pk
+        )
 
 
 @app.task(queue="returns")
@@ -67,21 +70,23 @@ def build_return_again(*, authority_id: int, rebuild_id: int) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(queue="returns", queueing_lock="resume returns")
 def resume_left_behind(timestamp: int) -> None:
-    """Go on with drafts whose worker died: what it had done was never kept."""
+    """Go on with drafts and rebuilds whose worker died: what it had done was never kept."""
     go_on_with_those_before(timezone.now() - LEFT_BEHIND)
 
 
 def go_on_with_those_before(before: datetime) -> None:
-    """Queue every draft asked for before this moment and still waiting; give up on the oldest."""
+    """Queue whatever was asked for before this moment and still waits; give up on the oldest."""
+    given_up = timezone.now() - GIVEN_UP
     for authority in Authority.objects.all():
         with authority_scope(authority.pk):
             left = Return.objects.filter(
                 authority=authority, state=ReturnState.DRAFT, message="", built_at__lt=before
             )
-            too_old = left.filter(built_at__lt=timezone.now() - GIVEN_UP)
-            too_old.update(message=COULD_NOT_FINISH)
+            left.filter(built_at__lt=given_up).update(message=COULD_NOT_FINISH)
             for draft in left:
                 start(draft)
+            for rebuild in again.left_behind(authority, before=before, given_up=given_up):
+                start_again(rebuild)
 
 
 @app.periodic(cron="40 1 * * *")

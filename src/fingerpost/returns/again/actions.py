@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from fingerpost.audit.actions import act
@@ -12,8 +14,11 @@ from fingerpost.core.returns import xml
 from fingerpost.core.returns.compare import compare
 from fingerpost.core.returns.records import Header
 from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import Authority
 from fingerpost.returns import actions
 from fingerpost.returns.models import Rebuild, Return
+
+NEVER_FINISHED = "It was begun again and again and never finished. Ask us to look."
 
 
 class NotSent(Exception):
@@ -70,6 +75,13 @@ def give_up(rebuild_id: int, why: str) -> None:
     """Say why it could not be built."""
     waiting = Rebuild.objects.filter(pk=rebuild_id, finished_at=None)
     waiting.update(finished_at=timezone.now(), message=why[:500])
+
+
+def left_behind(authority: Authority, *, before: datetime, given_up: datetime) -> QuerySet[Rebuild]:
+    """Those asked for before a moment and not finished; what waits since longer is given up."""
+    waiting = Rebuild.objects.filter(authority=authority, finished_at=None, asked_at__lt=before)
+    waiting.filter(asked_at__lt=given_up).update(finished_at=timezone.now(), message=NEVER_FINISHED)
+    return waiting
 
 
 def _build(rebuild: Rebuild) -> None:
