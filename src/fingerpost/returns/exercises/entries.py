@@ -28,12 +28,10 @@ from fingerpost.returns.exercises.models import Cohort
 
 # Counting, not the latest moment: whatever is added or withdrawn changes it, however long it took.
 VERSION = """
-SELECT (SELECT count(*) FROM evidence_evidence WHERE authority_id = %(a)s),
-       (SELECT count(withdrawn_at) FROM evidence_evidence WHERE authority_id = %(a)s),
-       (SELECT count(*) FROM evidence_plan WHERE authority_id = %(a)s),
-       (SELECT count(withdrawn_at) FROM evidence_plan WHERE authority_id = %(a)s),
-       (SELECT count(*) FROM people_merge WHERE authority_id = %(a)s),
-       (SELECT count(undone_at) FROM people_merge WHERE authority_id = %(a)s)
+SELECT *
+  FROM (SELECT count(*), count(withdrawn_at) FROM evidence_evidence WHERE authority_id = %(a)s) e,
+       (SELECT count(*), count(withdrawn_at) FROM evidence_plan WHERE authority_id = %(a)s) p,
+       (SELECT count(*), count(undone_at) FROM people_merge WHERE authority_id = %(a)s) m
 """
 SOURCES = codes.load("sources")
 WORKED_OUT = "worked out"
