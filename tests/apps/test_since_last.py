@@ -10,6 +10,7 @@ from django.test import Client
 
 from fingerpost.intake import actions
 from fingerpost.intake.models import Missing, Submission
+from fingerpost.intake.since_last.presenters import What, since_last
 from fingerpost.organisations.access import Access
 from worlds import County, add_person, say
 
@@ -73,6 +74,18 @@ def test_who_is_gone_without_a_word_is_told_from_who_left_with_notice(county: Co
     page = signed_in(county.manager).get(f"/files/{october.pk}/since-last").content.decode()
     assert "Cal Dean" in page
     assert "Ben Bell" not in page
+
+
+def test_who_is_gone_for_longer_is_told_by_the_last_list_that_named_them(county: County) -> None:
+    listed(county, SEPTEMBER, "Amy", "Ben", "Cal")
+    listed(county, OCTOBER, "Amy", "Ben", course="Stone")
+    listed(county, date(2026, 10, 26), "Amy", "Dot")
+    november = listed(county, NOVEMBER, "Amy", "Dot", course="Slate")
+    compared = since_last(november)
+    gone = [(line.given_name, line.more) for line in compared.lines(What.SILENT)]
+    assert gone == [("Ben", "Level 2 Stone"), ("Cal", "Level 2 Bricks")]
+    everybody_of_the_list_before = {county.person(name).pk for name in ("Amy", "Dot")}
+    assert compared.then.keys() - everybody_of_the_list_before == set(compared.comparison.gone)
 
 
 def test_who_comes_back_is_missing_no_more(county: County) -> None:

@@ -105,11 +105,10 @@ def since_last(submission: Submission) -> SinceLast:
     """A list in use beside its sender's lists before it."""
     lists = queries.up_to(submission)
     now = queries.said_of(submission.pk)
-    then: dict[int, Mapping[str, Any]] = {}
-    for earlier in lists[:-1]:
-        then |= queries.said_of(earlier.key)
-    compared = compare(lists, now, queries.said_of(lists[-2].key) if len(lists) > 1 else {})
+    before = queries.said_of(lists[-2].key) if len(lists) > 1 else {}
+    compared = compare(lists, now, before)
     gone = compared.gone if submission.is_whole else {}
+    longer_gone = {person: key for person, key in gone.items() if person not in before}
     silent = queries.still_there(gone, submission.sender_id or 0)
     return SinceLast(
         submission=submission,
@@ -117,7 +116,7 @@ def since_last(submission: Submission) -> SinceLast:
         comparison=replace(compared, gone=gone),
         silent=frozenset(silent),
         now=now,
-        then=then,
+        then={**before, **queries.last_said_of(longer_gone)},
     )
 
 

@@ -65,6 +65,17 @@ def said_of(submission_id: int) -> dict[int, Mapping[str, Any]]:
     return {person: from_json(fields) for person, fields in said}
 
 
+def last_said_of(people: Mapping[int, int]) -> dict[int, Mapping[str, Any]]:
+    """What was said of each of these people in the list of this key; of several lines the last."""
+    rows = Row.objects.filter(submission_id__in=set(people.values())).exclude(person=None)
+    named = rows.annotate(who=WHO).filter(who__in=people).order_by("number")
+    return {
+        person: from_json(fields)
+        for person, key, fields in named.values_list("who", "submission_id", "fields")
+        if key == people[person]
+    }
+
+
 def still_there(people: Collection[int], sender_id: int) -> set[int]:
     """Of these, those whose status still rests on being with this sender: nobody said they left."""
     standing = Status.objects.filter(person_id__in=people, provider_id=sender_id)
