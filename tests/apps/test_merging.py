@@ -14,10 +14,12 @@ from fingerpost.caseload.people import queries as pages
 from fingerpost.core.access import Refused
 from fingerpost.core.dates import month_end
 from fingerpost.core.exercises.cohorts import CohortKind
-from fingerpost.core.workflow import ReturnState
+from fingerpost.core.workflow import ReturnState, SubmissionState
 from fingerpost.evidence import actions as evidence
 from fingerpost.evidence.models import Status
 from fingerpost.intake import actions as intake
+from fingerpost.intake import applying
+from fingerpost.intake.models import Submission
 from fingerpost.people import queries as people
 from fingerpost.people.finding import understand
 from fingerpost.people.merging.actions import CannotMerge
@@ -343,3 +345,15 @@ def test_the_return_tells_once_and_an_old_one_is_built_again_to_the_same_bytes()
     apart = returns.build(county.authority, period_end=this, by=county.manager.user)
     assert statuses(apart) == {"cohort_P": 2}
     enter(county.authority)
+
+
+def test_a_file_matched_before_a_merge_speaks_of_the_one_when_it_is_applied(
+    county: County,
+) -> None:
+    rolled(county, f"Okafor,Amara,04/03/2010,{county.upn()},12,XM1 1AA", days_ago=9)
+    amara, amy = county.person("Amara"), add_person(county, "Amy Okafor", mobile="07700 900123")
+    merge(county, amy, amara, given_name=amy)
+    submission = Submission.objects.get(pk=county.sent[-1].pk)
+    submission.state = SubmissionState.MATCHED
+    applying.apply_step(submission, derive=True)
+    assert amy.evidence.exists()

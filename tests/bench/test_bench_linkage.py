@@ -24,6 +24,7 @@ from fingerpost.core.linkage import (
     Pair,
     Record,
     Thresholds,
+    duplicates,
     model,
     scoring,
 )
@@ -209,3 +210,12 @@ def test_fifteen_thousand_rows_against_forty_thousand_people():
         f"Splink alone {splink:.1f} s, so the whole is {whole / splink:.1f} times Splink.",
     )
     assert whole < 10
+
+
+def test_who_is_held_twice_among_forty_thousand():
+    people, truth = spoilt_county.with_second_entries(spoilt_county.people(13_100), 400)
+    began = time.perf_counter()
+    found = {(pair.one, pair.other) for pair in duplicates.find(people)}
+    assert time.perf_counter() - began < 120
+    assert len(found & truth) >= 0.99 * len(truth)
+    assert len(found - truth) <= 0.03 * len(truth)

@@ -52,6 +52,7 @@ from fingerpost.intake.passing.homes import homes
 from fingerpost.intake.plans import keep_plans
 from fingerpost.intake.records import from_json, to_json
 from fingerpost.intake.since_last import actions as since_last
+from fingerpost.intake.since_last.queries import WHO
 from fingerpost.organisations.actions import load_register
 from fingerpost.organisations.models import Organisation
 from fingerpost.people import details
@@ -150,9 +151,9 @@ def apply_step(submission: Submission, *, derive: bool, at: datetime | None = No
     ) as detail:
         rows = [
             (number, from_json(fields), person)
-            for number, fields, person in submission.rows.exclude(person=None).values_list(
-                "number", "fields", "person_id"
-            )
+            for number, fields, person in submission.rows.exclude(person=None)
+            .annotate(who=WHO)
+            .values_list("number", "fields", "who")
         ]
         people = work.apply(rows)
         submission.move_to(SubmissionState.APPLIED)

@@ -324,3 +324,19 @@ def _letters(rng: Random) -> str:
 @cache
 def _names() -> Names:
     return Names()
+
+
+def with_second_entries(
+    every: Sequence[YoungPerson], entries: int, *, seed: int = 3
+) -> tuple[list[Record], set[tuple[str, str]]]:
+    """Everybody as held, then some of them entered again by another name and without a UPN; and
+    which pairs are one person.
+    """
+    rng = Random(seed)
+    troubles = (known_as, respelt, family_respelt, half_family_name)
+    again = {
+        f"P{person.number}": rng.choice(troubles)(sent(person, at), person, rng)
+        for at, person in enumerate(rng.sample(list(every), entries))
+    }
+    truth = {(first, record.id) for first, record in again.items()}
+    return [*map(held, every), *again.values()], truth
