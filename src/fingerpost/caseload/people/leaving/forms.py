@@ -32,7 +32,7 @@ REASONS = (
 )
 HINTS = {
     TRANSFERRED: "Only once we know where. Thought to have moved is not enough: they stay ours.",
-    DUPLICATE: "Take off the one that knows less; the other stays.",
+    DUPLICATE: "Better: make the two one, by “Same as another entry?” on their page.",
 }
 FIRST_DAY = date(2000, 1, 1)
 SAY_WHERE = "Choose the authority they moved to. Until it is known, they stay on the caseload"
