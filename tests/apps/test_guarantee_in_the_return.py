@@ -18,6 +18,7 @@ from fingerpost.evidence import plans
 from fingerpost.people.models import Person
 from fingerpost.returns import actions as returns
 from fingerpost.returns.exercises import actions as exercises
+from fingerpost.returns.exercises.models import Cohort
 from fingerpost.returns.models import Return
 from worlds import County, add_person, say
 
@@ -143,3 +144,23 @@ def test_who_left_and_stands_on_the_list_is_sent_for_the_guarantee(county: Count
     amara.save()
     carried = records(built(county))["Amara"]
     assert (carried.cohort_status, carried.year_11_guarantee_status) == ("G", "159")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_opening_a_list_again_changes_nothing_of_what_was_built_while_it_was_closed(
+    county: County,
+) -> None:
+    amara = young(county, "Amara Okafor", Kind.YEAR_11)
+    young(county, "Ben Oldroyd", Kind.YEAR_11)
+    listed(county, CohortKind.YEAR_11)
+    (cohort,) = Cohort.objects.all()
+    exercises.fix(cohort, by=county.manager.user)
+    exercises.close(cohort, by=county.manager.user)
+    amara.left_on, amara.cohort_status = TODAY - timedelta(days=200), "E"
+    amara.save()
+    first = built(county)
+    assert "Amara" not in records(first)
+    exercises.reopen(cohort, by=county.manager.user, why="A school was forgotten")
+    again = built(county, known_at=first.known_at, date_of_send=first.date_of_send)
+    assert again.fingerprint == first.fingerprint
+    assert records(built(county))["Amara"].cohort_status == "G"

@@ -103,14 +103,17 @@ def feed(
     )
 
 
-# Each member's latest state by a moment. What kind of list it is and of which year never changes.
+# The latest state of each member, and of each list, by a moment.
 LISTED = """
 SELECT m.person_id, c.kind
   FROM (SELECT DISTINCT ON (pgh_obj_id) person_id, cohort_id, left_out_on, pgh_label
           FROM returns_cohortmemberevent
          WHERE authority_id = %(authority)s AND pgh_created_at <= %(known)s
          ORDER BY pgh_obj_id, pgh_id DESC) m
-  JOIN returns_cohort c ON c.id = m.cohort_id AND c.authority_id = %(authority)s
+  JOIN (SELECT DISTINCT ON (pgh_obj_id) pgh_obj_id, kind, year, closed_at
+          FROM returns_cohortevent
+         WHERE authority_id = %(authority)s AND pgh_created_at <= %(known)s
+         ORDER BY pgh_obj_id, pgh_id DESC) c ON c.pgh_obj_id = m.cohort_id
  WHERE m.left_out_on IS NULL AND m.pgh_label <> 'delete'
    AND c.kind = ANY(%(kinds)s) AND c.year = %(year)s
    AND (c.closed_at IS NULL OR c.closed_at > %(known)s OR NOT %(standing)s)

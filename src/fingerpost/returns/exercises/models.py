@@ -18,6 +18,9 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         return self.filter(authority=access.authority)
 
 
+# Every state is kept, so that a return can be built again as a list stood then: a list that was
+# closed may have been opened since.
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
 class Cohort(models.Model):
     """The list of young people whom one exercise of one year is about.
 
