@@ -7,16 +7,18 @@ then nobody could tell it for a pair.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from fingerpost.core.linkage.normalise import Normal
+from fingerpost.core.linkage.normalise import REMEMBERED, Normal
 
 MOST_TO_SHARE_A_KEY: Final = 400
 FACTS_WORTH_SCORING: Final = 3
 
 
+@lru_cache(maxsize=REMEMBERED)
 def keys(person: Normal) -> frozenset[str]:
     """Every key of one person; two people are compared when they share one."""
     return frozenset(f"{name}:{key}" for name, recipe in RECIPES for key in recipe(person) if key)

@@ -261,6 +261,10 @@ def _contact(text: str) -> str:
     return digits[-10:] if len(digits) >= 10 else ""
 
 
+REMEMBERED = 20_000  # records; the same ones are made comparable for blocking and for scoring
+
+
+@lru_cache(maxsize=REMEMBERED)
 def normalise(record: Record) -> Normal:
     """A record made comparable."""
     postcode, district, sector = postcode_parts(record.postcode)
