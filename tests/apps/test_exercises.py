@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.audit.models import Event
+from fingerpost.core.cohorts.leaving import Left
 from fingerpost.core.exercises import guarantee, survey, tables
 from fingerpost.core.exercises.cohorts import CohortKind, this_year
 from fingerpost.core.exercises.plans import Kind
@@ -20,6 +21,7 @@ from fingerpost.core.records import Source
 from fingerpost.core.workflow import CohortState, SubmissionState, WrongMove
 from fingerpost.evidence import plans
 from fingerpost.organisations.access import Access
+from fingerpost.people.actions import leave
 from fingerpost.people.models import Person
 from fingerpost.returns.exercises import actions, presenters
 from fingerpost.returns.exercises.entries import Entry, entries
@@ -318,6 +320,19 @@ def test_nobody_outside_is_asked_after_whom_sharing_is_withheld(county: County) 
     address = reverse("exercise_ask", args=[cohort.pk, county.school.pk])
     file = signed_in(county.manager).get(address).content.decode()
     assert ("Oldroyd" in file, "Okafor" in file) == (True, False)
+
+
+def test_nobody_is_asked_after_whoever_died(county: County) -> None:
+    amara = pupil(county, "Amara Okafor")
+    cohort = drawn(county)
+    actions.fix(cohort, by=county.manager.user)
+    leave(amara, left=Left(on=TODAY, status="D"), how="Her school rang", by=county.manager)
+    found = entry(cohort, "Amara")
+    assert (found.is_missing, found.suppliers) == (True, ())
+    shown = page(county.manager, "exercise_list", cohort.pk)
+    assert "Nobody is missing" in shown
+    address = reverse("exercise_ask", args=[cohort.pk, county.school.pk])
+    assert signed_in(county.manager).get(address).status_code == 404
 
 
 def test_hearsay_of_a_place_asks_nobody_there(county: County) -> None:

@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from fingerpost.audit.models import Event
+from fingerpost.core.cohorts.leaving import Left
 from fingerpost.core.returns.mending import Mender
+from fingerpost.people.actions import leave
 from fingerpost.returns import actions as returns
 from fingerpost.returns.findings import actions, queries
 from fingerpost.returns.models import Fault, FaultStep, Finding, Return
@@ -138,6 +141,14 @@ def test_what_schools_are_asked_leaves_out_who_is_withheld_or_explained(
     amara = county.person("Amara")
     amara.sharing_withheld = True
     amara.save()
+    assert not queries.asked_of(built, county.school).exists()
+    assert not queries.asked_of(built, county.college).exists()
+
+
+def test_no_school_or_provider_is_asked_after_whoever_died(county: County, built: Return) -> None:
+    assert queries.asked_of(built, county.school).exists()
+    died = Left(on=timezone.localdate(), status="D")
+    leave(county.person("Amara"), left=died, how="Her school rang", by=county.manager)
     assert not queries.asked_of(built, county.school).exists()
     assert not queries.asked_of(built, county.college).exists()
 

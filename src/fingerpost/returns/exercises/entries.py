@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from fingerpost.core import codes
+from fingerpost.core.cohorts.leaving import DIED
 from fingerpost.core.destinations.derive import derive
 from fingerpost.core.exercises import guarantee, plans, survey, tables
 from fingerpost.core.exercises.cohorts import CohortKind
@@ -43,6 +44,7 @@ class Member:
     """A young person of a list, as far as it decides anything.
 
     Of one under an instruction to withhold nobody outside is asked: the tracking team asks them.
+    After one who died nobody is asked at all.
     """
 
     pk: int
@@ -52,6 +54,7 @@ class Member:
     born_on: date
     name: str
     withheld: bool
+    died: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +95,7 @@ def entries(cohort: Cohort, today: date) -> tuple[Entry, ...]:
     )
 
 
-OF_PERSON = ("born_on", "given_name", "family_name", "sharing_withheld")
+OF_PERSON = ("born_on", "given_name", "family_name", "sharing_withheld", "cohort_status")
 
 
 def _members(cohort: Cohort) -> Iterable[Member]:
@@ -102,7 +105,7 @@ def _members(cohort: Cohort) -> Iterable[Member]:
         **{name: Coalesce(f"person__merged_into__{name}", f"person__{name}") for name in OF_PERSON},
     )
     seen: set[int] = set()
-    for pk, person, school, late, born_on, given, family, withheld in rows.order_by(
+    for pk, person, school, late, born_on, given, family, withheld, status in rows.order_by(
         "family_name", "given_name", "pk"
     ).values_list("pk", "who", "school_id", "joined_late", *OF_PERSON):
         if person in seen:
@@ -116,6 +119,7 @@ def _members(cohort: Cohort) -> Iterable[Member]:
             born_on=born_on,
             name=f"{given} {family}",
             withheld=withheld,
+            died=status == DIED,
         )
 
 
@@ -163,7 +167,7 @@ class _Work:
             if self.kind.is_guarantee
             else self._answer(member, evidence)
         )
-        if not found.is_missing:
+        if not found.is_missing or member.died:
             return found
         known = {} if member.withheld else _who_knows(member, said, evidence, self.day)
         return replace(found, suppliers=who_could_say(str(self.kind), known))

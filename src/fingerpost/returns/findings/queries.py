@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Value, When
 
 from fingerpost.core.access import Permission
+from fingerpost.core.cohorts.leaving import DIED
 from fingerpost.core.returns.findings import SERIOUS
 from fingerpost.core.returns.mending import Mender, codes_of, mending
 from fingerpost.core.workflow import ReturnState
@@ -173,12 +174,12 @@ def _by_name(choice: tuple[str, str]) -> str:
 def to_ask(built: Return) -> Found:
     """What schools and providers can mend of their own young people, and nobody has explained.
 
-    Left out are those under an instruction to withhold: of them a school or provider may give no
-    more than it has.
+    Left out are those under an instruction to withhold, of whom a school or provider may give no
+    more than it has, and those who died.
     """
     codes = [code for mender in OUTSIDE for code in codes_of(mender)]
     found = of_build(built).filter(code__in=codes, person__removed_at=None, is_explained=False)
-    return found.exclude(person__sharing_withheld=True)
+    return found.exclude(person__sharing_withheld=True).exclude(person__cohort_status=DIED)
 
 
 def asked_of(built: Return, organisation: Organisation) -> Found:
