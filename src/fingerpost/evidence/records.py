@@ -13,10 +13,10 @@ from fingerpost.people.merging.queries import ENTRIES
 
 # One query for everybody. The left join keeps people of whom nothing has been said. What was said
 # of an entry made one with another counts for the one that stands for it.
-EVIDENCE = f"""
+_EVIDENCE = f"""
   WITH merged (person_id, entry_id) AS ({ENTRIES}),
        spoken_of (person_id, entry_id) AS (
-       SELECT id, id FROM people_person WHERE authority_id = %(authority)s
+       SELECT p.id, p.id FROM people_person p WHERE p.authority_id = %(authority)s /* of these */
         UNION ALL
        SELECT person_id, entry_id FROM merged)
 SELECT p.id, p.born_on, e.id, e.code, e.source, e.starts_on, e.ended_on, e.verified_on,
@@ -30,10 +30,13 @@ SELECT p.id, p.born_on, e.id, e.code, e.source, e.starts_on, e.ended_on, e.verif
    AND (%(known)s::timestamptz IS NULL OR e.recorded_at <= %(known)s)
  WHERE p.authority_id = %(authority)s
    AND (p.removed_at IS NULL OR %(known)s::timestamptz IS NOT NULL)
-   AND (%(people)s::bigint[] IS NOT NULL OR p.merged_into_id IS NULL)
-   AND (%(people)s::bigint[] IS NULL OR p.id = ANY(%(people)s))
+   /* of these */ /* standing */
  ORDER BY p.id
 """  # noqa: S608 - only words of ours
+OF_THESE = "AND p.id IN (SELECT unnest(%(people)s::bigint[]))"  # a join, however many there are
+STANDING = "AND p.merged_into_id IS NULL"
+OF_EVERYBODY = _EVIDENCE.replace("/* standing */", STANDING)
+OF_SOME = _EVIDENCE.replace("/* of these */", OF_THESE)
 
 
 def by_person(
@@ -49,7 +52,8 @@ def by_person(
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            EVIDENCE, {"authority": authority_id, "people": person_ids, "known": known_at}
+            OF_EVERYBODY if person_ids is None else OF_SOME,
+            {"authority": authority_id, "people": person_ids, "known": known_at},
         )
         for (person, born_on), rows in groupby(cursor, key=itemgetter(0, 1)):
             yield person, born_on, [record(row[2:]) for row in rows if row[2] is not None]
