@@ -1,13 +1,15 @@
 """From a checked return to one that was sent: who may, what stops it, and what stays."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from fingerpost.audit.models import Event
+from fingerpost.core.dates import month_end
 from fingerpost.core.workflow import ReturnState, WrongMove
 from fingerpost.organisations.access import Access
 from fingerpost.returns import actions, signing
@@ -173,8 +175,49 @@ def test_the_pages_ask_first_and_then_do_it(county: County) -> None:
         client.post(address)
         assert state(one) == wanted
     page = client.post(reverse("take_back_return", args=[one.pk]), follow=True).content.decode()
-    assert "cannot become checked" in page
+    assert "It stays as it was sent." in page
     assert "Marked as sent by Marian Webb" in page
+
+
+@pytest.mark.parametrize(
+    ("start", "name", "said"),
+    [
+        (ReturnState.SENT, "sign_off_return", "marked as sent. It stays as it was sent."),
+        (ReturnState.SENT, "mark_return_sent", "marked as sent. It stays as it was sent."),
+        (ReturnState.SENT, "take_back_return", "marked as sent. It stays as it was sent."),
+        (ReturnState.CHECKED, "take_back_return", "is not signed off"),
+        (ReturnState.SIGNED_OFF, "sign_off_return", "is signed off already"),
+    ],
+)
+def test_a_step_that_cannot_be_taken_is_not_asked_about(
+    county: County, start: ReturnState, name: str, said: str
+) -> None:
+    """Whoever comes with the browser's Back or an old address is told how the return stands."""
+    one = built(county)
+    signing.sign_off(one, by=county.manager)
+    if start is ReturnState.SENT:
+        signing.mark_sent(one, by=county.manager)
+    if start is ReturnState.CHECKED:
+        signing.take_back(one, by=county.manager)
+    answer = signed_in(county.manager).get(reverse(name, args=[one.pk]), follow=True)
+    assert answer.redirect_chain == [(reverse("return", args=[one.pk]), 302)]
+    assert said in answer.content.decode()
+    assert state(one) == start
+
+
+def test_the_month_under_way_offers_no_sign_off(county: County) -> None:
+    ahead = month_end(timezone.localdate() + timedelta(days=1))
+    dry_run = actions.build(county.authority, period_end=ahead, by=county.manager.user)
+    client = signed_in(county.manager)
+    address = reverse("sign_off_return", args=[dry_run.pk])
+    page = client.get(reverse("return", args=[dry_run.pk])).content.decode()
+    assert address not in page
+    assert "this is a dry run" in page
+    for answer in (client.get(address, follow=True), client.post(address, follow=True)):
+        assert "this is a dry run" in answer.content.decode()
+    with pytest.raises(signing.CannotSignOff, match="this is a dry run"):
+        signing.sign_off(dry_run, by=county.manager)
+    assert state(dry_run) == ReturnState.CHECKED
 
 
 def test_a_second_sending_says_what_it_supersedes(county: County) -> None:

@@ -78,4 +78,22 @@ def moves(built: Return, access: Access) -> list[Move]:
     """What this user can do with a return where it stands now."""
     if not access.may(Permission.SIGN_OFF_RETURN):
         return []
-    return [move for move in MOVES.values() if move.starts_from == built.state]
+    return [move for move in MOVES.values() if not in_the_way(built, move)]
+
+
+STANDS = {
+    ReturnState.DRAFT: "This return is not built yet.",
+    ReturnState.CHECKED: "This return is not signed off.",
+    ReturnState.SIGNED_OFF: "This return is signed off already.",
+    ReturnState.SENT: "This return is marked as sent. It stays as it was sent.",
+    ReturnState.SUPERSEDED: "A later return for this month took the place of this one.",
+}
+
+
+def in_the_way(built: Return, move: Move) -> str:
+    """Why this step cannot be taken with a return where it stands now; empty where it can."""
+    if move.starts_from != built.state:
+        return STANDS[ReturnState(built.state)]
+    if move.key == "sign-off" and signing.is_dry_run(built):
+        return signing.dry_run_words(built)
+    return ""

@@ -17,6 +17,19 @@ class CannotSignOff(Exception):
     """The return cannot be signed off; the sentence says why."""
 
 
+def is_dry_run(built: Return) -> bool:
+    """Whether the month it speaks of is not over, so that it can be checked but not sent."""
+    return built.period_end > timezone.localdate()
+
+
+def dry_run_words(built: Return) -> str:
+    """Why a dry run is not signed off."""
+    return (
+        f"{built.period_end:%B %Y} is not over: this is a dry run. Build it again after the "
+        "month's end, and sign that one off."
+    )
+
+
 def sign_off(built: Return, *, by: Access) -> None:
     """Say that this file is the one to be sent.
 
@@ -28,11 +41,8 @@ def sign_off(built: Return, *, by: Access) -> None:
     with act("signed off a return", by=by.user, authority_id=built.authority_id, subject=built):
         every = _of_period(built)
         RETURN.check(_state(every[built.pk]), ReturnState.SIGNED_OFF)
-        if built.period_end > timezone.localdate():
-            raise CannotSignOff(
-                f"{built.period_end:%B %Y} is not over: this is a dry run. Build it again after "
-                "the month's end."
-            )
+        if is_dry_run(built):
+            raise CannotSignOff(dry_run_words(built))
         if faults := queries.file_faults(built):
             said = " ".join(f"Rule {code}: {message}" for code, message in faults)
             raise CannotSignOff(f"The DfE would refuse this file. {said}")

@@ -63,6 +63,7 @@ def one(request: Any, pk: int) -> HttpResponse:
         "return": built,
         "checked_by": presenters.checked_by(built),
         "moves": presenters.moves(built, request.access),
+        "dry_run": signing.dry_run_words(built) if signing.is_dry_run(built) else "",
         "refused_for": queries.file_faults(built),
         "compared_with": queries.compared_with(built) if built.fingerprint else None,
         "rebuild": again.latest(built),
@@ -80,6 +81,9 @@ def move(request: Any, pk: int, key: str) -> HttpResponse:
     """Ask, then sign a return off, mark it sent, or take the sign-off back."""
     built = get_object_or_404(queries.returns(request.access), pk=pk)
     wanted = presenters.MOVES[key]
+    if why_not := presenters.in_the_way(built, wanted):
+        messages.error(request, why_not)
+        return redirect("return", pk)
     if request.method == "POST":
         try:
             wanted.act(built, by=request.access)
