@@ -11,11 +11,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from fingerpost.core import codes
-from fingerpost.core.cohorts.leaving import DIED
+from fingerpost.core.cohorts.leaving import ENDS_GUARANTEE
 from fingerpost.core.destinations.derive import derive
 from fingerpost.core.exercises import guarantee, plans, survey, tables
 from fingerpost.core.exercises.cohorts import CohortKind
@@ -23,8 +22,11 @@ from fingerpost.core.exercises.plans import Kind
 from fingerpost.core.exercises.suppliers import Supplier, who_could_say
 from fingerpost.core.records import Evidence, Status
 from fingerpost.core.returns.named import COMPULSORY
+from fingerpost.core.workflow import CohortState
 from fingerpost.evidence.plans import by_people
 from fingerpost.evidence.records import by_person
+from fingerpost.people.merging.queries import standing_for
+from fingerpost.people.models import Person
 from fingerpost.returns.exercises.models import Cohort
 
 # Counting, not the latest moment: whatever is added or withdrawn changes it, however long it took.
@@ -44,7 +46,8 @@ class Member:
     """A young person of a list, as far as it decides anything.
 
     Of one under an instruction to withhold nobody outside is asked: the tracking team asks them.
-    After one who died nobody is asked at all.
+    `gone` is the cohort status of one who died or never was ours, empty for all others: after them
+    nobody is asked at all.
     """
 
     pk: int
@@ -54,7 +57,7 @@ class Member:
     born_on: date
     name: str
     withheld: bool
-    died: bool
+    gone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,30 +91,50 @@ def day_of(cohort: Cohort, today: date) -> date:
 
 
 def entries(cohort: Cohort, today: date) -> tuple[Entry, ...]:
-    """Everybody in the list by name, those who joined late too."""
-    members = tuple(_members(cohort))
-    return _entries(
+    """Everybody in the list by name, those who joined late too.
+
+    An open list loses those who died or never were ours at once; one that was fixed keeps them.
+    Of a closed list nothing is asked any more.
+    """
+    is_open = cohort.state == CohortState.OPEN
+    members = tuple(one for one in _members(cohort) if not (is_open and one.gone))
+    found = _entries(
         cohort.pk, cohort.kind, cohort.year, members, day_of(cohort, today), _version(cohort)
     )
+    if cohort.state == CohortState.CLOSED:
+        return tuple(replace(one, suppliers=()) for one in found)
+    return found
 
 
-OF_PERSON = ("born_on", "given_name", "family_name", "sharing_withheld", "cohort_status")
+OF_PERSON = (
+    "born_on",
+    "given_name",
+    "family_name",
+    "sharing_withheld",
+    "cohort_status",
+    "left_on",
+)
 
 
 def _members(cohort: Cohort) -> Iterable[Member]:
-    """Each young person once, by the entry that stands for them."""
-    rows: Any = cohort.members.filter(left_out_on=None).annotate(
-        who=Coalesce("person__merged_into", "person"),
-        **{name: Coalesce(f"person__merged_into__{name}", f"person__{name}") for name in OF_PERSON},
-    )
-    seen: set[int] = set()
-    for pk, person, school, late, born_on, given, family, withheld, status in rows.order_by(
-        "family_name", "given_name", "pk"
-    ).values_list("pk", "who", "school_id", "joined_late", *OF_PERSON):
-        if person in seen:
+    """Each young person once, by name and by the entry that stands for them.
+
+    People are read by their keys and put together here: joined in the database, row security has
+    the planner compare everybody with everybody.
+    """
+    rows = cohort.members.filter(left_out_on=None).order_by("pk")
+    listed = list(rows.values_list("pk", "person_id", "school_id", "joined_late"))
+    stands_for = standing_for(person for _, person, _, _ in listed)
+    who = {person: stands_for.get(person, person) for _, person, _, _ in listed}
+    people = Person.objects.filter(pk__in=set(who.values())).values_list("pk", *OF_PERSON)
+    known = {pk: said for pk, *said in people}
+    found: dict[int, Member] = {}
+    for pk, entry, school, late in listed:
+        person = who[entry]
+        if person in found:
             continue
-        seen.add(person)
-        yield Member(
+        born_on, given, family, withheld, status, left_on = known[person]
+        found[person] = Member(
             pk=pk,
             person_id=person,
             school_id=school,
@@ -119,8 +142,14 @@ def _members(cohort: Cohort) -> Iterable[Member]:
             born_on=born_on,
             name=f"{given} {family}",
             withheld=withheld,
-            died=status == DIED,
+            gone=status if left_on and status in ENDS_GUARANTEE else "",
         )
+    return sorted(found.values(), key=lambda one: _by_name(known[one.person_id], one.pk))
+
+
+def _by_name(said: list[Any], pk: int) -> tuple[str, str, int]:
+    _, given, family, *_ = said
+    return family.casefold(), given.casefold(), pk
 
 
 def _version(cohort: Cohort) -> tuple[int, ...]:
@@ -167,7 +196,7 @@ class _Work:
             if self.kind.is_guarantee
             else self._answer(member, evidence)
         )
-        if not found.is_missing or member.died:
+        if not found.is_missing or member.gone:
             return found
         known = {} if member.withheld else _who_knows(member, said, evidence, self.day)
         return replace(found, suppliers=who_could_say(str(self.kind), known))
