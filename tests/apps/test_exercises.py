@@ -23,11 +23,12 @@ from fingerpost.core.records import Source
 from fingerpost.core.workflow import CohortState, SubmissionState, WrongMove
 from fingerpost.evidence import plans
 from fingerpost.organisations.access import Access
-from fingerpost.people.actions import leave
+from fingerpost.people.actions import come_back, leave
 from fingerpost.people.models import Person
 from fingerpost.returns.exercises import actions, presenters
 from fingerpost.returns.exercises.entries import Entry, entries
 from fingerpost.returns.exercises.models import Cohort
+from fingerpost.web.words import date_words
 from worlds import County, add_person, enter, say
 
 pytestmark = pytest.mark.django_db
@@ -216,7 +217,11 @@ def test_the_four_shares_are_of_the_day_that_counts(county: County) -> None:
     counted_on = min(tables.day("guarantee_counts", YEAR), TODAY)
     assert found.counted_on == counted_on
     assert found.shares[0].base == ("1 of 3" if counted_on < TODAY else "2 of 3")
-    assert found.answer == "2 of 3 have an offer."
+    if counted_on < TODAY:
+        assert found.answer == f"1 of 3 had an offer on {date_words(counted_on)}.", "as in the box"
+        assert found.now == "As things stand now 2 of 3 have an offer."
+    else:
+        assert found.answer == "2 of 3 have an offer."
     assert bool(found.now) == (counted_on < TODAY)
 
 
@@ -250,7 +255,7 @@ def test_the_survey_takes_the_first_of_november_as_known_now(county: County) -> 
 
 
 def test_a_list_is_read_without_comparing_everybody_with_everybody(county: County) -> None:
-    """Joined with people under row security, a list of 13,000 took a minute."""
+    """Joined with people, a list of 13,000 took a minute while tables had no statistics yet."""
     pupil(county, "Amara Okafor")
     cohort = drawn(county)
     with CaptureQueriesContext(connection) as asked:
@@ -276,12 +281,14 @@ def test_a_list_to_ask_comes_back_through_intake(county: County) -> None:
     cohort = drawn(county)
     client = signed_in(county.manager)
     answer = client.get(reverse("exercise_ask", args=[cohort.pk, county.school.pk]))
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    hint, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert "110 Offer made; 120 Already in" in hint[0]
+    assert "114" not in hint[0], "of Year 12 only"
     assert [row[2:4] for row in rows[1:]] == [["Okafor", "Amara"]]
     rows[1][rows[0].index("Offer status")] = "Offer made"
     rows[1][rows[0].index("Offer made by")] = county.college.name
     out = io.StringIO()
-    csv.writer(out).writerows(rows)
+    csv.writer(out).writerows([hint, *rows])
     sent = county.send(county.school, out.getvalue(), filename="to-ask.csv")
     assert (sent.state, sent.kind) == (SubmissionState.APPLIED, FileKind.GUARANTEE), sent.message
     plan = amara.plans.get()
@@ -296,22 +303,60 @@ def test_a_list_of_the_survey_comes_back_through_intake(county: County) -> None:
     cohort = drawn(county, CohortKind.SURVEY)
     client = signed_in(county.tracker)
     answer = client.get(reverse("exercise_ask", args=[cohort.pk, county.school.pk]))
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    hint, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
     start = REFERENCE - timedelta(days=40)
     filled = {
         "Activity": "Full-time education - school sixth form",
         "Start date": f"{start:%d/%m/%Y}",
+        "Expected end date": f"{start + timedelta(days=600):%d/%m/%Y}",
         "Verified on": f"{TODAY:%d/%m/%Y}",
         "Provider": county.school.name,
     }
     for heading, value in filled.items():
         rows[1][rows[0].index(heading)] = value
     out = io.StringIO()
-    csv.writer(out).writerows(rows)
+    csv.writer(out).writerows([hint, *rows])
     sent = county.send(county.school, out.getvalue(), filename="to-ask.csv")
     assert (sent.state, sent.kind) == (SubmissionState.APPLIED, FileKind.ACTIVITY), sent.message
     found = entry(cohort, "Amara")
     assert (found.part, found.source) == ("EET", "the school's list")
+    assert "full-time education" in hint[0]
+    evidence = Person.objects.get(given_name="Amara").evidence.latest("pk")
+    assert evidence.expected_end_on == start + timedelta(days=600)
+
+
+@pytest.mark.parametrize(
+    ("answer", "part"),
+    [
+        ("Offer made", "offer made"),
+        ("Offer not appropriate", "offer not appropriate"),
+        ("No offer", "no offer"),
+        ("No offer made", "no offer"),
+        ("Not recorded", "not recorded"),
+        ("140 Application made, awaiting outcome", "no offer"),
+        ("Application made, awaiting outcome (140)", "no offer"),
+        ("Already in, or going into, employment without training to level 2",
+         "offer not appropriate"),
+    ],
+)  # fmt: skip
+def test_our_own_words_for_an_offer_come_back(county: County, answer: str, part: str) -> None:
+    amara = pupil(county, "Amara Okafor", upn=county.upn())
+    cohort = drawn(county)
+    sent = county.send(
+        county.school,
+        f'UPN,Surname,Forename,Offer status\n{amara.upn},Okafor,Amara,"{answer}"\n',
+    )
+    assert sent.state == SubmissionState.APPLIED, sent.message
+    assert not sent.rows.exclude(problems=[]).exists()
+    assert entry(cohort, "Amara").part == part
+
+
+def test_filters_count_in_words(county: County) -> None:
+    pupil(county, "Amara Okafor")
+    pupil(county, "Ben Oldroyd")
+    assert "Not recorded (2 young people)" in page(
+        county.manager, "exercise_list", drawn(county).pk
+    )
 
 
 def test_no_list_with_names_for_a_place_somebody_only_spoke_of(county: County) -> None:
@@ -333,17 +378,95 @@ def test_nobody_outside_is_asked_after_whom_sharing_is_withheld(county: County) 
     assert ("Oldroyd" in file, "Okafor" in file) == (True, False)
 
 
-def test_nobody_is_asked_after_whoever_died(county: County) -> None:
+NEVER_OURS = pytest.mark.parametrize(
+    ("status", "words"),
+    [("D", "Died on"), ("X", "Was entered in error"), ("M", "Is a second entry")],
+    ids=["died", "entered in error", "here twice"],
+)
+
+
+def takes_off(county: County, person: Person, status: str) -> None:
+    leave(person, left=Left(on=TODAY, status=status), how="Her school rang", by=county.manager)
+
+
+@NEVER_OURS
+@pytest.mark.parametrize("kind", [CohortKind.YEAR_11, CohortKind.SURVEY])
+def test_a_fixed_list_shows_the_dead_and_those_never_ours_apart(
+    county: County, kind: CohortKind, status: str, words: str
+) -> None:
     amara = pupil(county, "Amara Okafor")
-    cohort = drawn(county)
+    pupil(county, "Ben Oldroyd")
+    cohort = drawn(county, kind)
     actions.fix(cohort, by=county.manager.user)
-    leave(amara, left=Left(on=TODAY, status="D"), how="Her school rang", by=county.manager)
+    takes_off(county, amara, status)
     found = entry(cohort, "Amara")
     assert (found.is_missing, found.suppliers) == (True, ())
     shown = page(county.manager, "exercise_list", cohort.pk)
-    assert "Nobody is missing" in shown
+    assert "1 young person in it died or never were ours" in shown
+    assert words in shown
+    assert ("Status of Ben" in shown) == kind.is_guarantee
+    assert "Status of Amara" not in shown
+    client = signed_in(county.manager)
+    asked = client.get(reverse("exercise_ask", args=[cohort.pk, county.school.pk]))
+    assert ("Oldroyd" in asked.content.decode(), "Okafor" in asked.content.decode()) == (
+        True,
+        False,
+    )
+
+
+def test_nothing_is_recorded_in_a_list_of_one_who_died(county: County) -> None:
+    amara = pupil(county, "Amara Okafor")
+    cohort = drawn(county)
+    takes_off(county, amara, "D")
+    address = reverse("record_status", args=[cohort.pk, cohort.members.get().pk])
+    said = signed_in(county.tracker).post(address, {"code": "110"}, follow=True)
+    assert presenters.NOT_ASKED_AFTER in said.content.decode()
+    assert not amara.plans.exists()
+
+
+@NEVER_OURS
+@pytest.mark.parametrize("kind", [CohortKind.YEAR_11, CohortKind.SURVEY])
+def test_an_open_list_loses_the_dead_and_those_never_ours_at_once(
+    county: County, kind: CohortKind, status: str, words: str
+) -> None:
+    amara = pupil(county, "Amara Okafor")
+    cohort = drawn(county, kind)
+    actions.fix(cohort, by=county.manager.user)
+    takes_off(county, amara, status)
+    actions.reopen(cohort, by=county.manager.user, why="Mistakes were found")
+    assert names(cohort) == [], "before it is brought up to date"
+    assert names(drawn(county, kind)) == []
+    assert cohort.members.get().left_out_why == actions.BELONGS_NO_MORE
+    assert (
+        "Okafor"
+        not in signed_in(county.manager)
+        .get(reverse("exercise_file", args=[cohort.pk]))
+        .content.decode()
+    )
+    come_back(amara, by=county.manager)
+    assert names(drawn(county, kind)) == ["Amara Okafor"], "it was a mistake"
+
+
+def test_the_survey_does_not_ask_after_the_dead_of_the_year_11_list(county: County) -> None:
+    amara = pupil(county, "Amara Okafor")
+    actions.fix(drawn(county), by=county.manager.user)
+    takes_off(county, amara, "D")
+    assert names(drawn(county, CohortKind.SURVEY)) == []
+
+
+def test_of_a_closed_list_nobody_is_asked(county: County) -> None:
+    pupil(county, "Amara Okafor")
+    cohort = drawn(county)
+    actions.fix(cohort, by=county.manager.user)
+    actions.close(cohort, by=county.manager.user)
+    shown = page(county.manager, "exercise_list", cohort.pk)
+    assert "Whom to ask first" not in shown
+    assert "Who could say" not in shown
+    assert "Ask:" not in shown
     address = reverse("exercise_ask", args=[cohort.pk, county.school.pk])
-    assert signed_in(county.manager).get(address).status_code == 404
+    said = signed_in(county.manager).get(address, follow=True).content.decode()
+    assert "The list is closed: nobody is asked any more." in said
+    assert not Event.objects.filter(verb="took a list to ask").exists()
 
 
 def test_hearsay_of_a_place_asks_nobody_there(county: County) -> None:

@@ -119,8 +119,8 @@ OF_PERSON = (
 def _members(cohort: Cohort) -> Iterable[Member]:
     """Each young person once, by name and by the entry that stands for them.
 
-    People are read by their keys and put together here: joined in the database, row security has
-    the planner compare everybody with everybody.
+    People are read by their keys and put together here: joined in the database, while its tables
+    have no statistics yet, row security has the planner compare everybody with everybody.
     """
     rows = cohort.members.filter(left_out_on=None).order_by("pk")
     listed = list(rows.values_list("pk", "person_id", "school_id", "joined_late"))
