@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.utils import ProgrammingError
 
-from fingerpost.db import roles
+from fingerpost.db import bulk, roles
 from fingerpost.db.address import WEB, address, web_role_of
 from fingerpost.db.installation import current_installation
 from fingerpost.db.rls import (
@@ -254,3 +254,10 @@ def test_every_connection_spares_history_triggers_a_missing_setting(
 
 def test_no_table_of_ours_shows_one_authority_to_another() -> None:
     assert unprotected_tables(connection) == []
+
+
+def test_the_web_role_has_a_table_counted_afresh_though_it_owns_none() -> None:
+    run("INSERT INTO organisations_postcode SELECT 'XM' || n, '998' FROM generate_series(1, 99) n")
+    bulk.count_afresh("organisations_postcode")
+    size = "SELECT reltuples FROM pg_class WHERE relname = 'organisations_postcode'"
+    assert run(size) == [(99,)]

@@ -60,6 +60,12 @@ def insert(
     return count
 
 
+def count_afresh(*tables: str) -> None:
+    """Tell the planner how large these tables have become, after they grew by much at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT fingerpost_count_afresh(%s)", [list(tables)])
+
+
 def new_ids(table: str, count: int) -> list[int]:
     """So many fresh values of a table's identity."""
     with connection.cursor() as cursor:

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, time
 
-from django.db import connection
 from django.utils import timezone
 
 from fingerpost.core.dates import add_months, month_end
 from fingerpost.core.exercises.cohorts import CohortKind, fix_by, this_year
 from fingerpost.core.exercises.survey import days
 from fingerpost.core.intake.register import RegisterEntry
+from fingerpost.db import bulk
 from fingerpost.db.rls import authority_scope
 from fingerpost.demo.beside import a_process_beside, in_no_hurry_to_disk
 from fingerpost.demo.generate import generate
@@ -177,5 +177,4 @@ def _finish(authority: Authority, submission: int) -> str:
 
 def _analyze() -> None:
     """The tables grow from nothing faster than the server's own upkeep takes notice."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE people_person, intake_row, evidence_evidence")
+    bulk.count_afresh("people_person", "intake_row", "evidence_evidence", "evidence_plan")

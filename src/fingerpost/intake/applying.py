@@ -57,6 +57,7 @@ from fingerpost.organisations.actions import load_register
 from fingerpost.organisations.models import Organisation
 from fingerpost.people import details
 from fingerpost.people.models import Person
+from fingerpost.people.queries import kept_by_people
 
 # What a return of another system says besides, of which blanks are filled.
 OF_RETURN = ("educated_authority", "year11_authority", "previous_return_id")
@@ -70,6 +71,7 @@ KEPT_DETAILS = (
     "search_name",
 )
 LAYOUTS_TRIED = 50
+MANY = 1000  # new people in one file: plans made for fewer would not hold
 ROW_COLUMNS = (
     "authority_id",
     "submission_id",
@@ -134,6 +136,8 @@ def match_step(submission: Submission, *, derive: bool, at: datetime | None = No
                 if not m.person_id and not contested(m) and n not in elsewhere
             }
             outcomes |= add_people(submission, [(n, f) for n, f in rows if n in newcomers])
+            if len(newcomers) >= MANY:
+                bulk.count_afresh("people_person", "intake_row")
         _write_outcomes(submission, outcomes)
         if submission.kind != Kind.NCCIS:  # another authority's return is its own to send
             _write_homes(submission, elsewhere)
@@ -251,13 +255,16 @@ class _Applying:
                 *KEPT_DETAILS,
             )
         }
+        is_return = self.submission.kind == Kind.NCCIS
+        kept_at = kept_by_people(self.submission.authority_id, held) if is_return else {}
         changed: dict[int, dict[str, Any]] = {}
         before: dict[int, dict[str, Any]] = {}
         for number, fields, person_id in rows:
             person = held[person_id]
             new = self._changes(person, fields)
-            if self.submission.kind == Kind.NCCIS:
-                gone, why = leavers.left_by(self.submission, person, fields)
+            if is_return:
+                    self.submission, person, fields, kept_at=kept_at.get(person_id)
+                )
                 new |= gone
                 if why:
                     self.problems.setdefault(number, []).append(why)
