@@ -7,7 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from fingerpost.core.cohorts.leaving import Left
+from fingerpost.core.dates import in_words, month_end
 from fingerpost.core.returns import xml
 from fingerpost.core.returns.compare import Cause, Comparison, compare
 from fingerpost.core.returns.records import Header, ReturnRecord
@@ -18,6 +21,7 @@ from fingerpost.intake import actions as intake
 from fingerpost.intake.models import Row, Submission
 from fingerpost.organisations import actions as organisations
 from fingerpost.organisations.models import Authority
+from fingerpost.people import actions as people
 from fingerpost.people.models import Person
 from fingerpost.returns import actions as returns
 from fingerpost.returns.models import Return
@@ -402,6 +406,29 @@ def test_who_left_by_the_file_leaves_our_caseload_and_comes_back_with_undo(
     intake.undo(second, by=county.manager)
     amara.refresh_from_db()
     assert (amara.left_on, amara.cohort_status, amara.left_how) == (None, "P", "")
+
+
+def test_who_was_put_back_since_is_not_taken_off_by_an_older_file(county: County) -> None:
+    """Sent as having left England with October; put back later; October's file comes in again."""
+    take_over(county, theirs(county))
+    amara = county.person("Amara")
+    people.leave(amara, left=Left(on=OCTOBER, status="E"), how="Her aunt", by=county.tracker)
+    people.come_back(amara, by=county.tracker)
+    today = timezone.localdate()
+
+    october = take_over(county, theirs(county, cohort_status="E"))
+
+    amara.refresh_from_db()
+    assert amara.left_on is None
+    assert (
+        "It says that they left, and we kept them: somebody here decided on "
+        f"{in_words(today)} that they are ours, after that month ended."
+    ) in october.rows.get().problems
+
+    this_month = file_of(county, theirs(county, cohort_status="E"), period_end=month_end(today))
+    county.send(None, this_month, filename="later.xml")
+    amara.refresh_from_db()
+    assert amara.left_on is not None, "what is said of the month under way is newer"
 
 
 @pytest.mark.parametrize(

@@ -263,6 +263,7 @@ class _Applying:
             person = held[person_id]
             new = self._changes(person, fields)
             if is_return:
+                gone, why = leavers.left_by(
                     self.submission, person, fields, kept_at=kept_at.get(person_id)
                 )
                 new |= gone

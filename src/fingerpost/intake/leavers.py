@@ -1,12 +1,16 @@
 """What another system's return says of people we hold who, by it, have left.
 
 It is taken in like every other detail: the row says so, undoing the file takes it back, and a
-person can put anybody back on the caseload. Only moves, departures from England and deaths are
-taken over; age and the end of a plan we work out ourselves, and a duplicate is nobody of ours.
+person can put anybody back on the caseload. What a person decided after the month the return is
+for stands against it. Only moves, departures from England and deaths are taken over; age and the
+end of a plan we work out ourselves, and a duplicate is nobody of ours.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from fingerpost.core.cohorts.leaving import (
     DIED,
@@ -16,6 +20,7 @@ from fingerpost.core.cohorts.leaving import (
     in_a_sentence,
     objection,
 )
+from fingerpost.core.dates import in_words
 from fingerpost.intake.models import Submission
 from fingerpost.organisations.models import Organisation
 from fingerpost.people.details import authority_code
@@ -30,12 +35,17 @@ def source(submission: Submission) -> str:
 
 
 def left_by(
-    submission: Submission, person: Mapping[str, Any], fields: Mapping[str, Any]
+    submission: Submission,
+    person: Mapping[str, Any],
+    fields: Mapping[str, Any],
+    *,
+    kept_at: datetime | None,
 ) -> tuple[dict[str, Any], str]:
     """The columns a row of a return changes for a leaver, and what the row's line says of it.
 
     Empty where it speaks of no leaving, of one we hold, or of another authority's person. The day
-    is the last of the month the return is for, because it says no other.
+    is the last of the month the return is for, because it says no other. `kept_at` is when a person
+    last said that they are ours.
     """
     status, ours = str(fields.get("cohort_status") or ""), submission.authority.code
     led_by_others = authority_code(fields, "home_authority") not in ("", ours)
@@ -50,11 +60,20 @@ def left_by(
         ours=ours,
         today=max(submission.as_of, submission.received_at.date()),
     )
+    why_not = why_not or _decided_since(submission, kept_at)
     if why_not:
         return {}, f"It says that they left, and we kept them: {why_not}"
     columns = (status, to, submission.as_of, source(submission))
     said = f"Taken off the caseload: {in_a_sentence(left)}, the last day of that month."
     return dict(zip(COLUMNS, columns, strict=True)), said
+
+
+def _decided_since(submission: Submission, kept_at: datetime | None) -> str:
+    """What a person decided after the month the return is for, as a sentence; else nothing."""
+    day = timezone.localtime(kept_at).date() if kept_at else None
+    if day is None or day <= submission.as_of:
+        return ""
+    return f"somebody here decided on {in_words(day)} that they are ours, after that month ended."
 
 
 def _is_own(submission: Submission) -> bool:

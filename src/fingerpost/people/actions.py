@@ -9,6 +9,8 @@ from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
 
 SAY_HOW = "Say how we know that they left."
+PUT_BACK = "put somebody back on the caseload"
+STILL_HERE = "said that somebody still lives here"
 
 
 class CannotLeave(Exception):
@@ -70,7 +72,7 @@ def come_back(person: Person, *, by: Access) -> None:
     """
     by.check(Permission.RECORD_ACTIVITY)
     with act(
-        "put somebody back on the caseload",
+        PUT_BACK,
         by=by.user,
         authority_id=person.authority_id,
         subject=person,
@@ -91,7 +93,7 @@ def still_here(person: Person, *, by: Access) -> None:
     """
     by.check(Permission.RECORD_ACTIVITY)
     with act(
-        "said that somebody still lives here",
+        STILL_HERE,
         by=by.user,
         authority_id=person.authority_id,
         subject=person,

@@ -12,8 +12,10 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Max, Q, QuerySet
 
+from fingerpost.audit.models import Event
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation, User
+from fingerpost.people.actions import PUT_BACK, STILL_HERE
 from fingerpost.people.finding import Question
 from fingerpost.people.merging.queries import who_stands
 from fingerpost.people.models import Person
@@ -127,6 +129,17 @@ def history_of(person: Person) -> list[Any]:
     events = apps.get_model("people", "PersonEvent").objects
     own = events.filter(authority_id=person.authority_id, pgh_obj_id=person.pk)
     return list(own.select_related("pgh_context").order_by("pgh_id"))
+
+
+def kept_by_people(authority_id: int, person_ids: Iterable[int]) -> dict[int, datetime]:
+    """When a person last said of each of these that they are ours, for those of whom one did."""
+    said = Event.objects.filter(
+        authority_id=authority_id,
+        subject_kind="person",
+        subject_id__in=list(person_ids),
+        verb__in=(PUT_BACK, STILL_HERE),
+    )
+    return dict(said.order_by().values_list("subject_id").annotate(Max("at")))
 
 
 def as_known(authority_id: int, at: datetime) -> QuerySet[Any]:
