@@ -111,6 +111,17 @@ def test_dates_too_far_away_are_kept_and_doubted(field: str, text: str, problem:
     assert found.problem == ("" if problem.endswith(" 30 years old") else problem)
 
 
+@pytest.mark.parametrize("field", ["verified_on", "ascertained_on"])
+def test_nobody_confirms_anything_after_the_day_the_file_speaks_for(field: str) -> None:
+    told = "is after 1 October 2026, the day this file speaks for, so it is not kept"
+    assert read(field, "01/01/2030") == Read(problem=told)
+    assert read(field, "03/10/2026") == Read(problem=told)
+    assert read(field, "02/10/2026").problem == "", (
+        "a day's grace for a file finished the day after"
+    )
+    assert read("review_on", "01/01/2030").problem == "", "what is to come may be in the future"
+
+
 @pytest.mark.parametrize("text", ["01/01/0001", "01/01/1900", "31/12/9999"])
 def test_dates_that_stand_for_nothing_are_not_kept(text: str) -> None:
     assert read("starts_on", text) == Read(problem="is too far away to be meant")

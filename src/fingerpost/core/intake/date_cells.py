@@ -1,6 +1,8 @@
 """Cells of dates: read in any form, and doubted where they are too far away."""
 
-from fingerpost.core.dates import age_on
+from datetime import timedelta
+
+from fingerpost.core.dates import age_on, in_words
 from fingerpost.core.intake.cells import BLANK, CellReader, Column, Read
 from fingerpost.core.intake.spelled_dates import parse_date
 
@@ -9,6 +11,10 @@ YEARS_BACK = {"entry_on": 20, "verified_on": 10, "neet_since": 12}
 YEARS_BACK_OTHERWISE = 10
 YEARS_AHEAD = 8
 YEARS_OF_SENSE = range(1950, 2101)
+# Days on which something was found out already: they cannot come after what tells of them.
+LOOK_BACK = ("verified_on", "ascertained_on")
+GRACE = timedelta(days=1)  # a file may be finished on the day after the one it speaks for [ours]
+NOT_KEPT = "the day this file speaks for, so it is not kept"
 
 
 def day(column: Column) -> CellReader:
@@ -25,6 +31,8 @@ def day(column: Column) -> CellReader:
             return Read(problem="is too far away to be meant")
         if found.year < earliest:
             return Read(((column.field, found),), f"is more than {back} years ago")
+        if column.field in LOOK_BACK and found > column.as_of + GRACE:
+            return Read(problem=f"is after {in_words(column.as_of)}, {NOT_KEPT}")
         if found.year > latest:
             return Read(((column.field, found),), f"is more than {YEARS_AHEAD} years ahead")
         return Read(((column.field, found),))
