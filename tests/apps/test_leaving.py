@@ -210,6 +210,27 @@ def test_a_death_is_asked_twice_and_stops_contact(tracker: Client, amara: Person
     assert "Record what you learned" not in page
 
 
+def test_putting_back_who_died_is_asked_first(
+    county: County, tracker: Client, amara: Person
+) -> None:
+    leave(county, amara, Left(on=LAST_WEEK, status="D"))
+    address = reverse("come_back", args=[amara.pk])
+    assert f'href="{address}"' in tracker.get(f"/people/{amara.pk}").content.decode()
+    for page in (tracker.get(address), tracker.post(address)):
+        shown = page.content.decode()
+        assert "Put them back on the caseload?" in shown
+        assert "There is a problem" not in shown
+    unticked = tracker.post(address, {"step": "sure"}).content.decode()
+    assert "Tick to say that you have checked" in unticked
+    amara.refresh_from_db()
+    assert amara.left_on == LAST_WEEK
+
+    tracker.post(address, {"step": "sure", "sure": "on"})
+    amara.refresh_from_db()
+    assert amara.left_on is None
+    assert tracker.get(address).status_code == 302, "nothing to ask of whoever is back"
+
+
 def test_left_england_with_and_without_a_country(
     county: County, tracker: Client, amara: Person
 ) -> None:

@@ -109,6 +109,16 @@ def test_a_lapse_is_said(tracker: Client, priya: Person) -> None:
     assert "because nobody has confirmed it since" in page
 
 
+def test_a_lapse_does_not_deny_that_somebody_confirmed_since(
+    tracker: Client, priya: Person
+) -> None:
+    over = TODAY - timedelta(days=100)
+    say(priya, EMPLOYED, days_ago=20, expected_end_on=over)
+    page = words(tracker, priya)
+    assert f"Lapsed after {presenters.date_words(over)}, when it was expected to end" in page
+    assert "because nobody has confirmed it since" not in page
+
+
 def test_disagreements_stand_out(tracker: Client, county: County, priya: Person) -> None:
     began = TODAY - timedelta(days=30)
     said = {"starts_on": began, "provider_id": county.college.pk}

@@ -95,6 +95,17 @@ def test_what_waits_on_the_data_manager(client: Client, county: County) -> None:
     assert "roll-list.csv" in page
 
 
+def test_the_files_of_the_last_week_are_of_the_last_week(client: Client, county: County) -> None:
+    send_roll(county)
+    nine_days_ago = timezone.now() - timedelta(days=9)
+    county.send(county.college, STRANGERS, filename="older.csv", received_at=nine_days_ago)
+    page = words(as_user(client, county.manager))
+    assert "1 file in the seven days" in page
+    assert "roll-list.csv" in page
+    assert "older.csv" not in page
+    assert "older.csv" in words(as_user(client, county.tracker)), "there: the latest files"
+
+
 def test_who_has_been_quiet(client: Client, county: County) -> None:
     file = send_roll(county)
     assert "Not heard from" not in words(as_user(client, county.manager))

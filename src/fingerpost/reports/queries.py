@@ -46,9 +46,13 @@ def files(access: Access, now: datetime) -> Files:
     return Files(**found)
 
 
-def latest_files(access: Access, most: int = SHOWN) -> list[Submission]:
-    """The newest files this user may see."""
+def latest_files(
+    access: Access, most: int = SHOWN, *, since: datetime | None = None
+) -> list[Submission]:
+    """The newest files this user may see, of those received since a moment if one is given."""
     seen = Submission.objects.visible_to(access).select_related("sender", "authority")
+    if since:
+        seen = seen.filter(received_at__gte=since)
     return list(seen[:most])
 
 

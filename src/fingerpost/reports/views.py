@@ -88,7 +88,9 @@ def _data_manager(request: SignedInRequest) -> HttpResponse:
             "to_mend": presenters.to_mend(queries.to_mend(access)),
             "quiet": presenters.quiet(list(queries.quiet_senders(access, day)[: queries.SHOWN])),
             "files": files,
-            "latest": [SubmissionWords(s) for s in queries.latest_files(access)],
+            "latest": [
+                SubmissionWords(s) for s in queries.latest_files(access, since=now - queries.WEEK)
+            ],
         },
     )
 

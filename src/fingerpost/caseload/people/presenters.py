@@ -229,8 +229,18 @@ def _until(status: records.Status) -> str:
         return ""
     day = date_words(status.lapses_on)
     if status.lapsed:
-        return f"Lapsed after {day}, because nobody has confirmed it since"
+        return f"Lapsed after {day}, {_why_lapsed(status, status.lapses_on)}"
     return f"Lapses on {day} unless confirmed"
+
+
+def _why_lapsed(status: records.Status, lapse: date) -> str:
+    """What ended it: its expected end or review may have, though somebody confirmed it since."""
+    speaker = status.spoken_by
+    if speaker and speaker.expected_end_on == lapse:
+        return "when it was expected to end"
+    if speaker and speaker.vouched_on > lapse:
+        return "because its review date has passed"
+    return "because nobody has confirmed it since"
 
 
 def with_provider(sentence: str, named: Iterable[tuple[records.Evidence, str]]) -> str:

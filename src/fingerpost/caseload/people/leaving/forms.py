@@ -108,6 +108,16 @@ class Leaving(forms.Form):
         return Left(on=said["on"], status=said["why"], to=place.get(said["why"], ""))
 
 
+class PutBack(forms.Form):
+    """Asked before somebody who is held as having died stands on the caseload again."""
+
+    sure = fields.TickField(
+        "I have checked that they are alive, and that it was a mistake to say they died",
+        required=True,
+        missing="Tick to say that you have checked",
+    )
+
+
 class Sure(forms.Form):
     """Asked once more where a mistake would hurt."""
 

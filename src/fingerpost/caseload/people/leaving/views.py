@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fingerpost.caseload.people.leaving import presenters
-from fingerpost.caseload.people.leaving.forms import Leaving, Sure
+from fingerpost.caseload.people.leaving.forms import Leaving, PutBack, Sure
 from fingerpost.core.access import Permission
 from fingerpost.core.cohorts.leaving import DIED, TRANSFERRED
 from fingerpost.people import actions
@@ -63,11 +63,23 @@ def _leave(request: SignedInRequest, found: Person, form: Leaving) -> HttpRespon
     return redirect("person", person_id=found.pk)
 
 
-@require_POST
 @requires(Permission.RECORD_ACTIVITY)
+@require_http_methods(["GET", "POST"])
 def come_back(request: SignedInRequest, person_id: int) -> HttpResponse:
-    """Put somebody back on the caseload."""
+    """Put somebody back on the caseload; who is held as having died only when asked again."""
     found = _person(request, person_id)
+    if found.left_on and found.cohort_status == DIED:
+        form = PutBack(request.POST if request.POST.get("step") == SURE else None)
+        if not form.is_valid():
+            gone = presenters.gone(found)
+            context = {"person": found, "form": form, "gone": gone}
+            return render(request, "caseload/come_back.html", context)
+    elif request.method == "GET":
+        return redirect("person", person_id=found.pk)
+    return _come_back(request, found)
+
+
+def _come_back(request: SignedInRequest, found: Person) -> HttpResponse:
     try:
         actions.come_back(found, by=request.access)
     except actions.CannotLeave as problem:
