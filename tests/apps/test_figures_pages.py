@@ -104,6 +104,24 @@ def test_another_month_is_asked_for_by_name(county: County, manager: Client) -> 
     assert "Figures for October 2026" in text(manager, reverse("figures"), month="x")
 
 
+def test_a_month_not_counted_yet_is_said_to_be_and_no_other_stands_in_for_it(
+    county: County, manager: Client
+) -> None:
+    build(county, SEPTEMBER)
+    returns.build(county.authority, period_end=OCTOBER, by=county.manager.user)
+    october = {"month": "2026-10"}
+    for address in (reverse("figures"), reverse("figures_by", args=["sex"])):
+        page = text(manager, address, **october)
+        assert "The return for October 2026 is built, and its figures are being counted." in page
+        assert "September 2026" not in page
+    assert "Figures for October 2026" in text(manager, reverse("figures"), **october)
+    assert manager.get(reverse("figures_csv", args=["headline"]), october).status_code == 404
+    assert "Figures for September 2026" in text(manager, reverse("figures"))
+
+    actions.count_new(county.authority.pk, by=None)
+    assert "being counted" not in text(manager, reverse("figures"), **october)
+
+
 def test_the_forecast_names_the_months_known_and_to_come(county: County, manager: Client) -> None:
     build(county, OCTOBER)
     page = text(manager, reverse("figures"))

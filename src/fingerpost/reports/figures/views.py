@@ -1,5 +1,6 @@
 """Pages of figures: the headline, a page for each split, what each means, every table as CSV."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -37,6 +38,7 @@ def figures(request: SignedInRequest) -> HttpResponse:
     months = queries.months(request.access)
     live = queries.now(request.access, timezone.localdate())
     context: dict[str, Any] = {"is_waiting": waits, "live": live, "may_build": _may_build(request)}
+    context["counting"] = _being_counted(months, request)
     chosen = _chosen(months, request)
     if chosen:
         context |= _of_month(request.access, months, chosen)
@@ -54,6 +56,7 @@ def by(request: SignedInRequest, split: str) -> HttpResponse:
     months = queries.months(request.access)
     chosen = _chosen(months, request)
     context: dict[str, Any] = {"split": SPLITS[split], "splits": SPLITS.values()}
+    context["counting"] = _being_counted(months, request)
     if chosen:
         table, found = _split_table(chosen, split)
         title, chart = page.split_chart(SPLITS[split], found)
@@ -111,10 +114,21 @@ def _set_counting(access: Access) -> bool:
 
 
 def _chosen(months: Months, request: SignedInRequest) -> MonthFigures | None:
-    """The month asked for, such as 2026-10; else the latest held."""
+    """The month asked for, such as 2026-10; else the latest held; none while it is counted."""
+    if _being_counted(months, request):
+        return None
     asked = request.GET.get("month", "")
     named = {f"{end:%Y-%m}": one for end, one in months.items()}
     return named.get(asked) or (list(months.values())[-1] if months else None)
+
+
+def _being_counted(months: Months, request: SignedInRequest) -> date | None:
+    """The end of the month asked for, where its return is built and not counted yet."""
+    asked = request.GET.get("month", "")
+    if not asked:
+        return None
+    ends = (built.period_end for built in queries.waiting(request.access.authority.pk))
+    return next((end for end in ends if f"{end:%Y-%m}" == asked and end not in months), None)
 
 
 def _may_build(request: SignedInRequest) -> bool:
