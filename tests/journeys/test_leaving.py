@@ -7,21 +7,25 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from fingerpost.core.cohorts.leaving import Left
+from fingerpost.people import actions as people
 from fingerpost.returns import actions as returns
 from fingerpost.returns import signing, tasks
 from fingerpost.returns.models import Rebuild, Return
 from journeys.staff import DESK, PHONE, Staff
-from worlds import County, add_person
+from worlds import County, add_person, say
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
+WITHOUT_END = "x" * 280  # what is written without a space makes no page wider than the screen
 SEPTEMBER, OCTOBER = date(2026, 9, 30), date(2026, 10, 31)
 
 
 @pytest.fixture
 def county() -> County:
     county = County.make()
-    add_person(county, "Amara Okafor", born_on=date(2010, 3, 4), postcode="XM1 1AA")
+    amara = add_person(county, "Amara Okafor", born_on=date(2010, 3, 4), postcode="XM1 1AA")
+    say(amara, "619", days_ago=3, note=WITHOUT_END)
     add_person(county, "Joshua Smith", born_on=date(2009, 11, 17), postcode="XM1 1AA")
     return county
 
@@ -56,7 +60,7 @@ def test_leaving_and_coming_back(staff: Staff, county: County) -> None:
     today = timezone.localdate()
     for part, value in (("Day", today.day), ("Month", today.month), ("Year", today.year)):
         staff.page.get_by_label(part, exact=True).fill(str(value))
-    staff.page.get_by_label("How do we know?").fill("Kent wrote to us")
+    staff.page.get_by_label("How do we know?").fill(f"Kent wrote {WITHOUT_END}")
     staff.presses("Continue")
     staff.arrives("Check before they leave the caseload")
     staff.sees("The next return tells the DfE, once.")
@@ -67,6 +71,23 @@ def test_leaving_and_coming_back(staff: Staff, county: County) -> None:
     staff.arrives("Amara Okafor")
     staff.sees("Back on the caseload.")
     assert not any("Kent" in address for address in staff.addresses)
+
+
+def test_putting_back_who_died_is_asked_first(staff: Staff, county: County) -> None:
+    joshua = county.person("Joshua")
+    died = Left(on=timezone.localdate(), status="D")
+    people.leave(joshua, left=died, how=f"His aunt {WITHOUT_END}", by=county.tracker)
+    staff.signs_in(county.tracker.user.email)
+    staff.page.goto(f"/people/{joshua.pk}")
+    staff.arrives("Joshua Smith")
+    staff.page.get_by_role("button", name="Put back on the caseload").click()
+    staff.arrives("Put them back on the caseload?")
+    staff.presses("Put back on the caseload")
+    staff.arrives("Put them back on the caseload?")
+    staff.page.get_by_label("I have checked that they are alive").check()
+    staff.presses("Put back on the caseload")
+    staff.arrives("Joshua Smith")
+    staff.sees("Back on the caseload.")
 
 
 def test_the_cohort_moves_and_a_sent_return_is_built_again(staff: Staff, county: County) -> None:
