@@ -222,6 +222,7 @@ def test_putting_back_who_died_is_asked_first(
         assert "There is a problem" not in shown
     unticked = tracker.post(address, {"step": "sure"}).content.decode()
     assert "Tick to say that you have checked" in unticked
+    assert unticked.count("There is a problem") == 1
     amara.refresh_from_db()
     assert amara.left_on == LAST_WEEK
 
