@@ -7,10 +7,13 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from fingerpost.audit.models import Event
+from fingerpost.core.cohorts.leaving import Left
 from fingerpost.organisations.access import Access
+from fingerpost.people.actions import leave
 from fingerpost.returns import actions as returns
 from fingerpost.returns.findings import actions, queries, trend
 from fingerpost.returns.models import Fault, Return
@@ -168,6 +171,29 @@ def test_the_young_person_s_page_says_what_the_return_says(county: County, built
     said = client.get(part).content.decode()
     assert "What the return says" in said
     assert "Ask the school for the postcode" in said
+
+
+def test_of_whoever_died_the_pages_ask_nothing_of_anybody(county: County, built: Return) -> None:
+    client, amara, one = signed_in(county.manager), county.person("=Amara"), fault("32")
+    died = Left(on=timezone.localdate(), status="D")
+    leave(amara, left=died, how="Her school rang", by=county.manager)
+    assert not client.get(reverse("person_findings", args=[amara.pk])).content.strip()
+    listed = words(client, reverse("return_findings", args=[built.pk]))
+    assert "=Amara" not in listed
+    assert "Joshua Smith" in listed
+    page = words(client, reverse("finding", args=[built.pk, one.pk]))
+    assert "they died, and nobody is asked about them" in page
+    assert "Ask the school" not in page
+    on_return = words(client, reverse("return", args=[built.pk]), rule="32")
+    assert "They died: nothing is to be done" in on_return
+
+
+def test_where_no_school_is_held_the_page_says_who_finds_out(county: County, built: Return) -> None:
+    one = fault("32", "Joshua")
+    page = words(signed_in(county.tracker), reverse("finding", args=[built.pk, one.pk]))
+    assert "We hold no school last attended for them. It is for the tracking team" in page
+    assert "Trackers" in page
+    assert "Ask the school" not in page
 
 
 # What leaves the house

@@ -153,6 +153,38 @@ def test_no_school_or_provider_is_asked_after_whoever_died(county: County, built
     assert not queries.asked_of(built, county.college).exists()
 
 
+def test_whoever_died_leaves_the_findings_at_once(county: County, built: Return) -> None:
+    amara = county.person("Amara")
+    actions.assign(found(built, person=amara), by=county.manager, user=county.tracker.user)
+    before = sum(share.found for share in queries.shares(built))
+    of_hers = found(built, person=amara).count()
+    died = Left(on=timezone.localdate(), status="D")
+    leave(amara, left=died, how="Her school rang", by=county.manager)
+    assert not queries.to_mend(built).filter(person=amara).exists()
+    assert not queries.of_person(county.manager, amara).exists()
+    assert sum(share.found for share in queries.shares(built)) == before - of_hers
+    assert queries.mine(county.tracker) == 0
+    # The return that was built stays as it was; nobody is suggested for it.
+    assert found(built, person=amara).exclude(suggested=None).count() == 0
+
+
+def test_of_whoever_left_no_school_or_college_is_asked(county: County, built: Return) -> None:
+    moved = Left(on=timezone.localdate(), status="E")
+    leave(county.person("Amara"), left=moved, how="Her mother wrote", by=county.manager)
+    assert not queries.to_ask(built).exists()
+    hers = queries.of_person(county.manager, county.person("Amara"))
+    assert {one.mender for one in hers} <= {"tracker", "data manager", "ours"}
+
+
+def test_where_no_school_is_held_the_tracking_team_finds_out(county: County, built: Return) -> None:
+    """We held no school for Joshua, and still said "Ask the school"."""
+    menders = dict(found(built, code=POSTCODE).values_list("person__given_name", "mender"))
+    assert menders == {"Amara": Mender.SCHOOL, "Joshua": Mender.TRACKER}
+    of_schools = queries.narrowed(queries.to_mend(built), {"mender": Mender.SCHOOL}, county.manager)
+    assert {one.person.given_name for one in of_schools} == {"Amara"}
+    assert all(one.suggested for one in of_schools)
+
+
 def test_serious_findings_not_explained_are_counted(county: County, built: Return) -> None:
     before = queries.unexplained(built)
     assert before == built.findings.filter(priority=1).count() > 0

@@ -53,3 +53,20 @@ def test_a_rule_nobody_knows_is_ours_to_look_at() -> None:
 def test_codes_are_listed_by_who_can_mend_them() -> None:
     assert "38" in codes_of(Mender.SCHOOL)
     assert sorted(code for mender in Mender for code in codes_of(mender)) == EVERY_CODE
+
+
+@pytest.mark.parametrize(
+    ("code", "asked", "said"),
+    [
+        ("31", {"place_held": True}, "Ask the school for the address"),
+        ("31", {"place_held": False}, "We hold no school last attended for them."),
+        ("259", {"place_held": False}, "We hold no college or provider for them."),
+        ("31", {"place_held": True, "has_left": True}, "They left the caseload"),
+        ("13", {"place_held": False, "has_left": True}, "Say which authority they moved to"),
+        ("31", {"place_held": True, "has_left": True, "has_died": True}, "they died"),
+    ],
+)
+def test_what_is_to_be_done_names_only_whom_there_is_to_ask(
+    code: str, asked: dict[str, bool], said: str
+) -> None:
+    assert said in mending(code).todo_for(**asked)

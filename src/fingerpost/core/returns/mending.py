@@ -49,6 +49,21 @@ class Mending:
     todo: str
     asked: str = ""
 
+    def todo_for(self, *, place_held: bool, has_left: bool = False, has_died: bool = False) -> str:
+        """What is to be done about it for one person.
+
+        Args:
+            place_held: whether we hold the school or provider that could mend it.
+            has_left: whether they left the caseload.
+            has_died: whether they died: then nobody is asked anything.
+        """
+        if has_died:
+            return DIED
+        if self.mender not in PLACES or (place_held and not has_left):
+            return self.todo
+        why = LEFT if has_left else f"We hold no {PLACES[self.mender]} for them."
+        return f"{why} {WITHOUT_A_PLACE} What is missing: {self.asked}."
+
     def suggested(self, *, school: int | None, provider: int | None) -> int | None:
         """The organisation that can mend it for one person, where the data name one.
 
@@ -59,6 +74,12 @@ class Mending:
         return {Mender.SCHOOL: school, Mender.PROVIDER: provider}.get(self.mender)
 
 
+PLACES = {Mender.SCHOOL: "school last attended", Mender.PROVIDER: "college or provider"}
+"""Those outside who are asked, as a sentence names them."""
+
+DIED = "Nothing is to be done: they died, and nobody is asked about them."
+LEFT = "They left the caseload, so no school or provider is asked."
+WITHOUT_A_PLACE = "It is for the tracking team: look in the files, or ask the young person."
 UNKNOWN = "Look at it with whoever looks after Fingerpost: we do not know this rule."
 
 

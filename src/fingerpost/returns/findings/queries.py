@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Value, W
 from fingerpost.core.access import Permission
 from fingerpost.core.cohorts.leaving import DIED
 from fingerpost.core.returns.findings import SERIOUS
-from fingerpost.core.returns.mending import Mender, codes_of, mending
+from fingerpost.core.returns.mending import Mender, codes_of
 from fingerpost.core.workflow import ReturnState
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Membership, Organisation, User
@@ -19,7 +19,18 @@ from fingerpost.returns.models import Fault, FaultStep, Finding, Return
 EXPLAINED = ~Q(fault__explanation="") & Q(fault__explained_value=F("value"))
 NOBODY = Q(fault__assigned_user=None, fault__assigned_organisation=None)
 OUTSIDE = (Mender.SCHOOL, Mender.PROVIDER)
-# A queryset of findings of which each knows `is_explained` and `suggested`, an organisation's key.
+DEAD = Q(person__cohort_status=DIED)
+GONE = DEAD | Q(person__left_on__isnull=False)
+OF_SCHOOLS, OF_PROVIDERS = (
+    Q(code__in=codes_of(Mender.SCHOOL)),
+    Q(code__in=codes_of(Mender.PROVIDER)),
+)
+# What a school or provider would mend, where we hold none or the person left: nobody is asked.
+NOBODY_TO_ASK = (OF_SCHOOLS & (GONE | Q(person__school=None))) | (
+    OF_PROVIDERS & (GONE | Q(person__status__provider=None))
+)
+# A queryset of findings of which each knows `is_explained`, `mender` and `suggested`, an
+# organisation's key.
 Found = Any
 
 
@@ -38,20 +49,37 @@ def months(access: Access) -> list[Return]:
 
 
 def of_build(built: Return) -> Found:
-    """Its findings; each knows whether it is explained and which organisation is suggested."""
+    """Its findings; each knows whether it is explained, who can mend it and who is suggested.
+
+    What a school or provider would mend falls to the tracking team where there is none to ask.
+    """
+    menders = [When(code__in=codes_of(one), then=Value(one.value)) for one in Mender]
     return built.findings.select_related(
         "person", "fault__assigned_user", "fault__assigned_organisation"
     ).annotate(
-        is_explained=Case(
-            When(EXPLAINED, then=Value(True)),
-            default=Value(False),
-            output_field=BooleanField(),
+        is_explained=_is(EXPLAINED),
+        has_died=_is(DEAD),
+        has_left=_is(GONE),
+        mender=Case(
+            When(NOBODY_TO_ASK, then=Value(Mender.TRACKER.value)),
+            *menders,
+            default=Value(Mender.OURS.value),
         ),
         suggested=Case(
-            When(code__in=codes_of(Mender.SCHOOL), then=F("person__school_id")),
-            When(code__in=codes_of(Mender.PROVIDER), then=F("person__status__provider_id")),
+            When(NOBODY_TO_ASK, then=Value(None)),
+            When(OF_SCHOOLS, then=F("person__school_id")),
+            When(OF_PROVIDERS, then=F("person__status__provider_id")),
         ),
     )
+
+
+def to_mend(built: Return) -> Found:
+    """Its findings that somebody can still do something about: not of those who died."""
+    return of_build(built).exclude(DEAD)
+
+
+def _is(asked: Q) -> Case:
+    return Case(When(asked, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +98,10 @@ class Share:
 
 def shares(built: Return) -> list[Share]:
     """How many findings each can mend, in the menders' order; those with none left out."""
-    by_code = of_build(built).order_by().values_list("code")
-    counted = by_code.annotate(n=Count("pk"), explained=Count("pk", filter=EXPLAINED))
-    found = dict.fromkeys(Mender, 0)
-    explained = dict.fromkeys(Mender, 0)
-    for code, n, of_them in counted:
-        found[mending(code).mender] += n
-        explained[mending(code).mender] += of_them
-    return [Share(mender, found[mender], explained[mender]) for mender in Mender if found[mender]]
+    by_mender = to_mend(built).order_by().values_list("mender")
+    counted = by_mender.annotate(n=Count("pk"), explained=Count("pk", filter=EXPLAINED))
+    found = {mender: (n, explained) for mender, n, explained in counted}
+    return [Share(mender, *found[mender]) for mender in Mender if mender in found]
 
 
 # Narrowing
@@ -88,7 +112,7 @@ def narrowed(findings: Found, chosen: Mapping[str, Any], access: Access) -> Foun
     if only := chosen.get("only"):
         return findings.filter(fault_id__in=only)
     if mender := chosen.get("mender"):
-        findings = findings.filter(code__in=codes_of(Mender(mender)))
+        findings = findings.filter(mender=mender)
     for name, column in (("rule", "code"), ("priority", "priority"), ("school", "person__school")):
         if value := chosen.get(name):
             findings = findings.filter(**{column: value})
@@ -175,11 +199,10 @@ def to_ask(built: Return) -> Found:
     """What schools and providers can mend of their own young people, and nobody has explained.
 
     Left out are those under an instruction to withhold, of whom a school or provider may give no
-    more than it has, and those who died.
+    more than it has, and those who left the caseload or died.
     """
-    codes = [code for mender in OUTSIDE for code in codes_of(mender)]
-    found = of_build(built).filter(code__in=codes, person__removed_at=None, is_explained=False)
-    return found.exclude(person__sharing_withheld=True).exclude(person__cohort_status=DIED)
+    found = of_build(built).filter(mender__in=OUTSIDE, person__removed_at=None, is_explained=False)
+    return found.exclude(person__sharing_withheld=True)
 
 
 def asked_of(built: Return, organisation: Organisation) -> Found:
@@ -196,7 +219,7 @@ def of_person(access: Access, person: Person) -> Found:
     latest = builds(access).first()
     if latest is None:
         return Finding.objects.none()
-    return of_build(latest).filter(person=person)
+    return to_mend(latest).filter(person=person)
 
 
 def mine(access: Access) -> int:
@@ -204,7 +227,7 @@ def mine(access: Access) -> int:
     latest = builds(access).first()
     if latest is None:
         return 0
-    own = of_build(latest).filter(fault__assigned_user=access.user, is_explained=False)
+    own = to_mend(latest).filter(fault__assigned_user=access.user, is_explained=False)
     return int(own.count())
 
 
@@ -216,4 +239,4 @@ def steps(fault: Fault) -> list[FaultStep]:
 
 def unexplained(built: Return) -> int:
     """Serious findings nobody has explained."""
-    return int(of_build(built).filter(priority=SERIOUS, is_explained=False).count())
+    return int(to_mend(built).filter(priority=SERIOUS, is_explained=False).count())

@@ -42,7 +42,7 @@ def findings(request: SignedInRequest, pk: int) -> HttpResponse:
     built = _built(request, pk)
     filters = forms.Filters(request.GET or None, built=built)
     chosen = filters.chosen()
-    found = queries.narrowed(queries.of_build(built), chosen, request.access)
+    found = queries.narrowed(queries.to_mend(built), chosen, request.access)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "return": built,
@@ -125,8 +125,8 @@ def one(request: SignedInRequest, pk: int, fault: int) -> HttpResponse:
         "which": presenters.build_words(built),
         "line": presenters.line(finding, built),
         "steps": [(step, presenters.step_words(step)) for step in queries.steps(held)],
-        "may_assign": request.access.may(Permission.BUILD_RETURN),
-        "may_explain": queries.may_explain(found, request.access).exists(),
+        "may_assign": request.access.may(Permission.BUILD_RETURN) and not finding.has_died,
+        "may_explain": not finding.has_died and queries.may_explain(found, request.access).exists(),
         "just_done": request.session.pop(JUST_DONE, None),
     }
     return render(request, "returns/findings/finding.html", context)
@@ -201,7 +201,7 @@ def _chosen(request: SignedInRequest, built: Return) -> queries.Found:
     """Those ticked, else all that the filters in the address leave."""
     only = forms.Only(request.GET).chosen()
     chosen = forms.Filters(request.GET, built=built).chosen() | ({"only": only} if only else {})
-    return queries.narrowed(queries.of_build(built), chosen, request.access)
+    return queries.narrowed(queries.to_mend(built), chosen, request.access)
 
 
 def _asked(request: SignedInRequest, built: Return) -> list[tuple[Organisation, int]]:
