@@ -12,6 +12,7 @@ from fingerpost.audit.models import Event
 from fingerpost.core.dates import month_end
 from fingerpost.core.workflow import ReturnState, WrongMove
 from fingerpost.organisations.access import Access
+from fingerpost.reports.queries import latest_return
 from fingerpost.returns import actions, signing
 from fingerpost.returns.models import Finding, Return, ReturnFile
 from worlds import County, add_person
@@ -218,6 +219,16 @@ def test_the_month_under_way_offers_no_sign_off(county: County) -> None:
     with pytest.raises(signing.CannotSignOff, match="this is a dry run"):
         signing.sign_off(dry_run, by=county.manager)
     assert state(dry_run) == ReturnState.CHECKED
+
+
+def test_today_shows_the_return_that_was_sent_though_the_month_was_built_again(
+    county: County,
+) -> None:
+    sent = built(county)
+    signing.sign_off(sent, by=county.manager)
+    signing.mark_sent(sent, by=county.manager)
+    built(county)
+    assert latest_return(county.manager) == sent
 
 
 def test_a_second_sending_says_what_it_supersedes(county: County) -> None:

@@ -72,9 +72,13 @@ def rows_waiting(access: Access) -> int:
 
 
 def latest_return(access: Access) -> Return | None:
-    """The return built last, of those that still stand."""
+    """The return built last, of those that still stand; of its month the one sent, if one was."""
     standing = Return.objects.visible_to(access).exclude(state=ReturnState.SUPERSEDED)
-    return standing.order_by("-built_at").first()
+    last = standing.order_by("-built_at").first()
+    if last is None:
+        return None
+    sent = standing.filter(period_end=last.period_end, state=ReturnState.SENT)
+    return sent.first() or last
 
 
 def findings(built: Return) -> Mapping[int, int]:
