@@ -57,6 +57,7 @@ def test_a_list_is_drawn_up_fixed_and_worked_through(staff: Staff, county: Count
     with staff.page.expect_download() as download:
         staff.page.get_by_role("link", name="Download a list for Thornbury Hill School").click()
     with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
+        assert "Offer status is one of these" in next(file)
         asked = [row["Surname"] for row in csv.DictReader(file)]
     assert asked == ["Smith"]
 

@@ -57,6 +57,15 @@ OFFER_WORDS = {
     "pending": "140",
     "notapplied": "151",
     "no": "",
+    # The four published groups. Where a group has several statuses, the one that says least [ours].
+    "offerofeducationortraining": "110",
+    "nooffer": "150",
+    "nooffermade": "150",
+    "offernotappropriate": "123",
+    "offernotappropriateatthistime": "123",
+    "notappropriate": "123",
+    "notrecorded": "159",
+    "notyetrecorded": "159",
 }
 INTENDED_WORDS = {
     "sameschool": "111",
@@ -158,7 +167,8 @@ def coded(name: str, problem: str, more: dict[str, str]) -> Callable[[Column], C
         def read(text: str) -> Read:
             bare = re.sub(r"\.0+$", "", text.strip())
             first = re.split(r"\s*[-–:]\s*|\s", bare, maxsplit=1)[0]
-            code = words.get(squeezed(bare)) or words.get(first.lower())
+            last = re.sub(r"^.*\((\w+)\)$", r"\1", bare)  # 'Offer made (110)'
+            code = next(filter(None, map(words.get, (squeezed(bare), first.lower(), last))), "")
             if code:
                 return Read(((column.field, code),))
             return Read(((column.field, " ".join(text.split())),), problem)

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from fingerpost.audit.actions import Actor, act
+from fingerpost.core.cohorts.leaving import ENDS_GUARANTEE
 from fingerpost.core.dates import in_words
 from fingerpost.core.exercises.cohorts import CohortKind, fix_by
 from fingerpost.core.workflow import COHORT, CohortState
@@ -95,7 +97,8 @@ def _whom(
 
 def _members_of(cohort: Cohort) -> list[Belonging]:
     why = "In the Year 11 list of the same year."
-    standing = cohort.members.filter(left_out_on=None)
+    gone = Q(person__cohort_status__in=ENDS_GUARANTEE, person__left_on__isnull=False)
+    standing = cohort.members.filter(left_out_on=None).exclude(gone)
     return [
         Belonging(person_id=person, school_id=school, why=why)
         for person, school in standing.values_list("person_id", "school_id")

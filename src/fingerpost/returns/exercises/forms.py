@@ -29,6 +29,8 @@ class Filters(forms.Form):
         self._offer("part", [("", "Everybody"), *parts])
         self._offer("school", [("", "Any school"), *schools])
         self._offer("ask", [("", "Anybody"), *ask])
+        if not ask:
+            del self.fields["ask"]
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         cast(fields.SelectField, self.fields[name]).choices = choices
@@ -63,4 +65,4 @@ def status_choices(kind: Kind, day: Any) -> list[tuple[str, str]]:
 
 def with_count(name: str, count: int) -> str:
     """A choice with how many it holds."""
-    return f"{name} ({count_of(count, 'young person,young people')})"
+    return f"{name} ({count_of(count, 'young person', 'young people')})"

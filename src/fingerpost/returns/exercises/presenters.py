@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from fingerpost.core import codes
 from fingerpost.core.access import Permission
+from fingerpost.core.cohorts.leaving import in_a_sentence
 from fingerpost.core.exercises import cohorts, plans, survey, tables
 from fingerpost.core.exercises.cohorts import CohortKind
 from fingerpost.core.exercises.guarantee import YEAR_OF_KIND
@@ -19,6 +20,7 @@ from fingerpost.core.records import Group
 from fingerpost.core.workflow import CohortState
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
+from fingerpost.people.actions import leaving_of
 from fingerpost.people.models import Person
 from fingerpost.returns.exercises import actions, queries
 from fingerpost.returns.exercises.entries import WORKED_OUT, Entry, recorded_days
@@ -51,8 +53,16 @@ COLOURS = {
     "not recorded": "yellow",
 }
 WEEKS = 8
+OFFER_HINT = "Please fill in the empty columns. Offer status is one of these, as code or words: "
+SURVEY_HINT = (
+    "Please fill in the empty columns. Activity in words, such as full-time education, "
+    "apprenticeship, job, looking for work; of education and training also the expected end date."
+)
 TRACKING_TEAM = "The tracking team"
 NO_SCHOOL = "No school held"
+NOT_ASKED_AFTER = (
+    "Nothing is recorded of them in this list any more: they are not in it to work on."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,22 +203,29 @@ def summary(cohort: Cohort, found: Sequence[Entry], today: date) -> Summary:
     late = sum(one.member.joined_late for one in found)
     base = len(found) - late
     counted_on = _counted_on(kind, cohort.year, today)
+    is_past = counted_on < today
     done = sum(queries.is_done(one, kind) for one in found)
+    shares = _guarantee(cohort, found, base) if kind.is_guarantee else _survey(found)
     return Summary(
         kind=kind,
         cohort=cohort,
-        answer=_answer(kind, done, len(found)),
-        shares=_guarantee(cohort, found, base) if kind.is_guarantee else _survey(found),
+        answer=_answer(kind, shares, done, len(found), counted_on if is_past else None),
+        shares=shares,
         counted_on=counted_on,
-        now=_now(kind, counted_on, today, done, len(found)),
+        now=_now(done, len(found)) if kind.is_guarantee and is_past else "",
         late=late,
         latest=queries.latest(found),
     )
 
 
-def _answer(kind: CohortKind, done: int, people: int) -> str:
+def _answer(
+    kind: CohortKind, shares: Sequence[Share], done: int, people: int, counted_on: date | None
+) -> str:
+    """Of the guarantee the figure in the first box below it, with its day once that is past."""
+    if kind.is_guarantee and counted_on:
+        return f"{shares[0].base} had an offer on {date_words(counted_on)}."
     if kind.is_guarantee:
-        return f"{of_base(done, people)} have an offer."
+        return f"{shares[0].base} have an offer."
     return f"We know of {of_base(done, people)} what they did."
 
 
@@ -217,9 +234,7 @@ def _counted_on(kind: CohortKind, year: int, today: date) -> date:
     return min(tables.day(key, year), today)
 
 
-def _now(kind: CohortKind, counted_on: date, today: date, done: int, people: int) -> str:
-    if not kind.is_guarantee or counted_on >= today:
-        return ""
+def _now(done: int, people: int) -> str:
     return f"As things stand now {of_base(done, people)} have an offer."
 
 
@@ -330,6 +345,33 @@ def supplier_name(key: int | None, places: Mapping[int, Organisation]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneLine:
+    """One young person a fixed list was fixed with, who died or never was ours."""
+
+    name: str
+    url: str
+    why: str
+
+
+def gone(found: Sequence[Entry], access: Access) -> list[GoneLine]:
+    """Those of them this user may see, each with why nobody is asked after them."""
+    people = queries.people(access, found).values()
+    return [
+        GoneLine(
+            name=person.full_name,
+            url=reverse("person", args=[person.pk]),
+            why=_sentence(in_a_sentence(left)),
+        )
+        for person in sorted(people, key=lambda person: person.full_name)
+        if (left := leaving_of(person))
+    ]
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+@dataclass(frozen=True, slots=True)
 class SchoolLine:
     """A school's line with its name."""
 
@@ -408,6 +450,14 @@ def file_rows(
         if one.member.person_id in people
     ]
     return [heading for heading, _ in columns], rows
+
+
+def hint(kind: CohortKind, today: date) -> str:
+    """What may be answered in a list to ask, for the line above its headings."""
+    if not kind.is_guarantee:
+        return SURVEY_HINT
+    listed = plans.codes_for(kind.plan_kind, today)
+    return OFFER_HINT + "; ".join(f"{code} {listed.label(code)}" for code in listed)
 
 
 def _cell(

@@ -70,9 +70,20 @@ def by_school(found: Iterable[Entry], kind: CohortKind) -> list[BySchool]:
     counts: dict[int | None, Counter[str]] = {}
     for one in found:
         line = counts.setdefault(one.member.school_id, Counter())
-        line.update(people=1, done=is_done(one, kind), missing=one.is_missing)
+        missing = one.is_missing and not one.member.gone
+        line.update(people=1, done=is_done(one, kind), missing=missing)
     lines = [BySchool(key=key, **line) for key, line in counts.items()]
     return sorted(lines, key=lambda line: (-line.missing, -line.people, line.key or 0))
+
+
+def standing(found: Iterable[Entry]) -> list[Entry]:
+    """Those to work on."""
+    return [one for one in found if not one.member.gone]
+
+
+def gone(found: Iterable[Entry]) -> list[Entry]:
+    """Those who died or never were ours, in a list that was fixed with them."""
+    return [one for one in found if one.member.gone]
 
 
 def to_ask(found: Iterable[Entry]) -> list[tuple[Supplier, int]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from fingerpost.core.cohorts.leaving import ENDS_GUARANTEE
 from fingerpost.core.exercises import guarantee
 from fingerpost.core.exercises.cohorts import CohortKind, Standing, belongs
 from fingerpost.core.returns.named import COMPULSORY
@@ -30,7 +31,7 @@ SELECT p.id, p.born_on, p.home_authority,
   LEFT JOIN organisations_organisation o ON o.id = coalesce(year_11.provider_id, p.school_id)
  WHERE p.authority_id = %(authority)s AND p.removed_at IS NULL
    AND p.merged_into_id IS NULL AND p.born_on BETWEEN %(first)s AND %(last)s
-   AND (p.left_on IS NULL OR p.left_on > %(on)s)
+   AND (p.left_on IS NULL OR p.left_on > %(on)s AND NOT p.cohort_status = ANY(%(never)s))
  ORDER BY p.id
 """
 
@@ -53,11 +54,13 @@ def belonging(
         kind: which list.
         year: the year whose September it is about.
         authority: whose list; its scope must be set.
-        on: whoever had left the caseload by this day is not in it.
+        on: whoever had left the caseload by this day is not in it; whoever died, was entered in
+            error or is here twice is not, whenever that was found.
     """
     first, last = guarantee.people_born(kind.plan_kind, year)
     asked: dict[str, Any] = {
         "compulsory": sorted(COMPULSORY),
+        "never": sorted(ENDS_GUARANTEE),
         "authority": authority.pk,
         "first": first,
         "last": last,

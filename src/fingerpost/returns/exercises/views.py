@@ -90,7 +90,8 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
     places = queries.places(found)
     filters = Filters(request.GET or None, **presenters.filter_choices(found, places, kind))
     chosen, may_record = filters.chosen(), _may_record(request, cohort)
-    page = Paginator(queries.narrowed(found, chosen), A_PAGE).get_page(request.GET.get("page"))
+    listed = queries.narrowed(queries.standing(found), chosen)
+    page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
     shown = queries.people(request.access, list(page.object_list))
     context = {
         "cohort": cohort,
@@ -111,6 +112,7 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
         "lines": presenters.lines(page.object_list, shown, places, kind),
         "statuses": status_choices(kind.plan_kind, today) if may_record else [],
         "may_record": may_record,
+        "gone": presenters.gone(queries.gone(found), request.access),
         "left_out": cohort.members.exclude(left_out_on=None).select_related("person"),
         "people": len(found),
         "query": request.GET.urlencode(),
@@ -156,8 +158,10 @@ def record(request: SignedInRequest, pk: int, member_id: int) -> HttpResponse:
     kind = CohortKind(cohort.kind)
     if not kind.is_guarantee or not _may_record(request, cohort):
         raise Http404
-    member = _member(cohort, member_id)
-    today = timezone.localdate()
+    member, today = _member(cohort, member_id), timezone.localdate()
+    if not any(one.member.pk == member.pk for one in queries.standing(entries(cohort, today))):
+        messages.error(request, presenters.NOT_ASKED_AFTER)
+        return redirect(_address(cohort))
     form = RecordStatus(request.POST, kind=kind.plan_kind, day=today)
     if form.is_valid():
         said = plans.NewPlan(
@@ -220,6 +224,9 @@ def download(request: SignedInRequest, pk: int) -> HttpResponse:
 def ask(request: SignedInRequest, pk: int, organisation_id: int) -> HttpResponse:
     """A list of young people to ask one school or provider after; what it gets is kept."""
     cohort = _cohort(request, pk)
+    if cohort.state == CohortState.CLOSED:
+        messages.error(request, "The list is closed: nobody is asked any more. Reopen it first.")
+        return redirect(_address(cohort))
     found = queries.asked_of(entries(cohort, timezone.localdate()), organisation_id)
     if not found:
         raise Http404
@@ -232,13 +239,18 @@ def ask(request: SignedInRequest, pk: int, organisation_id: int) -> HttpResponse
         detail={"organisation": asked.pk, "people": len(found)},
     )
     file = "ask guarantee" if CohortKind(cohort.kind).is_guarantee else "ask survey"
-    return _csv(request, file, found, f"to-ask-{asked.pk}-{cohort.kind}".replace("_", "-"))
+    hint = presenters.hint(CohortKind(cohort.kind), timezone.localdate())
+    name = f"to-ask-{asked.pk}-{cohort.kind}".replace("_", "-")
+    return _csv(request, file, found, name, hint=hint)
 
 
-def _csv(request: SignedInRequest, file: str, found: Sequence[Entry], name: str) -> HttpResponse:
+def _csv(
+    request: SignedInRequest, file: str, found: Sequence[Entry], name: str, *, hint: str = ""
+) -> HttpResponse:
     people, places = queries.people(request.access, found), queries.places(found)
     headings, rows = presenters.file_rows(file, found, people, places)
-    response = HttpResponse(as_csv(headings, rows), content_type="text/csv; charset=utf-8")
+    above, below = ([hint], [headings, *rows]) if hint else (headings, rows)
+    response = HttpResponse(as_csv(above, below), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
