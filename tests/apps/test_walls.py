@@ -64,15 +64,19 @@ def addresses_of(county: County) -> list[str]:
         reverse("sign_off_return", args=[built.pk]),
         reverse("mark_return_sent", args=[built.pk]),
         reverse("take_back_return", args=[built.pk]),
+        reverse("return_findings", args=[built.pk]),
+        reverse("finding_trend", args=[built.pk]),
+        reverse("leave", args=[person.pk]),
+        reverse("same_as", args=[person.pk]),
+        reverse("add_plan", args=[person.pk]),
     ]
 
 
 def test_our_own_pages_open(ours: County) -> None:
     addresses = addresses_of(ours)
     client = signed_in(ours.manager)
-    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(
-        addresses, 200
-    )
+    found = {address: client.get(address, follow=True).status_code for address in addresses}
+    assert found == dict.fromkeys(addresses, 200)
 
 
 def test_another_authoritys_things_do_not_exist(ours: County, theirs: County) -> None:
