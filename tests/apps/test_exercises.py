@@ -470,9 +470,16 @@ def test_of_a_closed_list_nobody_is_asked(county: County) -> None:
     assert not Event.objects.filter(verb="took a list to ask").exists()
 
 
-def test_hearsay_of_a_place_asks_nobody_there(county: County) -> None:
+@pytest.mark.parametrize("source", [Source.HEARSAY, Source.PARENT, Source.YOUNG_PERSON])
+def test_a_place_that_only_others_spoke_of_is_not_given_the_name(
+    county: County, source: Source
+) -> None:
     amara = pupil(county, "Amara Okafor")
-    say(amara, "210", source=Source.HEARSAY, provider_id=county.college.pk)
+    last_year = {
+        "starts_on": TODAY - timedelta(days=500),
+        "ended_on": TODAY - timedelta(days=400),
+    }
+    say(amara, "230", source=source, provider_id=county.college.pk, days_ago=400, **last_year)
     survey_list = drawn(county, CohortKind.SURVEY)
     keys = [supplier.key for supplier in entry(survey_list, "Amara").suppliers]
     assert keys == [county.school.pk, None]

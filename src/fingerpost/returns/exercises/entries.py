@@ -279,9 +279,12 @@ def _last_provider(evidence: list[Evidence]) -> int | None:
 
 
 def _says_where(one: Evidence) -> bool:
-    """Whether it stands and names a place after school age; hearsay never does."""
-    is_heard = SOURCES[one.source]["sets_status"] == "yes"
-    return bool(one.provider and is_heard and one.code not in COMPULSORY and not one.withdrawn_on)
+    """Whether it stands and a place after school age said it itself.
+
+    Who is only said by others to be somewhere is not named to that place.
+    """
+    own_words = SOURCES[one.source]["told_by_place"] == "yes"
+    return bool(one.provider and own_words and one.code not in COMPULSORY and not one.withdrawn_on)
 
 
 def recorded_days(found: Iterable[Entry]) -> list[date | None]:
