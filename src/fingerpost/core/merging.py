@@ -11,18 +11,9 @@ from typing import Any
 
 from fingerpost.core.cohorts.leaving import DIED
 from fingerpost.core.dates import in_words
+from fingerpost.core.details import ADDRESS, NOT_SAID
 from fingerpost.core.identifiers import parse_upn
 
-ADDRESS = (
-    "address_line_1",
-    "address_line_2",
-    "address_line_3",
-    "address_line_4",
-    "town",
-    "county",
-    "postcode",
-)
-NOT_SAID = ("", None, "U", "NOBT", False)
 NO_ETHNICITY = ("", "NOBT", "REFU")
 BETWEEN_NOTES = " / "
 

@@ -11,6 +11,7 @@ from fingerpost.core.intake.kinds import Kind as FileKind
 from fingerpost.core.intake.plans import SaidPlan, plans
 from fingerpost.evidence.plans import NewPlan, append
 from fingerpost.intake.models import Submission
+from fingerpost.intake.newcomers import is_school
 from fingerpost.organisations.models import Organisation
 
 # A row: its line number, its fields as read, and the person it is about.
@@ -70,7 +71,7 @@ def _answering(submission: Submission, said: SaidPlan) -> str:
     if said.kind is Kind.INTENDED or said.authority:
         return said.authority
     sender = submission.sender
-    school = sender.la_code if sender and said.kind is Kind.YEAR_11 and _is_school(sender) else ""
+    school = sender.la_code if sender and said.kind is Kind.YEAR_11 and is_school(sender) else ""
     return school or submission.authority.code
 
 
@@ -80,13 +81,9 @@ def _own_place(submission: Submission, said: SaidPlan) -> int | None:
     if sender is None or said.place or sender.kind == Organisation.Kind.AUTHORITY:
         return None
     if said.kind is Kind.INTENDED:
-        stays = said.code == SAME_SCHOOL and _is_school(sender)
+        stays = said.code == SAME_SCHOOL and is_school(sender)
         return sender.pk if stays else None
-    return None if _is_school(sender) else sender.pk
-
-
-def _is_school(sender: Organisation) -> bool:
-    return sender.kind in (Organisation.Kind.SCHOOL, Organisation.Kind.SPECIAL_SCHOOL)
+    return None if is_school(sender) else sender.pk
 
 
 def _teller(submission: Submission) -> int | None:

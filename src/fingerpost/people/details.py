@@ -10,6 +10,7 @@ from typing import Any
 
 from fingerpost.core import codes
 from fingerpost.core.cohorts import UNKNOWN_AREA, elsewhere
+from fingerpost.core.details import ADDRESS, NOT_SAID
 from fingerpost.people.names import search_name
 
 # Row fields that are person columns by the same name.
@@ -49,15 +50,6 @@ NAMES = (
     "preferred_family_name",
     "former_family_name",
 )
-ADDRESS = (
-    "address_line_1",
-    "address_line_2",
-    "address_line_3",
-    "address_line_4",
-    "town",
-    "county",
-    "postcode",
-)
 # Row flags and the characteristic code each stands for (core/codes/characteristics.csv).
 CHARACTERISTICS = {
     "looked_after": "110",
@@ -78,7 +70,6 @@ WIDTHS = (
     | {"postcode": 8, "upn": 13, "former_upn": 13, "uln": 10}
     | {"mobile": 30, "home_phone": 30, "email": 254}
 )
-BLANKS = ("", None, "U", "NOBT", False)
 # Columns that hold a code: words that are none stay on the row.
 CODED = {
     "sex": codes.load("genders"),
@@ -131,7 +122,7 @@ def changes(
     new = {
         name: value
         for name, value in wanted.items()
-        if value != held[name] and (is_authoritative or held[name] in BLANKS)
+        if value != held[name] and (is_authoritative or held[name] in NOT_SAID)
     }
     if flags is not None:
         codes = _with_flags(held["characteristics"], flags, is_authoritative=is_authoritative)

@@ -11,6 +11,11 @@ def csv_file(
     name: str, headings: Iterable[str], rows: Iterable[Iterable[str | int]]
 ) -> HttpResponse:
     """A spreadsheet to be saved under `name`, which says nothing about anybody."""
-    response = HttpResponse(as_csv(headings, rows), content_type="text/csv; charset=utf-8")
+    return csv_made(name, as_csv(headings, rows))
+
+
+def csv_made(name: str, data: bytes) -> HttpResponse:
+    """A spreadsheet whose bytes are made elsewhere, to be saved under `name`."""
+    response = HttpResponse(data, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

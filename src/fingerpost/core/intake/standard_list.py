@@ -4,8 +4,6 @@ Made for rows that are another authority's. Its headings are the labels of our f
 What is written reads back as the same fields, whatever the sender's own file looked like.
 """
 
-import csv
-import io
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +11,7 @@ from typing import Any
 
 from fingerpost.core.intake.mapping import Column, Mapping, layout_fingerprint
 from fingerpost.core.intake.matching import fields as known_fields
-from fingerpost.core.spreadsheets import safe
+from fingerpost.core.spreadsheets import as_csv
 
 CERTAIN = 1.0
 Fields = AnyMapping[str, Any]
@@ -22,11 +20,8 @@ Fields = AnyMapping[str, Any]
 def write(rows: Sequence[Fields]) -> bytes:
     """The rows under our labels, in the order of the fields; only columns that hold something."""
     names = _names(rows)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(known_fields()[name].label for name in names)
-    writer.writerows([_cell(row.get(name)) for name in names] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    labels = [known_fields()[name].label for name in names]
+    return as_csv(labels, ([_cell(row.get(name)) for name in names] for row in rows))
 
 
 def mapping_of(rows: Sequence[Fields]) -> Mapping:
@@ -53,4 +48,4 @@ def _cell(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, list | tuple | set | frozenset):
         return "; ".join(sorted(str(part) for part in value))
-    return safe(str(value))
+    return str(value)

@@ -1,16 +1,12 @@
 """The findings of a file gathered by rule: how many each has, and the first few of them."""
 
-import csv
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TextIO
 
 from fingerpost.core.returns.findings import Finding
 from fingerpost.core.returns.rules import Rule
 from fingerpost.core.returns.rulesets import in_code_order
 from fingerpost.core.returns.validation import Validation
-from fingerpost.core.spreadsheets import safe
 
 COLUMNS = ("code", "priority", "message", "person", "field", "value", "line")
 PRIORITIES = {1: "serious", 2: "less serious", 3: "for information"}
@@ -67,11 +63,3 @@ class Summary:
     def _headline(self, finding: Finding) -> str:
         rule = self.checked.ruleset.rules[finding.code]
         return rule.message if isinstance(rule, Rule) else finding.message
-
-
-def write_csv(findings: Iterable[Finding], out: TextIO) -> None:
-    """One line a finding, under a heading; no value that a spreadsheet takes for a formula."""
-    writer = csv.DictWriter(out, COLUMNS)
-    writer.writeheader()
-    for finding in findings:
-        writer.writerow({name: safe(value) for name, value in finding.as_dict().items()})

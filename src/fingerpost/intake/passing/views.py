@@ -12,6 +12,7 @@ from fingerpost.core.intake import standard_list
 from fingerpost.intake import queries
 from fingerpost.intake.passing.queries import part
 from fingerpost.web.access import requires
+from fingerpost.web.downloads import csv_made
 
 
 @requires(Permission.SEND_FILES)
@@ -30,6 +31,4 @@ def download(request: Any, pk: int, code: str) -> HttpResponse:
         subject=found,
         detail={"lives_in": passing.lives_in, "lines": len(rows)},
     )
-    response = HttpResponse(standard_list.write(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="for-{code}-{found.pk}.csv"'
-    return response
+    return csv_made(f"for-{code}-{found.pk}.csv", standard_list.write(rows))

@@ -22,11 +22,10 @@ def take_note(submission: Submission) -> None:
     """Say whether a list just applied is whole, and work out who is gone. The caller saves it."""
     if submission.sender_id is None or submission.kind not in NAME_EVERYBODY:
         return
-    before = queries.whole_lists(submission, earlier_only=True)
     found = since_last.coverage(
         submission.declared_whole,
         queries.people_of([submission.pk]).get(submission.pk, frozenset()),
-        before[-1] if before else None,
+        queries.the_one_before(submission),
     )
     submission.is_whole = found.is_whole
     if found.reason:

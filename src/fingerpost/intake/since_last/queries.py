@@ -30,13 +30,27 @@ def same_series(submission: Submission) -> QuerySet[Submission]:
     )
 
 
-def whole_lists(submission: Submission, *, earlier_only: bool = False) -> list[WholeList]:
-    """The whole lists in use, oldest first; with `earlier_only` those before this one."""
+def whole_lists(submission: Submission) -> list[WholeList]:
+    """The whole lists in use, oldest first."""
+    return _lists(_whole(submission))
+
+
+def the_one_before(submission: Submission) -> WholeList | None:
+    """The last whole list before this one."""
+    return next(iter(_lists(_whole_before(submission)[-1:])), None)
+
+
+def _whole(submission: Submission) -> list[tuple[int, date]]:
     standing = same_series(submission).filter(state=SubmissionState.APPLIED, is_whole=True)
-    keys = list(standing.order_by("as_of", "pk").values_list("pk", "as_of"))
-    if earlier_only:
-        own = (submission.as_of, submission.pk)
-        keys = [(pk, as_of) for pk, as_of in keys if (as_of, pk) < own]
+    return list(standing.order_by("as_of", "pk").values_list("pk", "as_of"))
+
+
+def _whole_before(submission: Submission) -> list[tuple[int, date]]:
+    own = (submission.as_of, submission.pk)
+    return [(pk, as_of) for pk, as_of in _whole(submission) if (as_of, pk) < own]
+
+
+def _lists(keys: list[tuple[int, date]]) -> list[WholeList]:
     people = people_of([pk for pk, _ in keys])
     return [WholeList(pk, as_of, people.get(pk, frozenset())) for pk, as_of in keys]
 
@@ -45,7 +59,7 @@ def up_to(submission: Submission) -> list[WholeList]:
     """The whole lists before this one, and it."""
     here = people_of([submission.pk]).get(submission.pk, frozenset())
     own = WholeList(submission.pk, submission.as_of, here)
-    return [*whole_lists(submission, earlier_only=True), own]
+    return [*_lists(_whole_before(submission)), own]
 
 
 def people_of(submissions: Collection[int]) -> dict[int, frozenset[int]]:

@@ -1,7 +1,5 @@
 """A return file checked by every rule while the request lasts. Nothing is kept but that it was."""
 
-import io
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -11,11 +9,12 @@ from fingerpost.core.access import Permission
 from fingerpost.core.dates import in_words
 from fingerpost.core.returns.findings import Finding, UnknownYear, Unreadable
 from fingerpost.core.returns.reading import NO_END
-from fingerpost.core.returns.summary import Summary, write_csv
+from fingerpost.core.returns.summary import COLUMNS, Summary
 from fingerpost.core.returns.validation import Validation, validate
 from fingerpost.core.returns.years import rules_in_words
 from fingerpost.returns.check.forms import CheckFile
 from fingerpost.web.access import SignedInRequest, requires
+from fingerpost.web.downloads import csv_file
 
 
 @requires(Permission.VALIDATE_RETURNS)
@@ -71,14 +70,8 @@ def _words(checked: Validation, found: list[Finding], name: str) -> dict[str, ob
 
 
 def _download(found: list[Finding]) -> HttpResponse:
-    out = io.StringIO()
-    write_csv(found, out)
-    # Spreadsheets take the file for UTF-8 only with the mark.
-    response = HttpResponse(
-        out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = 'attachment; filename="findings.csv"'
-    return response
+    lines = ([finding.as_dict()[name] for name in COLUMNS] for finding in found)
+    return csv_file("findings.csv", COLUMNS, lines)
 
 
 def _keep(request: SignedInRequest, checked: Validation, found: list[Finding]) -> None:

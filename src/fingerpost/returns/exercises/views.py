@@ -16,7 +16,6 @@ from fingerpost.audit.actions import note
 from fingerpost.core.access import Permission
 from fingerpost.core.exercises.cohorts import CohortKind, fix_by, this_year
 from fingerpost.core.records import Source
-from fingerpost.core.spreadsheets import as_csv
 from fingerpost.core.workflow import CohortState, WrongMove
 from fingerpost.evidence import plans
 from fingerpost.organisations.models import Organisation
@@ -25,6 +24,7 @@ from fingerpost.returns.exercises.entries import Entry, day_of, entries
 from fingerpost.returns.exercises.forms import Filters, RecordStatus, Why, status_choices
 from fingerpost.returns.exercises.models import Cohort, CohortMember
 from fingerpost.web.access import SignedInRequest, requires
+from fingerpost.web.downloads import csv_file
 
 A_PAGE = 50
 
@@ -250,9 +250,7 @@ def _csv(
     people, places = queries.people(request.access, found), queries.places(found)
     headings, rows = presenters.file_rows(file, found, people, places)
     above, below = ([hint], [headings, *rows]) if hint else (headings, rows)
-    response = HttpResponse(as_csv(above, below), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return csv_file(f"{name}.csv", above, below)
 
 
 def _cohort(request: SignedInRequest, pk: int) -> Cohort:
