@@ -1,14 +1,13 @@
 """A tracker checks a return file before it goes out, and takes the findings away."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from journeys.staff import DESK, PHONE, Staff
+from journeys.staff import Staff
 from shared_files import REPOSITORY
-from worlds import County, enter
+from worlds import County
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -18,15 +17,6 @@ GOLDEN = REPOSITORY / "tests/golden/returns/2019-20.xml"
 @pytest.fixture
 def county() -> County:
     return County.make()
-
-
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def staff(request: pytest.FixtureRequest, page: Any, county: County) -> Iterator[Staff]:
-    page.set_viewport_size(request.param)
-    staff = Staff(page)
-    yield staff
-    assert not staff.faults
-    enter(county.authority)
 
 
 def test_a_return_is_checked_and_the_findings_taken_away(

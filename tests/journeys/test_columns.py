@@ -1,13 +1,10 @@
 """In a real browser: a file we cannot read is explained once, and the next one needs nobody."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 
 from fingerpost.intake import actions as intake
 from fingerpost.intake.models import Submission
-from journeys.staff import DESK, PHONE, Staff
+from journeys.staff import Staff
 from worlds import County, add_person, enter
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -20,14 +17,6 @@ def county() -> County:
     county = County.make()
     add_person(county, "Amy Hart", postcode="XM1 1AA")
     return county
-
-
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def staff(request: pytest.FixtureRequest, page: Any, county: County) -> Iterator[Staff]:
-    page.set_viewport_size(request.param)
-    staff = Staff(page)
-    yield staff
-    assert not staff.faults
 
 
 def test_a_layout_is_explained_once(staff: Staff, county: County) -> None:

@@ -1,14 +1,13 @@
 """Two entries of one young person, made one by keyboard and phone, and taken apart again."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.core.cache import cache
 
 from fingerpost.linkage.duplicates import actions
-from journeys.staff import DESK, PHONE, Staff
-from worlds import County, add_person, enter, say
+from journeys.staff import Staff
+from worlds import County, add_person, say
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -35,15 +34,11 @@ def county() -> County:
     return county
 
 
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def staff(request: pytest.FixtureRequest, page: Any, county: County) -> Iterator[Staff]:
-    page.set_viewport_size(request.param)
-    staff = Staff(page)
+@pytest.fixture
+def staff(staff: Staff) -> Iterator[Staff]:
     yield staff
-    assert not staff.faults
     asked = " ".join(staff.addresses).casefold()
     assert not [word for word in PERSONAL if word in asked]
-    enter(county.authority)
 
 
 def test_from_the_list_to_one_and_back_to_two(staff: Staff, county: County) -> None:

@@ -1,15 +1,13 @@
 """The data manager reads the figures: the month, its year, and one school's line."""
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
 from django.core.cache import cache
 
 from fingerpost.reports.figures import actions
 from fingerpost.returns import actions as returns
-from journeys.staff import DESK, PHONE, Staff
+from journeys.staff import Staff
 from worlds import County, add_person, say
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -25,14 +23,6 @@ def county() -> County:
     day = date(2026, 9, 8)
     say(bo, "230", starts_on=day, verified_on=day, provider_id=county.college.pk)
     return county
-
-
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def staff(request: pytest.FixtureRequest, page: Any) -> Iterator[Staff]:
-    page.set_viewport_size(request.param)
-    staff = Staff(page)
-    yield staff
-    assert not staff.faults
 
 
 def test_from_todays_rates_to_a_table_in_the_hand(staff: Staff, county: County) -> None:

@@ -1,9 +1,7 @@
 """The main job in a real browser: a college's file goes in, a checked return comes out."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -11,7 +9,7 @@ from fingerpost.intake import actions as intake
 from fingerpost.intake.models import Submission
 from fingerpost.returns import actions as returns
 from fingerpost.returns.models import Return
-from journeys.staff import DESK, PHONE, Staff
+from journeys.staff import Staff
 from worlds import County, enter
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -31,14 +29,6 @@ def county() -> County:
     county = County.make()
     county.send(county.school, ROLL.format(county.upn(), county.upn()), as_of=date(2026, 9, 1))
     return county
-
-
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def staff(request: pytest.FixtureRequest, page: Any, county: County) -> Iterator[Staff]:
-    page.set_viewport_size(request.param)
-    staff = Staff(page)
-    yield staff
-    assert not staff.faults
 
 
 def the_worker_works(county: County) -> None:

@@ -1,14 +1,12 @@
 """Findings go to whoever can mend them: the data manager shares them out, a tracker answers."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
 from fingerpost.returns import actions as returns
 from fingerpost.returns.models import Return
-from journeys.staff import DESK, PHONE, Staff
+from journeys.staff import Staff
 from worlds import County, add_person, say
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -27,14 +25,6 @@ def county() -> County:
     Return.objects.filter(pk=yesterday.pk).update(built_at=day_before)
     returns.build(county.authority, period_end=OCTOBER, by=None)
     return county
-
-
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def staff(request: pytest.FixtureRequest, page: Any) -> Iterator[Staff]:
-    page.set_viewport_size(request.param)
-    staff = Staff(page)
-    yield staff
-    assert not staff.faults
 
 
 def test_shared_out_answered_and_seen_to_go_down(staff: Staff, county: County) -> None:

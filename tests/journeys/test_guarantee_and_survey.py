@@ -1,9 +1,7 @@
 """Draw up the list, fix it, see who is missing, record an offer in place, and ask the survey."""
 
 import csv
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,7 +9,7 @@ from django.utils import timezone
 from fingerpost.core.exercises import guarantee, survey
 from fingerpost.core.exercises.cohorts import this_year
 from fingerpost.core.exercises.plans import Kind
-from journeys.staff import DESK, PHONE, Staff
+from journeys.staff import Staff
 from worlds import County, add_person, say
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -30,14 +28,6 @@ def county() -> County:
     joshua = county.person("Joshua")
     say(joshua, "230", starts_on=reference - timedelta(days=30), provider_id=county.college.pk)
     return county
-
-
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def staff(request: pytest.FixtureRequest, page: Any) -> Iterator[Staff]:
-    page.set_viewport_size(request.param)
-    staff = Staff(page)
-    yield staff
-    assert not staff.faults
 
 
 def test_a_list_is_drawn_up_fixed_and_worked_through(staff: Staff, county: County) -> None:

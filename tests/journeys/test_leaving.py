@@ -1,8 +1,6 @@
 """A tracker takes somebody off the caseload and puts them back; the manager sees it move."""
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -12,7 +10,7 @@ from fingerpost.people import actions as people
 from fingerpost.returns import actions as returns
 from fingerpost.returns import signing, tasks
 from fingerpost.returns.models import Rebuild, Return
-from journeys.staff import DESK, PHONE, Staff
+from journeys.staff import Staff
 from worlds import County, add_person, say
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -28,14 +26,6 @@ def county() -> County:
     say(amara, "619", days_ago=3, note=WITHOUT_END)
     add_person(county, "Joshua Smith", born_on=date(2009, 11, 17), postcode="XM1 1AA")
     return county
-
-
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def staff(request: pytest.FixtureRequest, page: Any) -> Iterator[Staff]:
-    page.set_viewport_size(request.param)
-    staff = Staff(page)
-    yield staff
-    assert not staff.faults
 
 
 def send(county: County, end: date) -> Return:

@@ -1,14 +1,12 @@
 """In a real browser: a college's ILR is sent as it left their system, and its lines settled."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from core.intake import ilr_files
-from journeys.staff import DESK, PHONE, Staff
+from journeys.staff import Staff
 from journeys.test_files_to_return import the_worker_works
 from worlds import County, add_person
 
@@ -24,14 +22,6 @@ def county() -> County:
     county = County.make()
     add_person(county, "Amy Hart", born_on=date(2010, 2, 1), uln="1061484016")
     return county
-
-
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def staff(request: pytest.FixtureRequest, page: Any, county: County) -> Iterator[Staff]:
-    page.set_viewport_size(request.param)
-    staff = Staff(page)
-    yield staff
-    assert not staff.faults
 
 
 def learners() -> str:

@@ -1,15 +1,13 @@
 """Who is meant? Thirty lines settled by keyboard alone, at a desk and on a phone."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from time import monotonic
-from typing import Any
 
 import pytest
 
 from fingerpost.intake.models import Row
 from fingerpost.intake.review import queue
-from journeys.staff import DESK, PHONE, Staff
+from journeys.staff import Staff
 from worlds import County, add_person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -32,14 +30,6 @@ def county() -> County:
         text += f"L{n},{family},Harriet,{born:%d/%m/%Y},XM{n % 9 + 1} {n % 9}AB,{COURSE}\n"
     county.send(county.college, text, filename="twins.csv", as_of=date(2026, 9, 20))
     return county
-
-
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def staff(request: pytest.FixtureRequest, page: Any) -> Iterator[Staff]:
-    page.set_viewport_size(request.param)
-    staff = Staff(page)
-    yield staff
-    assert not staff.faults
 
 
 def answers(staff: Staff, key: str, left: str) -> None:

@@ -1,15 +1,13 @@
 """The data manager reads what changed, signs the return off, and sees who would lapse."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from fingerpost.core.dates import in_words, month_end
 from fingerpost.returns import actions as returns
-from journeys.staff import DESK, PHONE, Staff
+from journeys.staff import Staff
 from worlds import County, add_person, say
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -22,14 +20,6 @@ def county() -> County:
     add_person(county, "Joshua Smith", born_on=date(2009, 11, 17))
     say(amara, "610", starts_on=date(2026, 10, 5))
     return county
-
-
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def staff(request: pytest.FixtureRequest, page: Any) -> Iterator[Staff]:
-    page.set_viewport_size(request.param)
-    staff = Staff(page)
-    yield staff
-    assert not staff.faults
 
 
 def test_what_changed_then_signed_off_and_sent(staff: Staff, county: County) -> None:

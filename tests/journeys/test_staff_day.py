@@ -9,8 +9,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from fingerpost.core.records import Source
-from journeys.staff import DESK, PHONE, Staff
-from worlds import PASSWORD, County, add_person, enter, say
+from journeys.staff import Staff
+from worlds import PASSWORD, County, add_person, say
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -42,15 +42,11 @@ def county() -> County:
     return county
 
 
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def staff(request: pytest.FixtureRequest, page: Any, county: County) -> Iterator[Staff]:
-    page.set_viewport_size(request.param)
-    staff = Staff(page)
+@pytest.fixture
+def staff(staff: Staff) -> Iterator[Staff]:
     yield staff
-    assert not staff.faults
     asked = " ".join(staff.addresses).casefold()
     assert not [word for word in PERSONAL if word in asked]
-    enter(county.authority)
 
 
 def test_a_tracker_finds_out_and_writes_it_down(staff: Staff, county: County) -> None:

@@ -1,12 +1,11 @@
 """A data manager adds a colleague, who chooses a password and comes in."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from journeys.staff import DESK, PHONE, Staff
-from worlds import County, enter
+from journeys.staff import Staff
+from worlds import County
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -16,15 +15,6 @@ NEW_PASSWORD = "seven-herons-at-dusk"
 @pytest.fixture
 def county() -> County:
     return County.make()
-
-
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def staff(request: pytest.FixtureRequest, page: Any, county: County) -> Iterator[Staff]:
-    page.set_viewport_size(request.param)
-    staff = Staff(page)
-    yield staff
-    assert not staff.faults
-    enter(county.authority)
 
 
 def test_a_colleague_is_added_and_comes_in(

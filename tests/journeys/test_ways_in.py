@@ -1,6 +1,5 @@
 """A data manager asks for a file by a link; somebody without an account hands it in."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from django.utils import timezone
 from feed_servers import USER, SftpHost
 from fingerpost.intake import actions as intake
 from fingerpost.intake.models import Submission
-from journeys.staff import DESK, PHONE, Staff
+from journeys.staff import Staff
 from worlds import County, enter
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -24,15 +23,6 @@ Okafor,Amara,04/03/2010,XM1 1AA,Level 2 Brickwork,07/09/2026
 @pytest.fixture
 def county() -> County:
     return County.make()
-
-
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def staff(request: pytest.FixtureRequest, page: Any, county: County) -> Iterator[Staff]:
-    page.set_viewport_size(request.param)
-    staff = Staff(page)
-    yield staff
-    assert not staff.faults
-    enter(county.authority)
 
 
 def test_a_file_comes_by_a_link_from_a_browser_without_javascript(
