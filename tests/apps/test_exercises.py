@@ -25,7 +25,7 @@ from fingerpost.evidence import plans
 from fingerpost.organisations.access import Access
 from fingerpost.people.actions import come_back, leave
 from fingerpost.people.models import Person
-from fingerpost.returns.exercises import actions, presenters
+from fingerpost.returns.exercises import actions, pages, presenters
 from fingerpost.returns.exercises.entries import Entry, entries
 from fingerpost.returns.exercises.models import Cohort
 from fingerpost.web.words import date_words
@@ -421,7 +421,7 @@ def test_nothing_is_recorded_in_a_list_of_one_who_died(county: County) -> None:
     takes_off(county, amara, "D")
     address = reverse("record_status", args=[cohort.pk, cohort.members.get().pk])
     said = signed_in(county.tracker).post(address, {"code": "110"}, follow=True)
-    assert presenters.NOT_ASKED_AFTER in said.content.decode()
+    assert pages.NOT_ASKED_AFTER in said.content.decode()
     assert not amara.plans.exists()
 
 
@@ -528,7 +528,7 @@ def test_the_day_a_list_was_fixed_is_that_of_the_clock_here(county: County) -> N
     cohort = drawn(county)
     actions.fix(cohort, by=county.manager.user, at=after_midnight)
     actions.close(cohort, by=county.manager.user, at=after_midnight)
-    fixed, closed = presenters.fixed_words(Cohort.objects.get(pk=cohort.pk)).split(". ", 1)
+    fixed, closed = pages.fixed_words(Cohort.objects.get(pk=cohort.pk)).split(". ", 1)
     assert fixed.startswith("Fixed on 1 June 2026")
     assert closed.startswith("Closed on 1 June 2026")
 

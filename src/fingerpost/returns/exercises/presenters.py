@@ -1,18 +1,14 @@
-"""The words of the pages about the September Guarantee and the activity survey."""
+"""The figures and names of a list, in words."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
-from fingerpost.core import codes
-from fingerpost.core.access import Permission
 from fingerpost.core.cohorts.leaving import in_a_sentence
-from fingerpost.core.exercises import cohorts, plans, survey, tables
+from fingerpost.core.exercises import cohorts, survey, tables
 from fingerpost.core.exercises.cohorts import CohortKind
 from fingerpost.core.exercises.guarantee import YEAR_OF_KIND
 from fingerpost.core.figures.guarantee import Offer, count
@@ -22,7 +18,7 @@ from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
 from fingerpost.people.actions import leaving_of
 from fingerpost.people.models import Person
-from fingerpost.returns.exercises import actions, queries
+from fingerpost.returns.exercises import queries
 from fingerpost.returns.exercises.entries import WORKED_OUT, Entry, recorded_days
 from fingerpost.returns.exercises.forms import with_count
 from fingerpost.returns.exercises.models import Cohort
@@ -53,122 +49,8 @@ COLOURS = {
     "not recorded": "yellow",
 }
 WEEKS = 8
-OFFER_HINT = "Please fill in the empty columns. Offer status is one of these, as code or words: "
-SURVEY_HINT = (
-    "Please fill in the empty columns. Activity in words, such as full-time education, "
-    "apprenticeship, job, looking for work; of education and training also the expected end date."
-)
 TRACKING_TEAM = "The tracking team"
 NO_SCHOOL = "No school held"
-NOT_ASKED_AFTER = (
-    "Nothing is recorded of them in this list any more: they are not in it to work on."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Exercise:
-    """One of the two pages: its lists, its question, and what to say before there is a list."""
-
-    key: str
-    url: str
-    name: str
-    question: str
-    kinds: tuple[CohortKind, ...]
-    other: str
-
-
-EXERCISES = {
-    one.key: one
-    for one in (
-        Exercise(
-            "guarantee",
-            "guarantee",
-            "September Guarantee",
-            "Who has an offer of a suitable place by 30 September?",
-            (CohortKind.YEAR_11, CohortKind.YEAR_12),
-            "survey",
-        ),
-        Exercise(
-            "survey",
-            "survey",
-            "Activity survey",
-            "What did last summer's Year 11 leavers do on 1 November?",
-            (CohortKind.SURVEY,),
-            "guarantee",
-        ),
-    )
-}
-
-
-def exercise_of(kind: CohortKind) -> Exercise:
-    """The page a list belongs to."""
-    return EXERCISES["guarantee" if kind.is_guarantee else "survey"]
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A step taken with a list: what is asked first, what is said when it is done."""
-
-    key: str
-    starts_from: tuple[CohortState, ...]
-    act: Callable[..., None]
-    button: str
-    question: str
-    words: str
-    done: str
-    kind: str = "secondary"
-    asks_why: bool = False
-
-    @property
-    def url(self) -> str:
-        """The name of its page."""
-        return f"{self.key}_list"
-
-
-MOVES = {
-    move.key: move
-    for move in (
-        Move(
-            "fix",
-            (CohortState.OPEN,),
-            actions.fix,
-            "Fix the list",
-            "Fix this list?",
-            "From then on nobody is added or removed by later files. Whoever would belong is shown "
-            "apart as having joined after it was fixed.",
-            "The list is fixed.",
-            "",
-        ),
-        Move(
-            "close",
-            (CohortState.FIXED,),
-            actions.close,
-            "Close the list",
-            "Close this list?",
-            "Its figures then stay as they are known now, whatever is sent later.",
-            "The list is closed.",
-        ),
-        Move(
-            "reopen",
-            (CohortState.FIXED, CohortState.CLOSED),
-            actions.reopen,
-            "Open it again",
-            "Open this list again?",
-            "It then follows what is known until you fix it again. Figures given out may change.",
-            "The list is open again.",
-            asks_why=True,
-        ),
-    )
-}
-
-
-def moves(cohort: Cohort, access: Access) -> list[Move]:
-    """What this user can do with a list where it stands."""
-    if not access.may(Permission.BUILD_RETURN):
-        return []
-    return [move for move in MOVES.values() if cohort.state in move.starts_from]
-
-
 # Figures
 
 
@@ -431,65 +313,3 @@ def filter_choices(
         "schools": [(line.key, with_count(line.name, line.line.people)) for line in by_name],
         "ask": [(line.key, with_count(line.name, line.people)) for line in to_ask(found, places)],
     }
-
-
-# Files
-
-
-def file_rows(
-    file: str,
-    found: Iterable[Entry],
-    people: Mapping[int, Person],
-    places: Mapping[int, Organisation],
-) -> tuple[list[str], list[list[str]]]:
-    """Headings and rows of a file we hand out, by the columns of core/exercises/columns.csv."""
-    columns = tables.columns(file)
-    rows = [
-        [_cell(file, value, one, people[one.member.person_id], places) for _, value in columns]
-        for one in found
-        if one.member.person_id in people
-    ]
-    return [heading for heading, _ in columns], rows
-
-
-def hint(kind: CohortKind, today: date) -> str:
-    """What may be answered in a list to ask, for the line above its headings."""
-    if not kind.is_guarantee:
-        return SURVEY_HINT
-    listed = plans.codes_for(kind.plan_kind, today)
-    return OFFER_HINT + "; ".join(f"{code} {listed.label(code)}" for code in listed)
-
-
-def _cell(
-    file: str, value: str, one: Entry, person: Person, places: Mapping[int, Organisation]
-) -> str:
-    if not value:
-        return ""
-    if value == "identifier":
-        return f"{person.authority.database_id}{person.local_id:010d}"
-    if value == "school":
-        school = places.get(one.member.school_id or 0)
-        return school.name if school else ""
-    if value == "in_words":
-        return _label(file, one)
-    said: Any = getattr(one, value) if hasattr(one, value) else getattr(person, value)
-    return said.strftime("%d/%m/%Y") if isinstance(said, date) else str(said or "")
-
-
-def _label(file: str, one: Entry) -> str:
-    listed = plans.GUARANTEES if file == "guarantee" else codes.load("activities")
-    return listed.label(one.code)
-
-
-def fixed_words(cohort: Cohort) -> str:
-    """When the list was fixed and closed, and by whom."""
-    said = []
-    if cohort.fixed_at:
-        by = f" by {cohort.fixed_by}" if cohort.fixed_by else ""
-        said.append(f"Fixed on {date_words(timezone.localtime(cohort.fixed_at).date())}{by}.")
-    if cohort.closed_at:
-        by = f" by {cohort.closed_by}" if cohort.closed_by else ""
-        said.append(f"Closed on {date_words(timezone.localtime(cohort.closed_at).date())}{by}.")
-    if cohort.reopened_why:
-        said.append(f"Opened again: {cohort.reopened_why}")
-    return " ".join(said)

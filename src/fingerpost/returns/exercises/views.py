@@ -19,7 +19,7 @@ from fingerpost.core.records import Source
 from fingerpost.core.workflow import CohortState, WrongMove
 from fingerpost.evidence import plans
 from fingerpost.organisations.models import Organisation
-from fingerpost.returns.exercises import actions, presenters, queries
+from fingerpost.returns.exercises import actions, files, pages, presenters, queries
 from fingerpost.returns.exercises.entries import Entry, day_of, entries
 from fingerpost.returns.exercises.forms import Filters, RecordStatus, Why, status_choices
 from fingerpost.returns.exercises.models import Cohort, CohortMember
@@ -33,7 +33,7 @@ A_PAGE = 50
 @require_http_methods(["GET", "POST"])
 def exercise(request: SignedInRequest, key: str) -> HttpResponse:
     """The lists of one exercise in one year, and drawing them up."""
-    chosen, today = presenters.EXERCISES[key], timezone.localdate()
+    chosen, today = pages.EXERCISES[key], timezone.localdate()
     if request.method == "POST":
         return _draw_up(request, chosen)
     year = _year(request.GET.get("year", ""), today)
@@ -46,7 +46,7 @@ def exercise(request: SignedInRequest, key: str) -> HttpResponse:
     years = {*queries.years(request.access, chosen.kinds), this_year(today)}
     context = {
         "exercise": chosen,
-        "other": presenters.EXERCISES[chosen.other],
+        "other": pages.EXERCISES[chosen.other],
         "year": year,
         "this_year": this_year(today),
         "years": sorted(years, reverse=True),
@@ -62,7 +62,7 @@ def _year(typed: str, today: date) -> int:
     return int(typed) if is_year and typed.startswith("2") else this_year(today)
 
 
-def _draw_up(request: SignedInRequest, chosen: presenters.Exercise) -> HttpResponse:
+def _draw_up(request: SignedInRequest, chosen: pages.Exercise) -> HttpResponse:
     request.access.check(Permission.BUILD_RETURN)
     year, wanted = request.POST.get("year", ""), request.POST.get("kind", "")
     if wanted not in chosen.kinds:
@@ -96,10 +96,10 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "cohort": cohort,
         "kind": kind,
-        "exercise": presenters.exercise_of(kind),
+        "exercise": pages.exercise_of(kind),
         "summary": presenters.summary(cohort, found, today),
-        "fixed": presenters.fixed_words(cohort),
-        "moves": presenters.moves(cohort, request.access),
+        "fixed": pages.fixed_words(cohort),
+        "moves": pages.moves(cohort, request.access),
         "may_draw": request.access.may(Permission.BUILD_RETURN),
         "is_open": cohort.state == CohortState.OPEN,
         "is_closed": cohort.state == CohortState.CLOSED,
@@ -129,7 +129,7 @@ def _may_record(request: SignedInRequest, cohort: Cohort) -> bool:
 @require_http_methods(["GET", "POST"])
 def move(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """Ask, then fix, close or reopen a list."""
-    cohort, wanted = _cohort(request, pk), presenters.MOVES[key]
+    cohort, wanted = _cohort(request, pk), pages.MOVES[key]
     form = Why(request.POST or None) if wanted.asks_why else None
     if request.method == "POST" and (form is None or form.is_valid()):
         said: dict[str, Any] = {"why": form.cleaned_data["why"]} if form else {}
@@ -144,7 +144,7 @@ def move(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
         "cohort": cohort,
         "move": wanted,
         "form": form,
-        "exercise": presenters.exercise_of(CohortKind(cohort.kind)),
+        "exercise": pages.exercise_of(CohortKind(cohort.kind)),
         "people": cohort.members.filter(left_out_on=None).count(),
     }
     return render(request, "returns/exercises/move.html", context)
@@ -160,7 +160,7 @@ def record(request: SignedInRequest, pk: int, member_id: int) -> HttpResponse:
         raise Http404
     member, today = _member(cohort, member_id), timezone.localdate()
     if not any(one.member.pk == member.pk for one in queries.standing(entries(cohort, today))):
-        messages.error(request, presenters.NOT_ASKED_AFTER)
+        messages.error(request, pages.NOT_ASKED_AFTER)
         return redirect(_address(cohort))
     form = RecordStatus(request.POST, kind=kind.plan_kind, day=today)
     if form.is_valid():
@@ -239,7 +239,7 @@ def ask(request: SignedInRequest, pk: int, organisation_id: int) -> HttpResponse
         detail={"organisation": asked.pk, "people": len(found)},
     )
     file = "ask guarantee" if CohortKind(cohort.kind).is_guarantee else "ask survey"
-    hint = presenters.hint(CohortKind(cohort.kind), timezone.localdate())
+    hint = files.hint(CohortKind(cohort.kind), timezone.localdate())
     name = f"to-ask-{asked.pk}-{cohort.kind}".replace("_", "-")
     return _csv(request, file, found, name, hint=hint)
 
@@ -248,7 +248,7 @@ def _csv(
     request: SignedInRequest, file: str, found: Sequence[Entry], name: str, *, hint: str = ""
 ) -> HttpResponse:
     people, places = queries.people(request.access, found), queries.places(found)
-    headings, rows = presenters.file_rows(file, found, people, places)
+    headings, rows = files.file_rows(file, found, people, places)
     above, below = ([hint], [headings, *rows]) if hint else (headings, rows)
     return csv_file(f"{name}.csv", above, below)
 
