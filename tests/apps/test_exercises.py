@@ -528,7 +528,7 @@ def test_the_day_a_list_was_fixed_is_that_of_the_clock_here(county: County) -> N
     cohort = drawn(county)
     actions.fix(cohort, by=county.manager.user, at=after_midnight)
     actions.close(cohort, by=county.manager.user, at=after_midnight)
-    fixed, closed = pages.fixed_words(Cohort.objects.get(pk=cohort.pk)).split(". ", 1)
+    fixed, closed = presenters.fixed_words(Cohort.objects.get(pk=cohort.pk)).split(". ", 1)
     assert fixed.startswith("Fixed on 1 June 2026")
     assert closed.startswith("Closed on 1 June 2026")
 

@@ -16,7 +16,7 @@ from shared_files import REPOSITORY
 PACKAGE = REPOSITORY / "src/fingerpost"
 CORE = PACKAGE / "core"
 
-LIBRARIES_OF_THE_CORE = {"rapidfuzz", "lxml", "python_calamine"}
+LIBRARIES_OF_THE_CORE = {"rapidfuzz", "lxml", "python_calamine", "holidays"}
 # Splink and its engine, and the tables the two hand each other.
 LIBRARIES_OF_LINKAGE = {"splink", "duckdb", "pyarrow"}
 

@@ -3,15 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from fingerpost.core.access import Permission
 from fingerpost.core.exercises.cohorts import CohortKind
 from fingerpost.core.workflow import CohortState
 from fingerpost.organisations.access import Access
 from fingerpost.returns.exercises import actions
 from fingerpost.returns.exercises.models import Cohort
-from fingerpost.web.words import date_words
 
 NOT_ASKED_AFTER = (
     "Nothing is recorded of them in this list any more: they are not in it to work on."
@@ -120,17 +117,3 @@ def moves(cohort: Cohort, access: Access) -> list[Move]:
     if not access.may(Permission.BUILD_RETURN):
         return []
     return [move for move in MOVES.values() if cohort.state in move.starts_from]
-
-
-def fixed_words(cohort: Cohort) -> str:
-    """When the list was fixed and closed, and by whom."""
-    said = []
-    if cohort.fixed_at:
-        by = f" by {cohort.fixed_by}" if cohort.fixed_by else ""
-        said.append(f"Fixed on {date_words(timezone.localtime(cohort.fixed_at).date())}{by}.")
-    if cohort.closed_at:
-        by = f" by {cohort.closed_by}" if cohort.closed_by else ""
-        said.append(f"Closed on {date_words(timezone.localtime(cohort.closed_at).date())}{by}.")
-    if cohort.reopened_why:
-        said.append(f"Opened again: {cohort.reopened_why}")
-    return " ".join(said)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from fingerpost.core.cohorts.leaving import in_a_sentence
 from fingerpost.core.exercises import cohorts, survey, tables
@@ -313,3 +314,17 @@ def filter_choices(
         "schools": [(line.key, with_count(line.name, line.line.people)) for line in by_name],
         "ask": [(line.key, with_count(line.name, line.people)) for line in to_ask(found, places)],
     }
+
+
+def fixed_words(cohort: Cohort) -> str:
+    """When the list was fixed and closed, and by whom."""
+    said = []
+    if cohort.fixed_at:
+        by = f" by {cohort.fixed_by}" if cohort.fixed_by else ""
+        said.append(f"Fixed on {date_words(timezone.localtime(cohort.fixed_at).date())}{by}.")
+    if cohort.closed_at:
+        by = f" by {cohort.closed_by}" if cohort.closed_by else ""
+        said.append(f"Closed on {date_words(timezone.localtime(cohort.closed_at).date())}{by}.")
+    if cohort.reopened_why:
+        said.append(f"Opened again: {cohort.reopened_why}")
+    return " ".join(said)

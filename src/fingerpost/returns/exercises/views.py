@@ -98,7 +98,7 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
         "kind": kind,
         "exercise": pages.exercise_of(kind),
         "summary": presenters.summary(cohort, found, today),
-        "fixed": pages.fixed_words(cohort),
+        "fixed": presenters.fixed_words(cohort),
         "moves": pages.moves(cohort, request.access),
         "may_draw": request.access.may(Permission.BUILD_RETURN),
         "is_open": cohort.state == CohortState.OPEN,

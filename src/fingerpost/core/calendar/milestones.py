@@ -1,0 +1,143 @@
+"""The milestones of an academic year: what falls due, on which day, and how each then stands."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from fingerpost.core.dates import FIRST_MONTH_OF_ACADEMIC_YEAR, month_end
+
+SOON_DAYS = 14  # ours: a milestone this near is shown as due soon
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+NTH = {"first": 0, "second": 1, "third": 2, "fourth": 3}
+WEEK = 7
+
+
+class Whom(StrEnum):
+    """Who has something to do for it."""
+
+    TEAM = "team"
+    SCHOOLS = "schools"
+    PROVIDERS = "providers"
+    EVERYONE = "everyone"
+
+
+class ShownBy(StrEnum):
+    """What shows that it is done; nobody types in what can be known."""
+
+    FILE = "file"
+    FIXED = "exercise fixed"
+    CLOSED = "exercise closed"
+    RETURN = "return"
+    CONTACTS = "contacts"
+    BY_HAND = "by hand"
+    NOTHING = ""
+
+
+class Standing(StrEnum):
+    """How a milestone stands on a day."""
+
+    DONE = "done"
+    DONE_LATE = "done late"
+    OVERDUE = "overdue"
+    DUE_SOON = "due soon"
+    AHEAD = "ahead"
+
+
+STANDING_WORDS: Mapping[Standing, str] = {
+    Standing.DONE: "Done",
+    Standing.DONE_LATE: "Done late",
+    Standing.OVERDUE: "Overdue",
+    Standing.DUE_SOON: "Due soon",
+    Standing.AHEAD: "Ahead",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One thing of the working year, the same each year.
+
+    Attributes:
+        month: 1 to 12, of the academic year that begins in September.
+        on: the day in the month: a number, "end", or such as "second friday".
+        kinds: the kinds of file, or of exercise, that show it done.
+        opens_days: days before it is due from which on what is sent counts.
+        evidence: where it comes from, with its mark.
+    """
+
+    key: str
+    name: str
+    what: str
+    month: int
+    on: str
+    whom: Whom
+    shown_by: ShownBy
+    kinds: tuple[str, ...]
+    opens_days: int
+    evidence: str
+
+    def due_on(self, year: int) -> date:
+        """The day it falls due in the academic year that begins in September of `year`."""
+        in_year = year if self.month >= FIRST_MONTH_OF_ACADEMIC_YEAR else year + 1
+        return day_of_month(in_year, self.month, self.on)
+
+
+def day_of_month(year: int, month: int, on: str) -> date:
+    """The day a rule names: "30", "end", "last friday", "second friday".
+
+    Raises:
+        ValueError: no such rule, or the month has no such day.
+    """
+    first = date(year, month, 1)
+    if on == "end":
+        return month_end(first)
+    if on.isdigit():
+        return date(year, month, int(on))
+    which, _, weekday = on.partition(" ")
+    if weekday not in WEEKDAYS or which not in (*NTH, "last"):
+        raise ValueError(f"No day of a month is called {on}.")
+    number = WEEKDAYS.index(weekday)
+    if which == "last":
+        end = month_end(first)
+        return end - timedelta(days=(end.weekday() - number) % WEEK)
+    return first + timedelta(days=(number - first.weekday()) % WEEK + WEEK * NTH[which])
+
+
+@cache
+def milestones() -> Mapping[str, Milestone]:
+    """Every milestone of the year by its key, in the order of the table."""
+    text = files("fingerpost.core.calendar").joinpath("milestones.csv").read_text("utf-8")
+    return {row["key"]: _milestone(row) for row in csv.DictReader(text.splitlines())}
+
+
+def _milestone(row: Mapping[str, str]) -> Milestone:
+    return Milestone(
+        key=row["key"],
+        name=row["name"],
+        what=row["what"],
+        month=int(row["month"]),
+        on=row["on"],
+        whom=Whom(row["whom"]),
+        shown_by=ShownBy(row["shown_by"]),
+        kinds=tuple(row["kinds"].split()),
+        opens_days=int(row["opens_days"]),
+        evidence=row["evidence"],
+    )
+
+
+def standing(due_on: date, done_on: date | None, today: date) -> Standing:
+    """How something due on a day stands today.
+
+    Args:
+        due_on: the day it is due, which is still in time.
+        done_on: the day it was done, or None.
+        today: the day asked about.
+    """
+    if done_on is not None:
+        return Standing.DONE if done_on <= due_on else Standing.DONE_LATE
+    if today > due_on:
+        return Standing.OVERDUE
+    return Standing.DUE_SOON if (due_on - today).days <= SOON_DAYS else Standing.AHEAD

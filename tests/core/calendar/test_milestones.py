@@ -1,0 +1,73 @@
+"""The working year: what falls due when, and how it then stands."""
+
+from datetime import date
+
+import pytest
+
+from fingerpost.core.calendar.milestones import (
+    ShownBy,
+    Standing,
+    day_of_month,
+    milestones,
+    standing,
+)
+from fingerpost.core.exercises.cohorts import CohortKind
+from fingerpost.core.intake.kinds import Kind
+
+
+@pytest.mark.parametrize(
+    ("key", "year", "due"),
+    [
+        ("enrolment_schools", 2026, date(2026, 9, 11)),
+        ("enrolment_providers", 2026, date(2026, 9, 30)),
+        ("counted_december", 2026, date(2026, 12, 31)),
+        ("counted_february", 2027, date(2028, 2, 29)),
+        ("year_11_fixed", 2026, date(2027, 5, 30)),
+        ("school_leaving", 2026, date(2027, 6, 25)),
+        ("a_level_results", 2025, date(2026, 8, 13)),
+        ("gcse_results", 2025, date(2026, 8, 20)),
+    ],
+)
+def test_when_a_milestone_falls_due(key: str, year: int, due: date) -> None:
+    assert milestones()[key].due_on(year) == due
+
+
+@pytest.mark.parametrize("rule", ["31", "fifth friday", "last sunday", "soon"])
+def test_a_rule_that_names_no_day_is_refused(rule: str) -> None:
+    with pytest.raises(ValueError):
+        day_of_month(2026, 9, rule)
+
+
+def test_every_milestone_has_a_day_in_every_year_and_says_where_it_comes_from() -> None:
+    for milestone in milestones().values():
+        for year in range(2020, 2040):
+            due = milestone.due_on(year)
+            assert date(year, 9, 1) <= due <= date(year + 1, 8, 31)
+        assert "[" in milestone.evidence
+
+
+def test_what_shows_a_milestone_done_is_something_we_hold() -> None:
+    for milestone in milestones().values():
+        if milestone.shown_by is ShownBy.FILE:
+            assert {Kind(kind) for kind in milestone.kinds}
+        elif milestone.shown_by in (ShownBy.FIXED, ShownBy.CLOSED):
+            assert {CohortKind(kind) for kind in milestone.kinds}
+        else:
+            assert not milestone.kinds
+
+
+@pytest.mark.parametrize(
+    ("done_on", "today", "stands"),
+    [
+        (date(2026, 9, 30), date(2026, 10, 1), Standing.DONE),
+        (date(2026, 10, 1), date(2026, 10, 1), Standing.DONE_LATE),
+        (None, date(2026, 10, 1), Standing.OVERDUE),
+        (None, date(2026, 9, 30), Standing.DUE_SOON),
+        (None, date(2026, 9, 16), Standing.DUE_SOON),
+        (None, date(2026, 9, 15), Standing.AHEAD),
+    ],
+)
+def test_how_something_due_on_30_september_stands(
+    done_on: date | None, today: date, stands: Standing
+) -> None:
+    assert standing(date(2026, 9, 30), done_on, today) is stands
