@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from fingerpost.core.calendar.milestones import (
+from fingerpost.core.working_year.milestones import (
     ShownBy,
     Standing,
     day_of_month,
+    done_on,
     milestones,
     standing,
 )
@@ -71,3 +72,21 @@ def test_how_something_due_on_30_september_stands(
     done_on: date | None, today: date, stands: Standing
 ) -> None:
     assert standing(date(2026, 9, 30), done_on, today) is stands
+
+
+def test_the_first_file_in_time_shows_a_list_done() -> None:
+    lists = milestones()["enrolment_providers"]
+    due = date(2026, 9, 30)
+    came = [
+        ("enrolment", date(2026, 6, 1)),  # of the year before
+        ("leavers", date(2026, 9, 3)),  # something else
+        ("ilr", date(2026, 9, 20)),
+        ("enrolment", date(2026, 9, 14)),
+    ]
+    assert done_on(lists, due, came) == date(2026, 9, 14)
+    assert done_on(lists, due, came[:2]) is None
+
+
+def test_every_month_has_its_return() -> None:
+    returns = [one for one in milestones().values() if one.shown_by is ShownBy.RETURN]
+    assert sorted(one.month for one in returns) == list(range(1, 13))

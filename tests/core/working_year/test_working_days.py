@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerpost.core.calendar.working_days import (
+from fingerpost.core.working_year.working_days import (
     is_working_day,
     next_working_day,
     working_days_after,

@@ -1,7 +1,7 @@
 """The milestones of an academic year: what falls due, on which day, and how each then stands."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -79,6 +79,10 @@ class Milestone:
     opens_days: int
     evidence: str
 
+    def counts_from(self, due_on: date) -> date:
+        """The first day on which what is sent counts for it, given the day it is due."""
+        return due_on - timedelta(days=self.opens_days)
+
     def due_on(self, year: int) -> date:
         """The day it falls due in the academic year that begins in September of `year`."""
         in_year = year if self.month >= FIRST_MONTH_OF_ACADEMIC_YEAR else year + 1
@@ -109,7 +113,7 @@ def day_of_month(year: int, month: int, on: str) -> date:
 @cache
 def milestones() -> Mapping[str, Milestone]:
     """Every milestone of the year by its key, in the order of the table."""
-    text = files("fingerpost.core.calendar").joinpath("milestones.csv").read_text("utf-8")
+    text = files("fingerpost.core.working_year").joinpath("milestones.csv").read_text("utf-8")
     return {row["key"]: _milestone(row) for row in csv.DictReader(text.splitlines())}
 
 
@@ -125,6 +129,20 @@ def _milestone(row: Mapping[str, str]) -> Milestone:
         kinds=tuple(row["kinds"].split()),
         opens_days=int(row["opens_days"]),
         evidence=row["evidence"],
+    )
+
+
+def done_on(milestone: Milestone, due_on: date, came: Iterable[tuple[str, date]]) -> date | None:
+    """The first day on which something came that shows it done, or None.
+
+    Args:
+        milestone: one shown by what is sent.
+        due_on: the day it is due this year, which an authority may have moved.
+        came: what came from one sender this year: its kind, and the day it was received.
+    """
+    first = milestone.counts_from(due_on)
+    return min(
+        (day for kind, day in came if kind in milestone.kinds and day >= first), default=None
     )
 
 
