@@ -1,6 +1,5 @@
 """What may be done with tokens, and the one thing a token does: send a file."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from fingerpost.api.models import KeptAnswer, Token
 from fingerpost.audit.actions import act
 from fingerpost.core.access import Permission
 from fingerpost.intake.actions import AlreadyReceived
+from fingerpost.intake.contents import Content, weigh
 from fingerpost.intake.models import Submission
 from fingerpost.intake.ways.keys import hash_of, new_key
 from fingerpost.intake.ways.models import Way
@@ -70,7 +70,7 @@ def revoke_token(token: Token, *, by: Access) -> None:
 class Sent:
     """A file and what was said of it."""
 
-    data: bytes
+    data: Content
     filename: str
     as_of: date | None = None
     declared_whole: bool | None = None
@@ -79,7 +79,7 @@ class Sent:
     def fingerprint(self) -> str:
         """The same for the same call, and for no other."""
         words = f"{self.filename}\n{self.as_of}\n{self.declared_whole}\n"
-        return hashlib.sha256(words.encode() + self.data).hexdigest()
+        return weigh(self.data, said=words.encode()).fingerprint
 
 
 def send(token: Token, sent: Sent, *, key: str, body: Body) -> tuple[int, dict[str, Any]]:

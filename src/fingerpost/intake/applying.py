@@ -6,7 +6,6 @@ A step finds all it needs in the database, so a step cut short is simply run aga
 """
 
 import json
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -36,6 +35,7 @@ from fingerpost.evidence.actions import NewEvidence, append, lock_people, rederi
 from fingerpost.evidence.models import Status
 from fingerpost.intake import leavers, matching
 from fingerpost.intake.changing import write_details
+from fingerpost.intake.contents import on_disk
 from fingerpost.intake.linking import beyond_proofs
 from fingerpost.intake.models import Layout, Row, Submission
 from fingerpost.intake.newcomers import (
@@ -90,9 +90,7 @@ NO_REGISTER = (
 
 def read_step(submission: Submission, *, derive: bool, at: datetime | None = None) -> None:
     """Read the file and keep every line of it as a row."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "submission"
-        path.write_bytes(submission.content.data)
+    with on_disk(submission) as path:
         try:
             reading = _read(submission, path)
             if reading.kind is Kind.REGISTER:

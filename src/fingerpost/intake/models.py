@@ -98,16 +98,23 @@ class Submission(models.Model):
 
 
 class SubmissionContent(models.Model):
-    """The file itself, apart from the rest so that lists never load it."""
+    """A piece of the file itself, apart from the rest so that lists never load it.
+
+    In pieces, so that nobody who writes or reads a large file holds all of it (`contents.py`).
+    """
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
-    submission = models.OneToOneField(
-        Submission, on_delete=models.CASCADE, primary_key=True, related_name="content"
-    )
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="contents")
+    place = models.IntegerField(help_text="Which piece it is, counted from 0")
     data = models.BinaryField()
 
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("submission", "place"), name="one_piece_a_place"),
+        )
+
     def __str__(self) -> str:
-        return f"content of submission {self.submission_id}"
+        return f"piece {self.place} of submission {self.submission_id}"
 
 
 class Layout(models.Model):

@@ -1,6 +1,5 @@
 """Taking a file in: its bytes are kept as they came, once."""
 
-import hashlib
 from datetime import date, datetime
 
 from django.db import connection
@@ -8,7 +7,9 @@ from django.utils import timezone
 
 from fingerpost.audit.actions import Actor, act
 from fingerpost.core.workflow import SubmissionState
-from fingerpost.intake.models import Submission, SubmissionContent
+from fingerpost.intake import contents
+from fingerpost.intake.contents import Content
+from fingerpost.intake.models import Submission
 from fingerpost.organisations.models import Authority, Organisation
 
 LARGEST_UPLOAD = 200 * 1024 * 1024
@@ -31,7 +32,7 @@ class AlreadyReceived(NotReceived):
 
 
 def receive(
-    data: bytes,
+    data: Content,
     *,
     authority: Authority,
     filename: str,
@@ -44,7 +45,7 @@ def receive(
     """Keep a file as it came. Nothing is read yet.
 
     Args:
-        data: the file's bytes.
+        data: the file's bytes; or an open file, of which no more than a piece is held.
         authority: who it is for; its scope must be set.
         filename: what the sender called it.
         by: who handed it over.
@@ -57,16 +58,18 @@ def receive(
         NotReceived: empty or too large.
         AlreadyReceived: the same bytes from the same sender have been used.
     """
-    if not data:
+    weighed = contents.weigh(data)
+    if not weighed.size:
         raise NotReceived("The file is empty: please check it and send it again.")
-    if len(data) > LARGEST_UPLOAD:
+    if weighed.size > LARGEST_UPLOAD:
         raise NotReceived("The file is larger than 200 MB: please send it in parts.")
     received_at = received_at or timezone.now()
-    fingerprint = hashlib.sha256(data).hexdigest()
     with act("received a file", by=by, authority_id=authority.pk) as detail:
-        _one_at_a_time(fingerprint)
+        _one_at_a_time(weighed.fingerprint)
         held = (
-            Submission.objects.filter(authority=authority, fingerprint=fingerprint, sender=sender)
+            Submission.objects.filter(
+                authority=authority, fingerprint=weighed.fingerprint, sender=sender
+            )
             .exclude(state__in=WITHOUT_EFFECT)
             .first()
         )
@@ -77,14 +80,14 @@ def receive(
             sender=sender,
             sent_by_id=by.pk if by else None,
             filename=filename[:255],
-            fingerprint=fingerprint,
-            size=len(data),
+            fingerprint=weighed.fingerprint,
+            size=weighed.size,
             as_of=as_of or timezone.localtime(received_at).date(),
             declared_whole=declared_whole,
             received_at=received_at,
         )
-        SubmissionContent.objects.create(authority=authority, submission=submission, data=data)
-        detail.update(submission=submission.pk, bytes=len(data))
+        contents.keep(data, submission)
+        detail.update(submission=submission.pk, bytes=weighed.size)
     return submission
 
 

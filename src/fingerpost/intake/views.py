@@ -45,7 +45,7 @@ def send(request: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             submission = actions.receive(
-                form.cleaned_data["file"].read(),
+                form.cleaned_data["file"],
                 authority=request.access.authority,
                 filename=form.cleaned_data["file"].name,
                 by=request.user,

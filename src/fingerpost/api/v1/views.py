@@ -15,6 +15,7 @@ from fingerpost.api.v1.calls import Scope, by_token
 from fingerpost.api.v1.problems import Problem, Wrong
 from fingerpost.audit.actions import note
 from fingerpost.intake.actions import LARGEST_UPLOAD, NotReceived
+from fingerpost.intake.contents import PIECE, Content, scratch
 from fingerpost.intake.models import Submission
 from fingerpost.intake.ways.receiving import COVERAGE
 from fingerpost.web.access import public
@@ -92,23 +93,25 @@ def _submission(token: Token, pk: int) -> Submission:
     return found
 
 
-def _from_form(request: HttpRequest) -> tuple[bytes, str]:
+def _from_form(request: HttpRequest) -> tuple[Content, str]:
     file: Any = request.FILES.get("file")
     if file is None:
         raise Problem(Wrong.NO_FILE)
     if file.size > LARGEST_UPLOAD:
         raise Problem(Wrong.TOO_LARGE)
-    return file.read(), file.name
+    return file, file.name
 
 
-def _from_body(request: HttpRequest) -> tuple[bytes, str]:
-    """Read as it comes: Django's own body is held to a size meant for forms."""
+def _from_body(request: HttpRequest) -> tuple[Content, str]:
+    """Onto the disk as it comes: Django's own body is held to a size meant for forms."""
     if "chunked" in request.headers.get("Transfer-Encoding", ""):
         raise Problem(Wrong.NO_LENGTH)  # it would seem to be empty
-    data = request.read(LARGEST_UPLOAD + 1)
-    if len(data) > LARGEST_UPLOAD:
-        raise Problem(Wrong.TOO_LARGE)
-    return data, request.GET.get("filename", "")[:255] or "file"
+    file = scratch()
+    while piece := request.read(PIECE):
+        file.write(piece)
+        if file.tell() > LARGEST_UPLOAD:
+            raise Problem(Wrong.TOO_LARGE)
+    return file, request.GET.get("filename", "")[:255] or "file"
 
 
 def _day(said: str) -> date | None:

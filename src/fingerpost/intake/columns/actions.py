@@ -9,6 +9,7 @@ from fingerpost.audit.actions import act
 from fingerpost.core.access import Permission
 from fingerpost.core.workflow import SubmissionState
 from fingerpost.intake import actions
+from fingerpost.intake.contents import on_disk
 from fingerpost.intake.models import Layout, Submission
 from fingerpost.organisations.access import Access
 
@@ -45,14 +46,15 @@ def read_again(submission: Submission, *, kind: str, mapping: Said, by: Access) 
     by.check(Permission.UNDO_SUBMISSIONS)
     with transaction.atomic():
         actions.undo(submission, by=by)
-        again = actions.receive(
-            bytes(submission.content.data),
-            authority=submission.authority,
-            filename=submission.filename,
-            by=by.user,
-            sender=submission.sender,
-            as_of=submission.as_of,
-        )
+        with on_disk(submission) as path, path.open("rb") as file:
+            again = actions.receive(
+                file,
+                authority=submission.authority,
+                filename=submission.filename,
+                by=by.user,
+                sender=submission.sender,
+                as_of=submission.as_of,
+            )
         again.kind, again.mapping = kind, mapping
         again.save(update_fields=["kind", "mapping"])
         _remember(again, kind=kind, mapping=mapping, by=by)

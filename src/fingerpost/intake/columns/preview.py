@@ -1,17 +1,16 @@
 """A file as it would be read: what its columns hold, and its first lines as understood."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.mapping import Mapping
 from fingerpost.core.intake.matching import fields as known_fields
 from fingerpost.core.intake.reading import Reading, RowOutcome, read
 from fingerpost.core.intake.rows import ReadRow
+from fingerpost.intake.contents import on_disk
 from fingerpost.intake.models import Submission
 from fingerpost.intake.presenters import shown
 
@@ -92,9 +91,7 @@ def columns_of(submission: Submission) -> Mapping:
 
 @contextmanager
 def _reading(submission: Submission, mapping: Mapping, kind: str) -> Iterator[Reading]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "submission"
-        path.write_bytes(submission.content.data)
+    with on_disk(submission) as path:
         yield read(
             path,
             filename=submission.filename,

@@ -17,8 +17,10 @@ import re
 import stat
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import transaction
@@ -28,7 +30,8 @@ from django.utils import timezone
 from fingerpost.audit.actions import act
 from fingerpost.core.access import Permission
 from fingerpost.core.workflow import SubmissionState
-from fingerpost.intake.actions import LARGEST_UPLOAD, AlreadyReceived, NotReceived
+from fingerpost.intake.actions import AlreadyReceived, NotReceived
+from fingerpost.intake.contents import Content
 from fingerpost.intake.models import Submission
 from fingerpost.intake.ways.answers import answer_in_words
 from fingerpost.intake.ways.models import TakenFile, Way
@@ -151,13 +154,10 @@ def _is_quiet(path: Path) -> bool:
 
 def _take(path: Path, stamp: str, folder: SenderFolder, sender: Organisation) -> TakenFile | None:
     """Receive one file and note that it was, in one step; None if it changed under our eyes."""
-    data = _content(path, stamp)
-    if data is None:
-        return None
     name = path.name.encode("utf-8", "replace").decode()
-    with transaction.atomic():
-        submission, sentence = _received(data, name, folder, sender)
-        return TakenFile.objects.create(
+    with suppress(_Changed), _held(path, stamp) as file, transaction.atomic():
+        submission, sentence = _received(file, name, folder, sender)
+        taken = TakenFile.objects.create(
             authority=folder.authority,
             place=folder.path.name[:500],
             name=name[:255],
@@ -165,19 +165,30 @@ def _take(path: Path, stamp: str, folder: SenderFolder, sender: Organisation) ->
             submission=submission,
             sentence=sentence,
         )
+        _check_same(file, stamp)
+        return taken
+    return None
 
 
-def _content(path: Path, stamp: str) -> bytes | None:
-    """The bytes of the very file that was seen, and no more of a large one than shows it is."""
+class _Changed(Exception):
+    """The file is no longer the one that was seen."""
+
+
+@contextmanager
+def _held(path: Path, stamp: str) -> Iterator[BinaryIO]:
+    """The very file that was seen, open."""
     with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
-        if _stamp(os.fstat(file.fileno())) != stamp:
-            return None
-        data = file.read(LARGEST_UPLOAD + 1)
-        return data if _stamp(os.fstat(file.fileno())) == stamp else None
+        _check_same(file, stamp)
+        yield file
+
+
+def _check_same(file: BinaryIO, stamp: str) -> None:
+    if _stamp(os.fstat(file.fileno())) != stamp:
+        raise _Changed
 
 
 def _received(
-    data: bytes, name: str, folder: SenderFolder, sender: Organisation
+    data: Content, name: str, folder: SenderFolder, sender: Organisation
 ) -> tuple[Submission | None, str]:
     """The submission; or the one we had, or none, with the sentence that says why."""
     authority = folder.authority

@@ -13,6 +13,7 @@ from fingerpost.core.access import Permission
 from fingerpost.core.dates import in_words
 from fingerpost.core.workflow import SubmissionState
 from fingerpost.intake.actions import NotReceived
+from fingerpost.intake.contents import Content
 from fingerpost.intake.models import Submission
 from fingerpost.intake.ways.keys import hash_of, new_key
 from fingerpost.intake.ways.models import UploadLink, Way
@@ -130,7 +131,7 @@ def submissions_by(link: UploadLink) -> list[Submission]:
 
 def hand_in(
     link: UploadLink,
-    data: bytes,
+    data: Content,
     *,
     filename: str,
     as_of: date | None,

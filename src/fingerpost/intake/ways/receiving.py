@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from fingerpost.intake import actions, tasks
+from fingerpost.intake.contents import Content
 from fingerpost.intake.models import Submission
 from fingerpost.intake.ways.models import Arrival, Feed, UploadLink, Way
 from fingerpost.organisations.models import Authority, Organisation
@@ -14,7 +15,7 @@ COVERAGE = {"whole": True, "changes": False}
 
 
 def take_in(
-    data: bytes,
+    data: Content,
     *,
     authority: Authority,
     sender: Organisation,

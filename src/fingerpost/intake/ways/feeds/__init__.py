@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from fingerpost.intake.contents import Content
+
 
 class FeedTrouble(Exception):
     """A feed cannot be read now; the sentence says why and what to do."""
@@ -24,7 +26,7 @@ class Pulled:
     place: str
     name: str
     stamp: str
-    data: bytes
+    data: Content
     whole: bool | None = None
 
 

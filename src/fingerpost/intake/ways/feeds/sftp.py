@@ -18,6 +18,7 @@ import asyncssh
 from django.utils import timezone
 
 from fingerpost.intake.actions import LARGEST_UPLOAD
+from fingerpost.intake.contents import PIECE, Content, scratch
 from fingerpost.intake.ways.feeds import FeedTrouble, Known, Pulled
 from fingerpost.intake.ways.feeds.outgoing import address_to_reach
 
@@ -156,10 +157,14 @@ async def _list(sftp: asyncssh.SFTPClient, *, folder: str) -> list[Listed]:
     return sorted(found, key=lambda f: (f.changed_at, f.name))
 
 
-async def _content(sftp: asyncssh.SFTPClient, *, folder: str, name: str) -> bytes:
-    async with sftp.open(f"{folder.rstrip('/')}/{name}", "rb") as file:
-        data: bytes = await file.read(LARGEST_UPLOAD + 1)
-        return data
+async def _content(sftp: asyncssh.SFTPClient, *, folder: str, name: str) -> Content:
+    """A file onto our disk, and no more of a large one than shows that it is."""
+    kept = scratch()
+    async with sftp.open(f"{folder.rstrip('/')}/{name}", "rb") as open_file:
+        file: Any = open_file  # its reads are said to be words or bytes
+        while kept.tell() <= LARGEST_UPLOAD and (piece := await file.read(PIECE)):
+            kept.write(piece)
+    return kept
 
 
 def _plainly(work: Awaitable[Result], host: str) -> Result:

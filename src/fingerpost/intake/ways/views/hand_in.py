@@ -109,7 +109,7 @@ def _received(form: HandIn, link: UploadLink) -> Submission | None:
     try:
         return links.hand_in(
             link,
-            file.read(),
+            file,
             filename=file.name,
             as_of=form.cleaned_data["as_of"],
             declared_whole=form.declared_whole(),
