@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from fingerpost.core.exercises.cohorts import CohortKind
+from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.working_year.milestones import (
     ShownBy,
     Standing,
@@ -12,8 +14,6 @@ from fingerpost.core.working_year.milestones import (
     milestones,
     standing,
 )
-from fingerpost.core.exercises.cohorts import CohortKind
-from fingerpost.core.intake.kinds import Kind
 
 
 @pytest.mark.parametrize(
