@@ -96,7 +96,9 @@ def test_a_sender_hands_in_a_file_and_reads_the_receipt_without_an_account(ours:
     )
     later = Client().get(receipt.redirect_chain[-1][0])
     assert "Amara Okafor, born 4 March 2010" in text(later)
-    assert "Waiting: we could not tell who is meant: 1 of 1" in text(later)
+    assert "Done: none of 1 line kept as evidence; 1 waits for us." in text(later)
+    assert "their UPN or ULN: 1 of 1" in text(later)
+    assert "It would help to have their UPN or ULN: send the line again" in text(later)
     saved = Client().get(receipt.redirect_chain[-1][0] + "/receipt.csv")
     assert "Okafor" in saved.content.decode("utf-8-sig")
     assert "enrolments.csv" in text(Client().get(address))
@@ -135,7 +137,9 @@ def test_nobody_tries_for_ever(ours: County, monkeypatch: pytest.MonkeyPatch) ->
 def test_the_same_file_again_is_known(ours: County) -> None:
     address = made(ours, files=2)
     first = hand_in(address)
-    assert hand_in(address).redirect_chain == first.redirect_chain
+    again = hand_in(address)
+    assert again.redirect_chain[-1][0] == first.redirect_chain[-1][0] + "?again=yes"
+    assert "You sent this very file before. Nothing was done twice" in text(again)
     other = hand_in(made(ours))
     assert "We already have this file" in text(other)
     assert "Okafor" not in text(other)

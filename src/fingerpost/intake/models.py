@@ -3,6 +3,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from fingerpost.core.access import Permission
+from fingerpost.core.intake import receipts
 from fingerpost.core.workflow import SUBMISSION, SubmissionState
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority, Organisation
@@ -84,8 +85,8 @@ class Submission(models.Model):
 
     @property
     def state_in_words(self) -> str:
-        """The state as the sender reads it."""
-        return SUBMISSION.words[SubmissionState(self.state)]
+        """The state as the sender reads it; of what is done, how much of it was kept."""
+        return receipts.in_words(SubmissionState(self.state), self.counts)
 
     @property
     def is_under_way(self) -> bool:

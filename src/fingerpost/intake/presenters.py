@@ -1,16 +1,18 @@
 """Words for the pages about submissions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from fingerpost.core import codes
 from fingerpost.core.dates import in_words
+from fingerpost.core.intake import receipts
 from fingerpost.core.intake.kinds import IN_WORDS, Kind
 from fingerpost.core.intake.mapping import fields as known_fields
-from fingerpost.core.workflow import SubmissionState
+from fingerpost.core.workflow import SUBMISSION, SubmissionState
 from fingerpost.intake.models import Row, Submission
+from fingerpost.intake.queries import lines_with_statements, wanted
 from fingerpost.intake.records import from_json
 from fingerpost.web.words import count_of
 
@@ -27,7 +29,7 @@ STEPS = (
     (SubmissionState.MATCHED, "Each line is matched to a young person"),
     (SubmissionState.APPLIED, "What it says is kept as evidence"),
 )
-# What the sender may see of each outcome, in the order people ask about them.
+# Every outcome, in the order people ask about them.
 OUTCOMES = (
     Row.Outcome.MATCHED,
     Row.Outcome.ADDED,
@@ -38,6 +40,24 @@ OUTCOMES = (
     Row.Outcome.UNUSABLE,
     Row.Outcome.SKIPPED,
 )
+# A sender is not told whether somebody they named was held before: both are one to them.
+FOUND = (Row.Outcome.MATCHED, Row.Outcome.ADDED)
+TO_SENDER = tuple(outcome for outcome in OUTCOMES if outcome != Row.Outcome.ADDED)
+KEPT = "Kept as evidence"
+NOTHING_TO_KEEP = "We know who is meant, but it says nothing to be kept"
+
+
+def for_sender(counts: Mapping[str, int]) -> dict[Row.Outcome, int]:
+    """How many lines came to what, as their sender may know it."""
+    known = {outcome: counts.get(outcome, 0) for outcome in TO_SENDER}
+    return known | {Row.Outcome.MATCHED: sum(counts.get(outcome, 0) for outcome in FOUND)}
+
+
+def rows_of(outcome: str, *, to_sender: bool) -> tuple[str, ...]:
+    """The outcomes a reader means by one of them; none where there is no such."""
+    if to_sender and outcome == Row.Outcome.MATCHED:
+        return FOUND
+    return (outcome,) if outcome in (TO_SENDER if to_sender else OUTCOMES) else ()
 
 
 @dataclass(frozen=True)
@@ -45,6 +65,7 @@ class SubmissionWords:
     """A submission in words."""
 
     submission: Submission
+    to_sender: bool = True
 
     @property
     def what(self) -> str:
@@ -60,8 +81,21 @@ class SubmissionWords:
 
     @property
     def colour(self) -> str:
-        """The colour of its tag; blue while something is still to come."""
+        """The colour of its tag: green where all is well, blue while something is to come."""
+        done = SubmissionState(self.submission.state) is SubmissionState.APPLIED
+        if done and self.state != SUBMISSION.words[SubmissionState.APPLIED]:
+            return "yellow"
         return COLOURS.get(SubmissionState(self.submission.state), "blue")
+
+    @property
+    def state(self) -> str:
+        """Where it stands, in a word or two."""
+        return receipts.in_short(SubmissionState(self.submission.state), self.submission.counts)
+
+    @property
+    def wanted(self) -> list[tuple[str, int]]:
+        """What would settle lines that wait, and of how many of them it is missing."""
+        return wanted(self.submission) if self.submission.counts.get("waiting") else []
 
     @property
     def steps(self) -> list[tuple[str, bool]]:
@@ -80,7 +114,8 @@ class SubmissionWords:
     def outcomes(self) -> list[tuple[Row.Outcome, str, int]]:
         """Each outcome that rows had, in words, with its count."""
         counts = self.submission.counts
-        return [(o, o.label, counts[o]) for o in OUTCOMES if counts.get(o)]
+        known = for_sender(counts) if self.to_sender else {o: counts.get(o, 0) for o in OUTCOMES}
+        return [(outcome, outcome.label, count) for outcome, count in known.items() if count]
 
     @property
     def account(self) -> list[tuple[str, int]]:
@@ -121,6 +156,29 @@ class RowWords:
 
     row: Row
     to_sender: bool = True
+    speaks: bool = True
+
+    @property
+    def outcome(self) -> Row.Outcome:
+        """What became of it, as the reader may know it."""
+        is_found = self.row.outcome in FOUND and self.to_sender
+        return Row.Outcome.MATCHED if is_found else Row.Outcome(self.row.outcome)
+
+    @property
+    def became(self) -> str:
+        """The same in words."""
+        if self.row.outcome in FOUND and not self.speaks:
+            return NOTHING_TO_KEEP
+        if self.outcome == Row.Outcome.MATCHED and self.to_sender:
+            return KEPT
+        return self.outcome.label
+
+    @property
+    def still_needed(self) -> str:
+        """What would settle it, to its sender; empty where nothing is open."""
+        if self.row.outcome != Row.Outcome.WAITING:
+            return ""
+        return receipts.still_needed(self.row.fields)
 
     @property
     def is_hidden(self) -> bool:
@@ -155,6 +213,13 @@ class RowWords:
             return None
         born_on = from_json(self.row.fields).get("born_on")
         return born_on if isinstance(born_on, date) else None
+
+
+def row_words(rows: Iterable[Row], *, to_sender: bool) -> list[RowWords]:
+    """Lines of one submission in words, each with whether anything it says was kept."""
+    lines = list(rows)
+    speaking = lines_with_statements(lines)
+    return [RowWords(row, to_sender, row.number in speaking) for row in lines]
 
 
 def shown(value: Any) -> str:

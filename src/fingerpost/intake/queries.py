@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Count, Q, QuerySet
 
+from fingerpost.core.intake.receipts import HELPFUL
+from fingerpost.evidence.models import Evidence, Plan
 from fingerpost.intake.models import Row, Submission
 from fingerpost.intake.records import from_json
 from fingerpost.organisations.access import Access
@@ -34,6 +36,44 @@ def waiting_by_submission(access: Access) -> Any:
         .annotate(waiting=Count("rows", filter=Q(rows__outcome=Row.Outcome.WAITING)))
         .filter(waiting__gt=0)
     )
+
+
+def silent_lines(submission: Submission) -> int:
+    """How many lines found their young person and said nothing of them that could be kept."""
+    found = submission.rows.filter(outcome__in=(Row.Outcome.MATCHED, Row.Outcome.ADDED))
+    kept, plans = _statements(submission)
+    return max(0, found.count() - kept.union(plans).count())
+
+
+def lines_with_statements(rows: Sequence[Row]) -> set[int]:
+    """Of some lines of one submission, those of which something was kept, by number."""
+    if not rows:
+        return set()
+    numbers = [row.number for row in rows]
+    found = (kept.filter(row_number__in=numbers) for kept in _statements(rows[0].submission))
+    return {number for kept in found for number in kept.values_list("row_number", flat=True)}
+
+
+def _statements(submission: Submission) -> list[QuerySet[Any]]:
+    """The numbers of the lines of which evidence, and of which plans, are kept."""
+    return [
+        kept.filter(
+            authority_id=submission.authority_id, submission_id=submission.pk, withdrawn_at=None
+        )
+        .order_by()
+        .values("row_number")
+        for kept in (Evidence.objects, Plan.objects)
+    ]
+
+
+def wanted(submission: Submission) -> list[tuple[str, int]]:
+    """What the lines that wait do not say and would help: in words, and of how many lines."""
+    lacking = {
+        f"n{number}": Count("pk", filter=~Q(fields__has_any_keys=names))
+        for number, (_, names) in enumerate(HELPFUL)
+    }
+    counted = submission.rows.waiting().order_by().aggregate(**lacking).values()
+    return [(words, count) for (words, _), count in zip(HELPFUL, counted, strict=True) if count]
 
 
 def candidates(

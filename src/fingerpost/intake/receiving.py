@@ -26,7 +26,7 @@ class AlreadyReceived(NotReceived):
     def __init__(self, submission: Submission) -> None:
         super().__init__(
             f"We already have this file: it arrived on "
-            f"{timezone.localtime(submission.received_at):%-d %B %Y} and has been used."
+            f"{timezone.localtime(submission.received_at):%-d %B %Y}."
         )
         self.submission = submission
 
@@ -56,7 +56,7 @@ def receive(
 
     Raises:
         NotReceived: empty or too large.
-        AlreadyReceived: the same bytes from the same sender have been used.
+        AlreadyReceived: the same bytes from the same sender are in use.
     """
     weighed = contents.weigh(data)
     if not weighed.size:

@@ -15,8 +15,14 @@ from fingerpost.core.workflow import SUBMISSION, SubmissionState, WrongMove
 from fingerpost.intake import actions, exports, queries, tasks
 from fingerpost.intake.columns.views import may_change
 from fingerpost.intake.forms import SendFile
-from fingerpost.intake.models import Row, Submission
-from fingerpost.intake.presenters import RowWords, SubmissionWords, as_before, passings
+from fingerpost.intake.models import Submission
+from fingerpost.intake.presenters import (
+    SubmissionWords,
+    as_before,
+    passings,
+    row_words,
+    rows_of,
+)
 from fingerpost.web.access import requires
 from fingerpost.web.downloads import csv_file
 
@@ -54,7 +60,7 @@ def send(request: Any) -> HttpResponse:
                 declared_whole=form.declared_whole(),
             )
         except actions.AlreadyReceived as already:
-            messages.info(request, str(already))
+            messages.info(request, f"{already} Nothing was done twice: this is its receipt.")
             return redirect("submission", already.submission.pk)
         except actions.NotReceived as problem:
             form.add_error("file", str(problem))
@@ -69,17 +75,19 @@ def send(request: Any) -> HttpResponse:
 def submission(request: Any, pk: int) -> HttpResponse:
     """One file: what it is, how far it has come, and what became of its rows."""
     found = _submission(request, pk)
-    rows = found.rows.order_by("number")
+    to_sender = not request.access.role.of_authority
+    rows = found.rows.select_related("submission").order_by("number")
     outcome = request.GET.get("outcome", "")
-    if outcome in Row.Outcome.values:
-        rows = rows.filter(outcome=outcome)
+    if outcomes := rows_of(outcome, to_sender=to_sender):
+        rows = rows.filter(outcome__in=outcomes)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "submission": found,
-        "words": SubmissionWords(found),
+        "words": SubmissionWords(found, to_sender=to_sender),
         "page": page,
-        "rows": [RowWords(row, to_sender=not request.access.role.of_authority) for row in page],
+        "rows": row_words(page, to_sender=to_sender),
         "outcome": outcome,
+        "why_heading": "What we still need" if to_sender else "Why, and what to look at",
         "passings": passings(found),
         "may_change_columns": may_change(found, request.access),
         "may_undo": found.kind != Kind.REGISTER

@@ -8,8 +8,7 @@ from typing import Any
 from fingerpost.api.v1.problems import Wrong
 from fingerpost.core.intake.kinds import IN_WORDS
 from fingerpost.core.workflow import SUBMISSION
-from fingerpost.intake.models import Row
-from fingerpost.intake.presenters import OUTCOMES
+from fingerpost.intake.presenters import TO_SENDER
 from fingerpost.intake.ways.receiving import COVERAGE
 
 VERSION = "1.0.0"
@@ -47,10 +46,11 @@ def _object(fields: dict[str, Schema], **more: Any) -> Schema:
     }
 
 
-OUTCOME_WORDS = {str(outcome).replace(" ", "_"): outcome.label for outcome in Row.Outcome}
+OUTCOME_WORDS = {str(outcome).replace(" ", "_"): outcome.label for outcome in TO_SENDER}
 COUNTS = {
     "rows": _whole("Lines read", minimum=0),
-    **{str(outcome).replace(" ", "_"): _whole(outcome.label, minimum=0) for outcome in OUTCOMES},
+    **{name: _whole(words, minimum=0) for name, words in OUTCOME_WORDS.items()},
+    "silent": _whole("Of the lines matched, those that said nothing to be kept", minimum=0),
     "statements": _whole("Statements kept as evidence", minimum=0),
 }
 SUBMISSION_FIELDS: dict[str, Schema] = {
@@ -74,6 +74,11 @@ SUBMISSION_FIELDS: dict[str, Schema] = {
     "received_at": _text("When it came", format="date-time"),
     "finished_at": _or_null(_text("When we were done with it", format="date-time")),
     "counts": _object(COUNTS, description="How many lines came to what"),
+    "still_needed": {
+        "type": "array",
+        "items": {"$ref": "#/components/schemas/Needed"},
+        "description": "What would settle lines that wait",
+    },
     "warnings": _texts("What we noticed about the file as a whole"),
     "links": _object(
         {"self": _text("The address of this"), "rows": _text("The address of its receipt")}
@@ -84,9 +89,14 @@ ROW_FIELDS: dict[str, Schema] = {
     "given_name": _text("As you sent it"),
     "family_name": _text("As you sent it"),
     "born_on": _or_null(_text("As you sent it", format="date")),
-    "outcome": _text("What became of it", enum=list(OUTCOME_WORDS)),
+    "outcome": _text("What became of it", enum=["read", *OUTCOME_WORDS]),
     "outcome_in_words": _text("The same as a sentence"),
-    "to_look_at": _texts("What was wrong with it, and what we need"),
+    "to_look_at": _texts("What was wrong with it"),
+    "still_needed": _text("What would settle a line that waits; else empty"),
+}
+NEEDED_FIELDS: dict[str, Schema] = {
+    "what": _text("What lines do not say and would help, such as “their date of birth”"),
+    "lines": _whole("Of how many waiting lines", minimum=1),
 }
 RECEIPT_FIELDS: dict[str, Schema] = {
     "submission": _whole("The number of the file"),
@@ -233,6 +243,7 @@ def document() -> Schema:
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
             "schemas": {
                 "Submission": _object(SUBMISSION_FIELDS),
+                "Needed": _object(NEEDED_FIELDS),
                 "Row": _object(ROW_FIELDS),
                 "Receipt": _object(RECEIPT_FIELDS),
                 "Problem": _object(PROBLEM_FIELDS),

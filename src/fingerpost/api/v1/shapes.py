@@ -6,9 +6,9 @@ from django.core.paginator import Page
 from django.urls import reverse
 
 from fingerpost.intake.models import Row, Submission
-from fingerpost.intake.presenters import OUTCOMES, RowWords
+from fingerpost.intake.presenters import RowWords, SubmissionWords, for_sender, row_words
 
-COUNTED = ("rows", *(str(outcome) for outcome in OUTCOMES), "statements")
+COUNTED = ("rows", "silent", "statements")
 
 
 def submission(found: Submission, *, is_new: bool = False) -> dict[str, Any]:
@@ -25,7 +25,11 @@ def submission(found: Submission, *, is_new: bool = False) -> dict[str, Any]:
         "as_of": found.as_of.isoformat(),
         "received_at": found.received_at.isoformat(),
         "finished_at": found.finished_at.isoformat() if found.finished_at else None,
-        "counts": {name.replace(" ", "_"): found.counts.get(name, 0) for name in COUNTED},
+        "counts": {name: found.counts.get(name, 0) for name in COUNTED}
+        | {outcome.replace(" ", "_"): n for outcome, n in for_sender(found.counts).items()},
+        "still_needed": [
+            {"what": what, "lines": lines} for what, lines in SubmissionWords(found).wanted
+        ],
         "warnings": list(found.warnings),
         "links": {
             "self": reverse("api_submission", args=[found.pk]),
@@ -46,19 +50,20 @@ def rows(found: Submission, page: Page[Row], *, per_page: int) -> dict[str, Any]
         "page": page.number,
         "pages": page.paginator.num_pages,
         "next": following,
-        "rows": [row(each) for each in page],
+        "rows": [row(each) for each in row_words(page, to_sender=True)],
     }
 
 
-def row(found: Row) -> dict[str, Any]:
+def row(words: RowWords) -> dict[str, Any]:
     """One line: what the sender sent of it, and what became of it. No key and no status of ours."""
-    born_on = RowWords(found).born_on
+    found, born_on = words.row, words.born_on
     return {
         "line": found.number,
         "given_name": str(found.fields.get("given_name") or ""),
         "family_name": str(found.fields.get("family_name") or ""),
         "born_on": born_on.isoformat() if born_on else None,
-        "outcome": found.outcome.replace(" ", "_"),
-        "outcome_in_words": found.outcome_in_words,
+        "outcome": words.outcome.replace(" ", "_"),
+        "outcome_in_words": words.became,
         "to_look_at": list(found.problems),
+        "still_needed": words.still_needed,
     }

@@ -75,7 +75,8 @@ def rows(request: HttpRequest, token: Token, *, pk: int) -> JsonResponse:
     found = _submission(token, pk)
     per_page = _number(request.GET.get("per_page", str(PER_PAGE)), most=MOST_PER_PAGE)
     wanted = _number(request.GET.get("page", "1"), most=1_000_000)
-    page = Paginator(found.rows.order_by("number"), per_page).get_page(wanted)
+    lines = found.rows.select_related("submission").order_by("number")
+    page = Paginator(lines, per_page).get_page(wanted)
     note(
         "read a receipt by the API",
         by=None,

@@ -55,7 +55,7 @@ def tell(submission: object) -> int:
     if submission.state != SubmissionState.APPLIED:
         raise Unusable(submission.message)
     print(SubmissionWords(submission).what)
-    for words, count in SubmissionWords(submission).account:
+    for words, count in SubmissionWords(submission, to_sender=False).account:
         print(f"  {count:>8,}  {words}")
     for warning in submission.warnings:
         print(f"  {warning}")

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.audit.actions import note
@@ -18,7 +19,7 @@ from fingerpost.db.rls import authority_scope
 from fingerpost.intake import exports
 from fingerpost.intake.actions import AlreadyReceived, NotReceived
 from fingerpost.intake.models import Submission
-from fingerpost.intake.presenters import RowWords, SubmissionWords
+from fingerpost.intake.presenters import SubmissionWords, row_words
 from fingerpost.intake.ways import links
 from fingerpost.intake.ways.forms import HandIn
 from fingerpost.intake.ways.keys import authority_of
@@ -59,7 +60,9 @@ def hand_in(request: HttpRequest, key: str, link: UploadLink) -> HttpResponse:
             context = {"minutes": -(-wait // 60), "key": key}
             return render(request, "ways/wait.html", context, status=429)
         if form.is_valid() and (received := _received(form, link)):
-            return redirect("handed_in", key=key, pk=received.pk)
+            submission, again = received
+            receipt = reverse("handed_in", args=[key, submission.pk])
+            return redirect(f"{receipt}?again=yes" if again else receipt)
     context = {
         "form": form,
         "link": link,
@@ -78,12 +81,14 @@ def handed_in(request: HttpRequest, key: str, link: UploadLink, *, pk: int) -> H
     found = _of_link(link, pk)
     if found is None:
         return render(request, "ways/no_such_link.html", status=404)
-    page = Paginator(found.rows.order_by("number"), PAGE).get_page(request.GET.get("page"))
+    rows = found.rows.select_related("submission").order_by("number")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "submission": found,
         "words": SubmissionWords(found),
         "page": page,
-        "rows": [RowWords(row) for row in page],
+        "rows": row_words(page, to_sender=True),
+        "came_before": "again" in request.GET,
         "key": key,
         "link": link,
         "left": links.files_left(link),
@@ -103,11 +108,14 @@ def handed_in_receipt(request: HttpRequest, key: str, link: UploadLink, *, pk: i
     return csv_file(f"receipt-{found.pk}.csv", exports.HEADINGS, lines)
 
 
-def _received(form: HandIn, link: UploadLink) -> Submission | None:
-    """The file as received; None, with what is wrong said in the form, if it was not."""
+def _received(form: HandIn, link: UploadLink) -> tuple[Submission, bool] | None:
+    """The file as received, and whether this link brought it before.
+
+    None, with what is wrong said in the form, where it was not received.
+    """
     file = form.cleaned_data["file"]
     try:
-        return links.hand_in(
+        submission = links.hand_in(
             link,
             file,
             filename=file.name,
@@ -116,10 +124,12 @@ def _received(form: HandIn, link: UploadLink) -> Submission | None:
         )
     except AlreadyReceived as already:
         if _of_link(link, already.submission.pk):
-            return already.submission
-        form.add_error("file", str(already))
+            return already.submission, True
+        form.add_error("file", f"{already} It came another way, so its receipt is not here.")
     except NotReceived as problem:
         form.add_error("file", str(problem))
+    else:
+        return submission, False
     return None
 
 
