@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "fingerpost.intake",
     "fingerpost.intake.ways",
     "fingerpost.caseload",
+    "fingerpost.caseload.contacts",
     "fingerpost.returns",
     "fingerpost.reports",
     "fingerpost.api",

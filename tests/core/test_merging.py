@@ -26,6 +26,8 @@ BLANK: dict[str, Any] = {column: "" for detail in DETAILS for column in detail.c
     "level_of_need": "3",
     "sharing_withheld": False,
     "safe_contact_note": "",
+    "unsafe_to_contact": False,
+    "preferred_means": "",
     "former_upn": "",
     "previous_return_id": "",
 }
@@ -116,6 +118,7 @@ def test_what_must_not_be_lost_is_joined_whoever_merges() -> None:
         1,
         characteristics=["110", "140"],
         safe_contact_note="Text first",
+        preferred_means="call",
         ethnicity="WBRI",
         upn=NUMBER,
     )
@@ -125,6 +128,8 @@ def test_what_must_not_be_lost_is_joined_whoever_merges() -> None:
         LATE,
         characteristics=["110", "210"],
         safe_contact_note="Never the home phone",
+        unsafe_to_contact=True,
+        preferred_means="text",
         ethnicity="REFU",
         level_of_need="1",
         sharing_withheld=True,
@@ -134,6 +139,7 @@ def test_what_must_not_be_lost_is_joined_whoever_merges() -> None:
     kept = merging.details([first, second], {"upn": 1})
     assert kept["characteristics"] == ["110", "140", "210"]
     assert kept["safe_contact_note"] == "Text first / Never the home phone"
+    assert (kept["unsafe_to_contact"], kept["preferred_means"]) == (True, "text")
     assert (kept["ethnicity"], kept["level_of_need"]) == ("WBRI", "1")
     assert (kept["sharing_withheld"], kept["previous_return_id"]) == (True, "9980000000042")
     assert (kept["upn"], kept["former_upn"]) == (NUMBER, WRONG)

@@ -19,6 +19,9 @@ TOGETHER = "what is of any entry counts for the one that stands for it"
 HIDDEN = "only those who stand by themselves are asked about (visible_to, standing)"
 OWN = "about the entry itself, whatever stands for it"
 KNOWN = {
+    "caseload/contacts/actions.py": OWN,
+    "caseload/contacts/queries.py": TOGETHER,
+    "caseload/contacts/standing.py": TOGETHER,
     "caseload/people/queries.py": TOGETHER,
     "caseload/duplicates/queries.py": TOGETHER,
     "caseload/queries.py": HIDDEN,

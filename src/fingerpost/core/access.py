@@ -14,6 +14,7 @@ class Permission(StrEnum):
     SEE_PEOPLE = "see young people"
     SEE_SENSITIVE = "see health, care and justice details"
     RECORD_ACTIVITY = "record what young people are doing"
+    SET_SAFE_CONTACT = "say how a young person may safely be reached"
     SEE_WORKLISTS = "see worklists"
     SEND_FILES = "send files"
     SEE_ALL_SUBMISSIONS = "see every file received"
@@ -65,6 +66,7 @@ TRACKER = Role(
             P.SEE_PEOPLE,
             P.SEE_SENSITIVE,
             P.RECORD_ACTIVITY,
+            P.SET_SAFE_CONTACT,
             P.SEE_WORKLISTS,
             P.SEND_FILES,
             P.SEE_ALL_SUBMISSIONS,

@@ -174,6 +174,7 @@ def _joined(entries: Sequence[Entry], upn: str) -> dict[str, Any]:
 
     latest_first = sorted(entries, key=lambda entry: entry.as_of, reverse=True)
     ethnicities = [entry.held["ethnicity"] for entry in latest_first]
+    preferences = [entry.held["preferred_means"] for entry in latest_first]
     numbers = [number for number in (*every("former_upn"), *every("upn")) if number]
     notes = dict.fromkeys(note for note in every("safe_contact_note") if note)
     return {
@@ -182,6 +183,8 @@ def _joined(entries: Sequence[Entry], upn: str) -> dict[str, Any]:
         "level_of_need": min(every("level_of_need")),  # 1 is the most
         "sharing_withheld": any(every("sharing_withheld")),
         "safe_contact_note": BETWEEN_NOTES.join(notes),
+        "unsafe_to_contact": any(every("unsafe_to_contact")),
+        "preferred_means": next(filter(None, preferences), ""),
         "former_upn": next((number for number in numbers if number != upn), ""),
         "previous_return_id": next(filter(None, every("previous_return_id")), ""),
         "joined_on": min(entry.joined_on for entry in entries),

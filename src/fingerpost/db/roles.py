@@ -43,6 +43,8 @@ NARROWER: dict[str, Grant] = {
     "audit_event": APPEND,
     "evidence_evidence": append_except("withdrawn_at", "withdrawn_by_id", "withdrawn_why"),
     "evidence_plan": append_except("withdrawn_at", "withdrawn_by_id", "withdrawn_why"),
+    "contacts_contact": append_except("undone_at", "undone_by_id", "undone_why"),
+    "contacts_opening": APPEND,
     "linkage_answer": append_except("undone_at", "undone_by_id"),
 }
 

@@ -159,28 +159,47 @@ def withdraw_row(
     return people
 
 
+def keep_one(said: NewEvidence, *, authority_id: int, by: Actor | None, at: datetime) -> Evidence:
+    """Keep one statement and derive its person afresh. The caller is inside an `act`."""
+    lock_people(authority_id)
+    append([said], authority_id=authority_id, recorded_at=at, by=by)
+    rederive(authority_id=authority_id, person_ids=[said.person_id], as_at=_today(at))
+    kept = Evidence.objects.filter(authority_id=authority_id, person_id=said.person_id)
+    return kept.filter(recorded_at=at).latest("pk")
+
+
 def record_contact(
     person: Person, *, by: Actor, said: NewEvidence, at: datetime | None = None
 ) -> None:
     """Keep what was learned in one conversation, and derive the person's status afresh."""
-    at = at or timezone.now()
-    with act("recorded a statement", by=by, authority_id=person.authority_id, subject=person) as d:
-        append([said], authority_id=person.authority_id, recorded_at=at, by=by)
-        rederive(authority_id=person.authority_id, person_ids=[person.pk], as_at=_today(at))
-        d["source"] = str(said.source)
+    authority_id = person.authority_id
+    with act("recorded a statement", by=by, authority_id=authority_id, subject=person) as detail:
+        keep_one(said, authority_id=authority_id, by=by, at=at or timezone.now())
+        detail["source"] = str(said.source)
+
+
+def take_back(statement: Evidence, *, by: Actor | None, why: str, at: datetime) -> bool:
+    """Mark one statement withdrawn and derive its person afresh; False where it was already.
+
+    The caller is inside an `act`.
+    """
+    standing = Evidence.objects.filter(pk=statement.pk, withdrawn_at=None)
+    count = standing.update(
+        withdrawn_at=at, withdrawn_by_id=by.pk if by else None, withdrawn_why=why[:200]
+    )
+    if count:
+        people = [statement.person_id]
+        rederive(authority_id=statement.authority_id, person_ids=people, as_at=_today(at))
+    return bool(count)
 
 
 def withdraw_one(statement: Evidence, *, by: Actor, why: str, at: datetime | None = None) -> bool:
-    """Mark one statement withdrawn and derive its person afresh; False where it was already."""
-    at = at or timezone.now()
+    """Take back one statement that was taken down by hand; False where it was already."""
     authority_id, person = statement.authority_id, statement.person
     with act("withdrew a statement", by=by, authority_id=authority_id, subject=person) as detail:
-        standing = Evidence.objects.filter(pk=statement.pk, withdrawn_at=None)
-        count = standing.update(withdrawn_at=at, withdrawn_by_id=by.pk, withdrawn_why=why[:200])
-        if count:
-            rederive(authority_id=authority_id, person_ids=[person.pk], as_at=_today(at))
-        detail.update(statement=statement.pk, withdrawn=count)
-    return bool(count)
+        done = take_back(statement, by=by, why=why, at=at or timezone.now())
+        detail.update(statement=statement.pk, withdrawn=int(done))
+    return done
 
 
 def lock_people(authority_id: int) -> None:

@@ -1,4 +1,4 @@
-"""Taking somebody off the caseload, putting them back, and settling where they live."""
+"""Taking somebody off the caseload, putting them back, where they live, how they may be reached."""
 
 from django.utils import timezone
 
@@ -9,8 +9,14 @@ from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
 
 SAY_HOW = "Say how we know that they left."
+SAY_WHAT_TO_MIND = "Say what to mind: whoever opens the page next has nothing else to go by."
+LONGEST_NOTE = 1000
 PUT_BACK = "put somebody back on the caseload"
 STILL_HERE = "said that somebody still lives here"
+
+
+class UnsafeWithoutNote(Exception):
+    """Said to be unsafe to contact, with no word of what to mind; the sentence asks for it."""
 
 
 class CannotLeave(Exception):
@@ -100,6 +106,37 @@ def still_here(person: Person, *, by: Access) -> None:
     ):
         held = _locked(person)
         held.home_authority, held.may_live_in = held.authority.code, ""
+        held.save()
+
+
+def set_safe_contact(
+    person: Person, *, unsafe: bool, note: str, preferred_means: str = "", by: Access
+) -> None:
+    """Say whether and how somebody may be reached. What was said before stays in their history.
+
+    Args:
+        person: who.
+        unsafe: nobody is to contact them without giving a reason first.
+        note: what to mind, in words; shown before any number.
+        preferred_means: a code of core/contacts/means.csv, or nothing.
+        by: who says so.
+
+    Raises:
+        Refused: the role may not.
+        UnsafeWithoutNote: unsafe, and no word why or what then.
+    """
+    by.check(Permission.SET_SAFE_CONTACT)
+    if unsafe and not note.strip():
+        raise UnsafeWithoutNote(SAY_WHAT_TO_MIND)
+    with act(
+        "said how somebody may be reached",
+        by=by.user,
+        authority_id=person.authority_id,
+        subject=person,
+    ):
+        held = _locked(person)
+        held.unsafe_to_contact, held.safe_contact_note = unsafe, note.strip()[:LONGEST_NOTE]
+        held.preferred_means = preferred_means
         held.save()
 
 

@@ -85,6 +85,16 @@ class Person(models.Model):
         default=False, help_text="An instruction under section 72 or 14 stands, as we were told"
     )
     safe_contact_note = models.CharField(max_length=1000, blank=True)
+    unsafe_to_contact = models.BooleanField(
+        default=False, db_default=False, help_text="Nobody is to contact them without a reason"
+    )
+    preferred_means = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="How they like to be reached: a code of core/contacts/means.csv",
+    )
 
     cohort_status = models.CharField(max_length=1, default="P")
     transferred_to = models.CharField(max_length=3, blank=True)

@@ -5,18 +5,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils import timezone
 
 from fingerpost.audit.actions import act
+from fingerpost.caseload.contacts import standing as contacts
 from fingerpost.core.access import Permission
 from fingerpost.evidence.actions import lock_people, rederive
 from fingerpost.intake.changing import hand_on
 from fingerpost.intake.since_last import actions as since_last
 from fingerpost.organisations.access import Access
+from fingerpost.people.actions import LONGEST_NOTE
 from fingerpost.people.merging import actions as merging
 from fingerpost.people.merging.actions import CannotMerge
 from fingerpost.people.merging.queries import with_entries
 from fingerpost.people.merging.records import details
 from fingerpost.people.models import Merge, Person
 
-LONGEST_NOTE = 1000
 NOTES_TOO_LONG = (
     "Together the notes on safe contact are too long to be kept. Shorten one of them first."
 )
@@ -75,3 +76,4 @@ def _follow(authority_id: int, people: Iterable[int]) -> None:
     entries = with_entries(people)
     rederive(authority_id=authority_id, as_at=timezone.localdate(), person_ids=entries)
     since_last.work_out_for(entries, authority_id=authority_id)
+    contacts.work_out(entries, authority_id=authority_id)

@@ -12,6 +12,7 @@ from fingerpost.core import codes, records
 from fingerpost.core.access import Permission
 from fingerpost.core.cohorts.leaving import DIED, PRIMARY
 from fingerpost.core.cohorts.leaving import standing as standing_in_return
+from fingerpost.core.contacts import means
 from fingerpost.core.dates import age_on, requirement_year, year_group
 from fingerpost.core.destinations.currency import activities
 from fingerpost.core.destinations.explain import said_by
@@ -60,6 +61,8 @@ HISTORY_FIELDS = {
     "level_of_need": "Level of need",
     "sharing_withheld": "Sharing withheld",
     "safe_contact_note": "Safe contact",
+    "unsafe_to_contact": "Unsafe to contact",
+    "preferred_means": "Likes to be reached",
     "may_live_in": "Thought to live in",
     "transferred_to": "Transferred to",
     "cohort_status": "Cohort status",
@@ -72,6 +75,7 @@ CODES = {
     "transferred_to": codes.load("local_authorities"),
     "cohort_status": codes.load("cohort_statuses"),
 }
+MEANS = means()
 SENSITIVE = {"characteristics", "ethnicity", "level_of_need"}
 
 
@@ -491,6 +495,8 @@ def _in_words(name: str, value: Any, places: dict[int, str]) -> str:
         return _yes(value)
     if isinstance(value, date):
         return date_words(value)
+    if name == "preferred_means":
+        return MEANS[value].name if value else "blank"
     if name in CODES:
         return CODES[name].label(value) if value else "blank"
     if name == "characteristics":

@@ -31,6 +31,10 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
     "said": (
         "What young people are doing",
         {
+            "logged a contact": "Logged a try to reach a young person",
+            "logged contacts": "Logged tries to reach young people",
+            "took a contact back": "Took back a try to reach a young person",
+            "opened guarded numbers": "Saw the numbers of a young person unsafe to contact",
             "recorded a statement": "Recorded what a young person is doing",
             "withdrew a statement": "Withdrew a statement",
             "recorded a plan": "Recorded a plan or an offer",
@@ -42,6 +46,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "said that entries are not the same": "Said that entries are different young people",
             "took entries apart": "Took entries apart that had been made one",
             "said that somebody still lives here": "Said that a young person still lives here",
+            "said how somebody may be reached": "Said how a young person may safely be reached",
             "derived statuses": "Worked out every status anew",
         },
     ),

@@ -1,0 +1,1 @@
+"""Trying to reach young people: every try, what came of it, and what comes next."""
