@@ -6,7 +6,7 @@ from typing import Any
 
 from fingerpost.core.access import ROLES, Permission, Role, may
 from fingerpost.core.codes.catalogue import table
-from fingerpost.core.workflow import COHORT, RETURN, SUBMISSION, Workflow
+from fingerpost.core.workflow import EVERY, Workflow
 
 
 def roles_page() -> str:
@@ -38,7 +38,7 @@ def _permission(permission: Permission, roles: list[Role]) -> tuple[str, ...]:
 
 def workflow_page() -> str:
     """The page docs/reference/generated/workflow.md."""
-    parts = (_workflow(workflow) for workflow in (SUBMISSION, RETURN, COHORT))
+    parts = (_workflow(workflow) for workflow in EVERY)
     return "\n".join(
         [
             "# States and the moves between them",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 State = TypeVar("State", bound=StrEnum)
 
@@ -41,6 +41,26 @@ class CohortState(StrEnum):
     OPEN = "open"
     FIXED = "fixed"
     CLOSED = "closed"
+
+
+class MessageState(StrEnum):
+    """Where a message to a young person stands."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    UNSURE = "unsure"
+    NOT_SENT = "not sent"
+
+
+class CampaignState(StrEnum):
+    """Where a campaign stands."""
+
+    RUNNING = "running"
+    STOPPED = "stopped"
+    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +138,34 @@ COHORT = Workflow(
         C.CLOSED: frozenset({C.OPEN}),
     },
 )
+M = MessageState
+MESSAGE = Workflow(
+    subject="message",
+    words={
+        M.QUEUED: "Waiting to be sent",
+        M.SENDING: "Being sent",
+        M.SENT: "Sent",
+        M.DELIVERED: "Delivered",
+        M.FAILED: "Could not be delivered",
+        M.UNSURE: "We do not know whether it left",
+        M.NOT_SENT: "Not sent",
+    },
+    moves={
+        M.QUEUED: frozenset({M.SENDING, M.NOT_SENT}),
+        # Back to waiting only where it is sure that it did not leave.
+        M.SENDING: frozenset({M.SENT, M.DELIVERED, M.FAILED, M.UNSURE, M.QUEUED}),
+        M.UNSURE: frozenset({M.SENT, M.DELIVERED, M.FAILED, M.QUEUED}),
+        M.SENT: frozenset({M.DELIVERED, M.FAILED}),
+    },
+)
+G = CampaignState
+CAMPAIGN = Workflow(
+    subject="campaign",
+    words={
+        G.RUNNING: "Sending",
+        G.STOPPED: "Stopped",
+        G.DONE: "All sent",
+    },
+    moves={G.RUNNING: frozenset({G.STOPPED, G.DONE})},
+)
+EVERY: tuple[Workflow[Any], ...] = (SUBMISSION, RETURN, COHORT, MESSAGE, CAMPAIGN)
