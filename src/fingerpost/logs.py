@@ -11,8 +11,9 @@ import traceback
 from datetime import UTC, datetime
 from types import TracebackType
 
-# The address of an upload link lets in whoever reads it; Django names addresses that go wrong.
-UPLOAD_LINK = re.compile(r"/hand-in/[\w-]+")
+# Addresses that carry a key: whoever reads one may hand in files, or answer for a young person.
+# Django names addresses that go wrong.
+WITH_KEY = re.compile(r"/(hand-in|here)/[\w.-]+")
 
 
 class JsonLines(logging.Formatter):
@@ -23,7 +24,7 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "said": UPLOAD_LINK.sub("/hand-in/…", record.getMessage()),
+            "said": WITH_KEY.sub(r"/\1/…", record.getMessage()),
         }
         if record.exc_info and record.exc_info[0]:
             kind, _, trace = record.exc_info

@@ -6,13 +6,15 @@ DATABASE_WEB_URL        the web role's way to it, where the owner's password is 
 FINGERPOST_HOSTS        further host names the pages answer to, with commas between
 FINGERPOST_PORT         the port of the pages, 8000
 FINGERPOST_HTTPS        1 if people reach the pages by https: secure cookies and HSTS
-FINGERPOST_BEHIND_PROXY 1 if a proxy of ours sets X-Forwarded-Proto
+FINGERPOST_BEHIND_PROXY 1 if a proxy of ours sets X-Forwarded-Proto and X-Forwarded-For
 FINGERPOST_SECRET_KEY   instead of the key kept in the data folder
 FINGERPOST_EMAIL_URL    smtp://user:password@host:587 for e-mail (else none is sent)
 FINGERPOST_KEEP_DRAFTS_DAYS  for how long a superseded draft of a return keeps its findings, 35
 FINGERPOST_FEED_SECRETS a folder for passwords and keys of feeds (else in the data folder)
 FINGERPOST_PRIVATE_HOSTS  hosts on your own network that feeds may reach, with commas between
 FINGERPOST_INBOX        a folder to watch for files that senders deliver to this machine
+FINGERPOST_LINK_DAYS    for how many days a link for a young person works, 14
+FINGERPOST_LINK_LANGUAGES  further languages of the pages for young people, such as ar
 FINGERPOST_LOG_LEVEL    WARNING
 FINGERPOST_DEBUG        1 shows errors in full: never where real people's data is
 """
@@ -74,6 +76,7 @@ INSTALLED_APPS = [
     "fingerpost.linkage",
     "fingerpost.intake",
     "fingerpost.intake.ways",
+    "fingerpost.messages.links",
     "fingerpost.caseload",
     "fingerpost.caseload.contacts",
     "fingerpost.returns",
@@ -214,7 +217,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_SSL_REDIRECT = False  # whatever ends the https does this
-if _flag("FINGERPOST_BEHIND_PROXY"):
+BEHIND_PROXY = _flag("FINGERPOST_BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -251,6 +255,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a mapping of a wide file, or a long list
 # month after it is sent. Never shorter than a week, as each night looks back at those before.
 
 KEEP_DRAFTS_DAYS = max(7, int(os.environ.get("FINGERPOST_KEEP_DRAFTS_DAYS", "35")))
+
+# Links for young people
+
+LINK_DAYS = int(os.environ.get("FINGERPOST_LINK_DAYS", "14"))
+LINK_LANGUAGES = [c for c in os.environ.get("FINGERPOST_LINK_LANGUAGES", "").split(",") if c]
 
 # What the pages are made of
 

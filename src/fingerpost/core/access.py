@@ -15,6 +15,7 @@ class Permission(StrEnum):
     SEE_SENSITIVE = "see health, care and justice details"
     RECORD_ACTIVITY = "record what young people are doing"
     SET_SAFE_CONTACT = "say how a young person may safely be reached"
+    MAKE_LINKS = "ask young people by a link or a card"
     SEE_WORKLISTS = "see worklists"
     SEND_FILES = "send files"
     SEE_ALL_SUBMISSIONS = "see every file received"
@@ -67,6 +68,7 @@ TRACKER = Role(
             P.SEE_SENSITIVE,
             P.RECORD_ACTIVITY,
             P.SET_SAFE_CONTACT,
+            P.MAKE_LINKS,
             P.SEE_WORKLISTS,
             P.SEND_FILES,
             P.SEE_ALL_SUBMISSIONS,

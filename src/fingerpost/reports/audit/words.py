@@ -50,6 +50,18 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "derived statuses": "Worked out every status anew",
         },
     ),
+    "links": (
+        "Links for young people",
+        {
+            "made a link": "Made a link or a card for a young person",
+            "stopped a link": "Stopped a link or a card",
+            "stopped older cards": "Stopped a young person's older cards",
+            "tried a link": "Somebody gave a date of birth at a link",
+            "replied by a link": "A young person replied by a link",
+            "undid a reply": "Took back what a young person replied",
+            "saw to a reply": "Saw to what a young person replied",
+        },
+    ),
     "files": (
         "Files",
         {

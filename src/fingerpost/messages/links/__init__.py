@@ -1,0 +1,1 @@
+"""Asking young people themselves: single-use links, keep-in-touch cards, and what they reply."""

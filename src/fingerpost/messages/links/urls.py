@@ -1,0 +1,21 @@
+from django.urls import path
+
+from fingerpost.messages.links.views import confirm, steps
+
+urlpatterns = [
+    path("touch/", confirm.touch, name="touch"),
+    path("touch/who", confirm.who, name="touch_who"),
+    path("touch/in/<slug:language>", confirm.language, name="touch_language"),
+    path("here/<slug:key>/", confirm.here, name="here"),
+    path("here/<slug:key>/who", confirm.who, name="here_who"),
+    path("here/<slug:key>/in/<slug:language>", confirm.language, name="here_language"),
+    path("here/<slug:key>/now", steps.now, name="here_now"),
+    path("here/<slug:key>/doing", steps.what_now, name="here_doing"),
+    path("here/<slug:key>/more", steps.more, name="here_more"),
+    path("here/<slug:key>/help", steps.help_wanted, name="here_help"),
+    path("here/<slug:key>/details", steps.details, name="here_details"),
+    path("here/<slug:key>/means", steps.means, name="here_means"),
+    path("here/<slug:key>/stop", steps.stop, name="here_stop"),
+    path("here/<slug:key>/check", steps.check, name="here_check"),
+    path("here/<slug:key>/done", steps.done, name="here_done"),
+]

@@ -1,0 +1,1 @@
+"""Pages of links and cards: the young person's own, without an account, and those of staff."""
