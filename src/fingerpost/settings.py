@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "fingerpost.messages.links",
     "fingerpost.caseload",
     "fingerpost.caseload.contacts",
+    "fingerpost.caseload.lists",
     "fingerpost.returns",
     "fingerpost.reports",
     "fingerpost.api",

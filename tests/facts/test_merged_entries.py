@@ -24,6 +24,8 @@ KNOWN = {
     "caseload/contacts/standing.py": TOGETHER,
     "caseload/people/queries.py": TOGETHER,
     "caseload/duplicates/queries.py": TOGETHER,
+    "caseload/lists/expressions.py": TOGETHER,
+    "caseload/lists/queries.py": TOGETHER,
     "caseload/queries.py": HIDDEN,
     "caseload/worklists.py": HIDDEN,
     "cli/commands/status.py": TOGETHER,

@@ -1,11 +1,13 @@
 """How a worklist may be narrowed. All of it may stand in an address: none of it is personal."""
 
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 
 from fingerpost.caseload.queries import Facets
 from fingerpost.core.records import Group
+from fingerpost.core.worklists.reasons import reasons
 from fingerpost.web.forms import fields
 
 AGES = [("", "Any age"), ("16", "Year 12"), ("17", "Year 13"), ("18", "Older, with an EHC plan")]
@@ -27,22 +29,49 @@ CONFIRMED = [
 ]
 
 
+TRIED = [
+    ("", "Any time"),
+    ("2", "2 days ago or longer"),
+    ("7", "7 days ago or longer"),
+    ("30", "30 days ago or longer"),
+    ("never", "Never"),
+]
+REACH = [
+    ("mobile", "Mobile"),
+    ("home_phone", "Home phone"),
+    ("email", "Email"),
+    ("address", "Address"),
+]
+
+
 class Filters(forms.Form):
-    """Age, school, area, status, needs, last confirmed."""
+    """Why, when due, age, places, status, needs, when tried and confirmed, how to be reached."""
 
     mark_optional = False
 
+    reason = fields.SelectField("Why not known", required=False)
+    due = fields.SelectField(
+        "Due", choices=[("", "Due or not"), ("yes", "Due now")], required=False
+    )
     age = fields.SelectField("Year group", choices=AGES, required=False)
     school = fields.SelectField("School last attended", required=False)
-    area = fields.SelectField("Area", required=False)
+    provider = fields.SelectField("Learning or working with", required=False)
+    area = fields.SelectField("Postcode area", required=False)
+    town = fields.SelectField("Town", required=False)
     group = fields.SelectField("Status", choices=GROUPS, required=False)
     needs = fields.CheckboxesField("Needs", choices=NEEDS, required=False, small=True)
+    tried = fields.SelectField("Last tried", choices=TRIED, required=False)
+    reach = fields.CheckboxesField("We hold their", choices=REACH, required=False, small=True)
     confirmed = fields.SelectField("Last confirmed", choices=CONFIRMED, required=False)
 
     def __init__(self, *args: Any, facets: Facets, sees_sensitive: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer("school", [("", "Any school"), *facets.schools])
+        self._offer("provider", [("", "Any place"), *facets.providers])
         self._offer("area", [("", "Any area"), *((d, d) for d in facets.districts)])
+        self._offer("town", [("", "Any town"), *((t, t) for t in facets.towns)])
+        why = [(key, one.name) for key, one in reasons().items()]
+        self._offer("reason", [("", "Any reason"), *why])
         if sees_sensitive:
             cast(fields.CheckboxesField, self.fields["needs"]).choices = [*NEEDS, VULNERABLE]
 
@@ -53,3 +82,7 @@ class Filters(forms.Form):
         """The filters that make sense; what does not is left out, and said beside its field."""
         self.full_clean()
         return self.cleaned_data if self.is_bound else {}
+
+    def as_address(self) -> str:
+        """The filters chosen, as the end of an address: always the same for the same choice."""
+        return urlencode({name: value for name, value in self.chosen().items() if value}, True)

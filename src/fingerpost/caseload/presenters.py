@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
+from fingerpost.caseload.lists.queries import Chase
 from fingerpost.caseload.people.presenters import Standing, age_words, standing, stored_status
-from fingerpost.caseload.worklists import VULNERABLE, WORKLISTS
+from fingerpost.caseload.worklists import VULNERABLE, seen_by
 from fingerpost.core.access import Permission
 from fingerpost.core.dates import age_on
 from fingerpost.core.records import Group
+from fingerpost.core.worklists.reasons import reasons
 from fingerpost.evidence.models import Status
 from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
@@ -35,10 +38,13 @@ class Line:
     confirmed: date | None
     tags: list[str]
     look: str
+    reason: str = ""
+    why: str = ""
+    tried: date | None = None
 
 
-def line(person: Person, today: date) -> Line:
-    """A person as a worklist shows them."""
+def line(person: Person, today: date, chase: Chase | None = None) -> Line:
+    """A person as a worklist shows them, with why now where it goes by what gains most."""
     status = stored_status(person)
     stands = standing(status, today)
     return Line(
@@ -51,9 +57,40 @@ def line(person: Person, today: date) -> Line:
         since=status.since if status else None,
         lapses_on=status.lapses_on if status else None,
         confirmed=status.verified_on if status else None,
-        tags=["EHC plan"] if person.ehc_plan else [],
+        tags=_tags(person),
         look=why_look(status),
+        reason=reason_words(person),
+        why=why_words(person, chase) if chase else "",
+        tried=timezone.localtime(at).date() if (at := tried_at(person)) else None,
     )
+
+
+def _tags(person: Person) -> list[str]:
+    tried = getattr(person, "tried", None)
+    held = {
+        "EHC plan": person.ehc_plan,
+        "Unsafe to contact": person.unsafe_to_contact,
+        "Asked us to stop": tried is not None and tried.stopped_at is not None,
+    }
+    return [tag for tag, holds in held.items() if holds]
+
+
+def reason_words(person: Person) -> str:
+    """Why they are not known, where the list asked."""
+    key = getattr(person, "reason", "")
+    return reasons()[key].name if key else ""
+
+
+def why_words(person: Person, chase: Chase) -> str:
+    """Why the next try is worth as much, as one sentence."""
+    words = ", ".join(chase.words(person))
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def tried_at(person: Person) -> datetime | None:
+    """When somebody last tried to reach them."""
+    tried = getattr(person, "tried", None)
+    return tried.tried_at if tried else None
 
 
 def why_look(status: Status | None) -> str:
@@ -63,11 +100,11 @@ def why_look(status: Status | None) -> str:
     return str(next(iter(status.disagreements), "The agreed start has passed: did they begin?"))
 
 
-def work(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
-    """Every worklist with its address and how many stand in it."""
+def work(counts: Mapping[str, int], access: Access) -> list[tuple[str, str, int]]:
+    """Every worklist for whoever asks, with its address and how many stand in it."""
     return [
         (worklist.name, reverse("worklist", args=[key]), counts[key])
-        for key, worklist in WORKLISTS.items()
+        for key, worklist in seen_by(access).items()
     ]
 
 
@@ -86,22 +123,12 @@ def why_next(person: Person, access: Access, today: date) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def how_to_reach(person: Person) -> list[tuple[str, str]]:
-    """What to try, safest words first."""
-    held = (
-        ("Safe contact", person.safe_contact_note),
-        ("Mobile", person.mobile),
-        ("Home phone", person.home_phone),
-        ("Email", person.email),
-    )
-    return [(label, value) for label, value in held if value]
-
-
 # The download
 
 HEADINGS = (
     "Our number", "Family name", "Given name", "Date of birth", "Age", "School last attended",
     "Postcode", "Mobile", "Status", "Activity", "Since", "Lapses or lapsed", "Last confirmed",
+    "Last tried", "Why not known", "Why now",
 )  # fmt: skip
 STATUS_WORDS = {
     Group.EET: "EET",
@@ -111,12 +138,13 @@ STATUS_WORDS = {
 }
 
 
-def cells(person: Person, today: date) -> list[str]:
+def cells(person: Person, today: date, chase: Chase | None = None) -> list[str]:
     """One line of the list as a spreadsheet, under `HEADINGS`."""
     status = stored_status(person)
     stands = standing(status, today)
     group = "Not known (lapsed)" if stands.lapsed else STATUS_WORDS[Group(stands.group)]
     days = (status.since, status.lapses_on, status.verified_on) if status else (None, None, None)
+    at = tried_at(person)
     return [
         str(person.local_id),
         person.family_name,
@@ -129,4 +157,7 @@ def cells(person: Person, today: date) -> list[str]:
         group,
         stands.activity,
         *(day.isoformat() if day else "" for day in days),
+        timezone.localtime(at).date().isoformat() if at else "",
+        reason_words(person),
+        why_words(person, chase) if chase else "",
     ]

@@ -5,13 +5,18 @@ Every answer starts from `Person.objects.visible_to(access)`.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Value
 from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
+from django.utils import timezone
 
+from fingerpost.caseload.lists import queries as lists
+from fingerpost.caseload.lists.expressions import HELD, Asked, due, not_known, reason
+from fingerpost.caseload.lists.queries import Chase
 from fingerpost.caseload.worklists import (
     BY_NAME,
     OUT_OF_SIGHT,
@@ -30,6 +35,7 @@ from fingerpost.people.models import Person
 COUNTS_SECONDS = 30
 Kept = TypeVar("Kept")
 FACETS_SECONDS = 600
+OWN_ORDER = "own"
 
 # All that a line or a row of the file shows: a list of fifty need not read everything held.
 SHOWN = (
@@ -39,7 +45,14 @@ SHOWN = (
     "born_on",
     "ehc_plan",
     "postcode",
+    "address_line_1",
     "mobile",
+    "home_phone",
+    "email",
+    "sen_support",
+    "characteristics",
+    "may_live_in",
+    "unsafe_to_contact",
     "school__name",
     "status__as_at",
     "status__code",
@@ -50,6 +63,9 @@ SHOWN = (
     "status__verified_on",
     "status__needs_a_look",
     "status__disagreements",
+    "tried__tried_at",
+    "tried__tries",
+    "tried__stopped_at",
 )
 
 # What a column sorts by; a minus in the address turns it round.
@@ -60,6 +76,7 @@ SORTS: Mapping[str, Order] = {
     "status": ("status__group", "status__code", *BY_NAME),
     "since": (OUT_OF_SIGHT, *BY_NAME),
     "confirmed": ("status__verified_on", *BY_NAME),
+    "tried": ("tried__tried_at", *BY_NAME),
 }
 
 
@@ -89,13 +106,14 @@ def _first(today: date) -> date:
 
 def in_worklist(worklist: Worklist, access: Access, today: date) -> QuerySet[Person]:
     """The people of one list, in no order yet."""
-    return caseload(access, today).filter(worklist.holds(today))
+    return caseload(access, today).filter(worklist.holds(lists.asked(access, today)))
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many stand in each list and group, and the day the oldest of their statuses is from."""
+    """How many stood in each list and group at a moment, by statuses as old as `as_at`."""
 
+    at: datetime
     lists: Mapping[str, int]
     cohort: int
     groups: Mapping[str, int]
@@ -110,14 +128,15 @@ def counts(access: Access, today: date) -> Counts:
 
 def _counts(access: Access, today: date) -> Counts:
     """In one pass over the caseload."""
-    figures = in_figures(today)
+    figures, asked = in_figures(today), lists.asked(access, today)
     found = caseload(access, today).aggregate(
-        **{w.key: Count("pk", filter=w.holds(today)) for w in WORKLISTS.values()},
+        **{w.key: Count("pk", filter=w.holds(asked)) for w in WORKLISTS.values()},
         **{g.name: Count("pk", filter=figures & in_group(g, today)) for g in Group},
         cohort=Count("pk", filter=figures),
         as_at=Min("status__as_at"),
     )
     return Counts(
+        at=timezone.localtime(),
         lists={key: found[key] for key in WORKLISTS},
         cohort=found["cohort"],
         groups={str(group): found[group.name] for group in Group},
@@ -125,12 +144,25 @@ def _counts(access: Access, today: date) -> Counts:
     )
 
 
+def counted(conditions: Mapping[str, Q], access: Access, today: date) -> Mapping[str, int]:
+    """How many of the caseload each condition holds, in one pass."""
+    if not conditions:
+        return {}
+    people = caseload(access, today)
+    found: Mapping[str, int] = people.aggregate(
+        **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
+    )
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """What a list may be narrowed by: schools by key, and first halves of postcodes."""
+    """What a list may be narrowed by: places by key, first halves of postcodes, towns."""
 
     schools: list[tuple[int, str]]
+    providers: list[tuple[int, str]]
     districts: list[str]
+    towns: list[str]
 
 
 def facets(access: Access, today: date) -> Facets:
@@ -149,13 +181,20 @@ def _kept(key: str, seconds: int, work: Callable[[], Kept]) -> Kept:
 
 
 def _facets(people: QuerySet[Person]) -> Facets:
-    schools = people.exclude(school=None).order_by().values_list("school_id", "school__name")
     postcodes = people.exclude(postcode="").order_by().values_list("postcode", flat=True)
     districts = {postcode.split(" ")[0] for postcode in postcodes.distinct()}
+    towns = people.exclude(town="").order_by().values_list("town", flat=True)
     return Facets(
-        schools=sorted(schools.distinct(), key=lambda school: school[1].casefold()),
+        schools=_places(people, "school"),
+        providers=_places(people, "status__provider"),
         districts=sorted(districts, key=_by_letters_then_number),
+        towns=sorted(set(towns.distinct()), key=str.casefold),
     )
+
+
+def _places(people: QuerySet[Person], which: str) -> list[tuple[int, str]]:
+    named = people.exclude(**{which: None}).order_by().values_list(f"{which}_id", f"{which}__name")
+    return sorted(named.distinct(), key=lambda place: place[1].casefold())
 
 
 def _by_letters_then_number(district: str) -> tuple[str, int, str]:
@@ -164,31 +203,65 @@ def _by_letters_then_number(district: str) -> tuple[str, int, str]:
     return letters, int(number or 0), district
 
 
-def narrowed(people: QuerySet[Person], chosen: Mapping[str, Any], today: date) -> QuerySet[Person]:
-    """The people left when the filters chosen are laid on."""
+def narrowed(
+    worklist: Worklist, chosen: Mapping[str, Any], access: Access, asked: Asked
+) -> QuerySet[Person]:
+    """The people of a list who are left when the filters chosen are laid on."""
+    left = worklist.holds(asked) & narrowing(chosen, asked)
+    return caseload(access, asked.today).filter(left)
+
+
+def narrowing(chosen: Mapping[str, Any], asked: Asked) -> Q:
+    """The filters chosen, as one condition."""
+    found = Q()
     for name, narrow in FILTERS.items():
         if value := chosen.get(name):
-            people = people.filter(narrow(value, today))
-    return people
+            found &= narrow(value, asked)
+    return found
 
 
-def _of_age(age: str, today: date) -> Q:
+def _of_age(age: str, asked: Asked) -> Q:
     if age == "18":
-        return Q(born_on__lt=_first(today))
-    return Q(born_on__range=birthdays_of_academic_age(int(age), today))
+        return Q(born_on__lt=_first(asked.today))
+    return Q(born_on__range=birthdays_of_academic_age(int(age), asked.today))
 
 
-def _with_needs(needs: list[str], today: date) -> Q:
+def _with_needs(needs: list[str], asked: Asked) -> Q:
     wanted = Q()
     for need in needs:
         wanted |= NEEDS[need]
     return wanted
 
 
-def _unconfirmed(days: str, today: date) -> Q:
+def _unconfirmed(days: str, asked: Asked) -> Q:
     if days == "never":
         return Q(status__verified_on=None)
-    return Q(status__verified_on__lte=today - timedelta(days=int(days)))
+    return Q(status__verified_on__lte=asked.today - timedelta(days=int(days)))
+
+
+def _untried(days: str, asked: Asked) -> Q:
+    """Not tried in so many days, or never."""
+    never = Q(tried__tried_at=None)
+    if days == "never":
+        return never
+    last = asked.today - timedelta(days=int(days))
+    return never | Q(tried__tried_at__date__lte=last)
+
+
+def _reachable(kinds: list[str], asked: Asked) -> Q:
+    """With every kind of address chosen."""
+    wanted = Q()
+    for kind in kinds:
+        wanted &= HELD[kind]
+    return wanted
+
+
+def _for_reason(key: str, asked: Asked) -> Q:
+    return not_known(asked.today) & Q(Exact(reason(asked.today), Value(key)))
+
+
+def _due(_: str, asked: Asked) -> Q:
+    return due(asked.priorities.values(), asked.today)
 
 
 NEEDS = {
@@ -196,29 +269,48 @@ NEEDS = {
     "sen": Q(sen_support=True),
     "vulnerable": Q(characteristics__overlap=VULNERABLE),
 }
-FILTERS: Mapping[str, Callable[[Any, date], Q]] = {
+FILTERS: Mapping[str, Callable[[Any, Asked], Q]] = {
+    "reason": _for_reason,
+    "due": _due,
     "age": _of_age,
-    "school": lambda school, today: Q(school_id=school),
-    "area": lambda area, today: Q(postcode__startswith=f"{area} "),
-    "group": in_group,
+    "school": lambda school, asked: Q(school_id=school),
+    "provider": lambda provider, asked: Q(status__provider_id=provider),
+    "area": lambda area, asked: Q(postcode__startswith=f"{area} "),
+    "town": lambda town, asked: Q(town=town),
+    "group": lambda group, asked: in_group(group, asked.today),
     "needs": _with_needs,
+    "tried": _untried,
+    "reach": _reachable,
     "confirmed": _unconfirmed,
 }
 
 
-def in_order(people: QuerySet[Person], sort: str, worklist: Worklist) -> QuerySet[Person]:
-    """What is shown of them, by the column asked for, else in the list's own order."""
+def in_order(
+    people: QuerySet[Person], sort: str, worklist: Worklist, chase: Chase | None = None
+) -> QuerySet[Person]:
+    """What is shown of them, by the column asked for, else by gain, else in the list's own order.
+
+    Args:
+        people: those of the list that the filters left.
+        sort: the column, with a minus to turn it round; `own` for the list's own order.
+        worklist: whose order it is.
+        chase: says whose next try gains most; None leaves that out.
+    """
+    people = people.select_related("school", "status", "tried").only(*SHOWN)
+    if worklist.is_of_not_known and chase:
+        people = people.annotate(reason=reason(chase.asked.today))
     order = SORTS.get(sort.removeprefix("-"))
-    people = people.select_related("school", "status").only(*SHOWN)
+    if order is None and chase and worklist.chased and sort != OWN_ORDER:
+        return people.annotate(gain=chase.score).order_by("-gain", *worklist.order)
     ordered = people.order_by(*(order or worklist.order))
     return ordered.reverse() if order and sort.startswith("-") else ordered
 
 
 def next_to_try(access: Access, today: date) -> Person | None:
-    """The first of the not known: vulnerable, then longest out of sight."""
-    worklist = WORKLISTS["not-known"]
-    people = in_worklist(worklist, access, today).select_related("school", "status")
-    return people.order_by(*worklist.order).first()
+    """Of the not known, the one whose next try gains most at this time of the day."""
+    worklist, now = WORKLISTS["not-known"], timezone.localtime()
+    people = in_worklist(worklist, access, today)
+    return in_order(people, "", worklist, lists.chase(access, now)).first()
 
 
 def oldest_status(people: Iterable[Person]) -> date | None:

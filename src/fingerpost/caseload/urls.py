@@ -3,6 +3,7 @@ from django.urls import path
 from fingerpost.caseload import views
 from fingerpost.caseload.duplicates import views as duplicates
 from fingerpost.caseload.forecast import views as forecast
+from fingerpost.caseload.lists import views as lists
 from fingerpost.caseload.people import views as people
 from fingerpost.caseload.people.leaving import views as leaving
 from fingerpost.caseload.plans import views as plans
@@ -35,6 +36,10 @@ urlpatterns = [
     path("worklists/duplicates", duplicates.possible, name="duplicates"),
     path("worklists", views.worklists, name="worklists"),
     path("worklists/forecast", forecast.forecasts, name="forecast"),
+    path("worklists/first", lists.priorities, name="priorities"),
+    path("worklists/kept/<int:pk>/drop", lists.drop, name="drop_list"),
+    path("worklists/kept/<int:pk>/share", lists.share, name="share_list"),
+    path("worklists/<slug:key>/keep", lists.keep, name="keep_list"),
     path("worklists/<slug:key>", views.worklist, name="worklist"),
     path("worklists/<slug:key>/download", views.download, name="worklist_download"),
 ]

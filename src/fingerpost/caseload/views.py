@@ -9,7 +9,10 @@ from django.utils import timezone
 from fingerpost.audit.actions import note
 from fingerpost.caseload import presenters, queries
 from fingerpost.caseload.forms import Filters
-from fingerpost.caseload.worklists import WORKLISTS, Worklist
+from fingerpost.caseload.lists import presenters as kept
+from fingerpost.caseload.lists.forms import KeepList
+from fingerpost.caseload.lists.queries import Chase, chase
+from fingerpost.caseload.worklists import WORKLISTS, Worklist, seen_by
 from fingerpost.core.access import Permission
 from fingerpost.linkage.duplicates.queries import groups
 from fingerpost.people.models import Person
@@ -22,10 +25,13 @@ A_PAGE = 50
 @requires(Permission.SEE_WORKLISTS)
 def worklists(request: SignedInRequest) -> HttpResponse:
     """Every list with its count."""
-    counts = queries.counts(request.access, timezone.localdate())
+    today = timezone.localdate()
+    counts = queries.counts(request.access, today)
     work = [
-        (*item, WORKLISTS[key].lead)
-        for key, item in zip(WORKLISTS, presenters.work(counts.lists), strict=True)
+        (*item, WORKLISTS[key].words.lead)
+        for key, item in zip(
+            seen_by(request.access), presenters.work(counts.lists, request.access), strict=True
+        )
     ]
     return render(
         request,
@@ -34,7 +40,9 @@ def worklists(request: SignedInRequest) -> HttpResponse:
             "work": work,
             "counts": counts,
             "whom": presenters.WHOM,
+            "kept": kept.kept_lists(request.access, today),
             "duplicates": _duplicates(request),
+            "may_set": request.access.may(Permission.SET_PRIORITIES),
         },
     )
 
@@ -48,9 +56,9 @@ def _duplicates(request: SignedInRequest) -> int | None:
 @requires(Permission.SEE_WORKLISTS)
 def worklist(request: SignedInRequest, key: str) -> HttpResponse:
     """One list: who to do something about, and why they are in it."""
-    chosen, today = _worklist(key), timezone.localdate()
-    filters = _filters(request)
-    people = _people(request, chosen, filters)
+    chosen, now = _worklist(request, key), timezone.localtime()
+    filters, gains = filters_of(request), chase(request.access, now)
+    people = _people(request, chosen, filters, gains)
     page = Paginator(people, A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -58,13 +66,14 @@ def worklist(request: SignedInRequest, key: str) -> HttpResponse:
         {
             "worklist": chosen,
             "whom": presenters.WHOM,
-            "worklists": WORKLISTS.values(),
             "filters": filters,
-            "is_narrowed": any(filters.chosen().values()),
+            "is_narrowed": bool(filters.as_address()),
+            "keep": KeepList(),
             "page": page,
-            "lines": [presenters.line(person, today) for person in page.object_list],
-            "today": today,
+            "lines": [presenters.line(person, now.date(), gains) for person in page.object_list],
+            "now": now,
             "as_at": queries.oldest_status(page.object_list),
+            "by_gain": chosen.chased and not request.GET.get("sort"),
             "query": request.GET.urlencode(),
         },
     )
@@ -73,25 +82,28 @@ def worklist(request: SignedInRequest, key: str) -> HttpResponse:
 @requires(Permission.SEE_WORKLISTS)
 def download(request: SignedInRequest, key: str) -> HttpResponse:
     """The same people as a CSV file. Who took it, and how many, is kept."""
-    chosen, today = _worklist(key), timezone.localdate()
-    people = _people(request, chosen, _filters(request))
-    rows = [presenters.cells(person, today) for person in people]
+    chosen, now = _worklist(request, key), timezone.localtime()
+    gains = chase(request.access, now)
+    people = _people(request, chosen, filters_of(request), gains)
+    rows = [presenters.cells(person, now.date(), gains) for person in people]
     note(
         "downloaded a worklist",
         by=request.user,
         authority_id=request.access.authority.pk,
         detail={"worklist": key, "people": len(rows)},
     )
-    return csv_file(f"{key}-{today.isoformat()}.csv", presenters.HEADINGS, rows)
+    return csv_file(f"{key}-{now.date().isoformat()}.csv", presenters.HEADINGS, rows)
 
 
-def _worklist(key: str) -> Worklist:
-    if key not in WORKLISTS:
+def _worklist(request: SignedInRequest, key: str) -> Worklist:
+    seen = seen_by(request.access)
+    if key not in seen:
         raise Http404
-    return WORKLISTS[key]
+    return seen[key]
 
 
-def _filters(request: SignedInRequest) -> Filters:
+def filters_of(request: SignedInRequest) -> Filters:
+    """The filters of an address."""
     return Filters(
         request.GET or None,
         facets=queries.facets(request.access, timezone.localdate()),
@@ -99,8 +111,8 @@ def _filters(request: SignedInRequest) -> Filters:
     )
 
 
-def _people(request: SignedInRequest, chosen: Worklist, filters: Filters) -> QuerySet[Person]:
-    today = timezone.localdate()
-    people = queries.in_worklist(chosen, request.access, today)
-    people = queries.narrowed(people, filters.chosen(), today)
-    return queries.in_order(people, request.GET.get("sort", ""), chosen)
+def _people(
+    request: SignedInRequest, chosen: Worklist, filters: Filters, gains: Chase
+) -> QuerySet[Person]:
+    people = queries.narrowed(chosen, filters.chosen(), request.access, gains.asked)
+    return queries.in_order(people, request.GET.get("sort", ""), chosen, gains)

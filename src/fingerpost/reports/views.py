@@ -81,7 +81,7 @@ def _data_manager(request: SignedInRequest) -> HttpResponse:
             "lapsing": [card(person, day) for person in queries.lapsing_soon(access, day)],
             "lapsing_base": presenters.LAPSING_BASE,
             "lapsing_count": counts.lists["lapsing"],
-            "worklists": caseload_words.work(counts.lists),
+            "worklists": caseload_words.work(counts.lists, access),
             "whom": caseload_words.WHOM,
             "built": built,
             "findings": presenters.findings(built, queries.findings(built) if built else {}),

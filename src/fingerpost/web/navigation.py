@@ -45,7 +45,7 @@ AUTHORITY = (
         "Worklists",
         "worklists",
         Permission.SEE_WORKLISTS,
-        also=("worklist", "forecast", "duplicates", "merge"),
+        also=("worklist", "forecast", "duplicates", "merge", "priorities"),
     ),
     Place(
         "Files",

@@ -62,6 +62,15 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "saw to a reply": "Saw to what a young person replied",
         },
     ),
+    "lists": (
+        "Worklists",
+        {
+            "set whom to find first": "Set how often groups are due and who comes first",
+            "kept a list": "Kept a list under a name",
+            "dropped a list": "Dropped a kept list",
+            "shared a list": "Shared a kept list, or stopped sharing it",
+        },
+    ),
     "files": (
         "Files",
         {

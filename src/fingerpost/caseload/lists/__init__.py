@@ -1,0 +1,1 @@
+"""How an authority works its lists: what it sets of each group, what gains most, kept lists."""
