@@ -15,6 +15,7 @@ FINGERPOST_PRIVATE_HOSTS  hosts on your own network that feeds may reach, with c
 FINGERPOST_INBOX        a folder to watch for files that senders deliver to this machine
 FINGERPOST_LINK_DAYS    for how many days a link for a young person works, 14
 FINGERPOST_LINK_LANGUAGES  further languages of the pages for young people, such as ar
+FINGERPOST_STOP_KEY     instead of the key of stops kept in the data folder; never change it
 FINGERPOST_LOG_LEVEL    WARNING
 FINGERPOST_DEBUG        1 shows errors in full: never where real people's data is
 """
@@ -76,6 +77,7 @@ INSTALLED_APPS = [
     "fingerpost.linkage",
     "fingerpost.intake",
     "fingerpost.intake.ways",
+    "fingerpost.messages",
     "fingerpost.messages.links",
     "fingerpost.caseload",
     "fingerpost.caseload.contacts",
@@ -256,6 +258,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a mapping of a wide file, or a long list
 # month after it is sent. Never shorter than a week, as each night looks back at those before.
 
 KEEP_DRAFTS_DAYS = max(7, int(os.environ.get("FINGERPOST_KEEP_DRAFTS_DAYS", "35")))
+
+# What a stop remembers of a number is made with this key; where it is empty, with the one in the
+# data folder (messages/marks.py).
+
+STOP_KEY = os.environ.get("FINGERPOST_STOP_KEY", "")
 
 # Links for young people
 

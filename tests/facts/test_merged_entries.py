@@ -52,6 +52,7 @@ KNOWN = {
     "linkage/linking.py": OWN,
     "linkage/models.py": HIDDEN,
     "linkage/pool.py": TOGETHER,
+    "messages/actions.py": TOGETHER,
     "messages/links/replies.py": TOGETHER,
     "people/actions.py": OWN,
     "people/merging/actions.py": TOGETHER,

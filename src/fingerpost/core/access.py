@@ -24,6 +24,9 @@ class Permission(StrEnum):
     SET_THRESHOLDS = "set when a line is linked without a person"
     UNDO_SUBMISSIONS = "undo a file"
     MANAGE_WAYS_IN = "set up ways in for files"
+    SEND_MESSAGES = "send a message to a young person"
+    RUN_CAMPAIGNS = "send a message to many"
+    MANAGE_SENDING = "set up how messages are sent"
     SEE_FINDINGS = "see what the return finds"
     BUILD_RETURN = "build and download the return"
     SIGN_OFF_RETURN = "sign off the return"
@@ -74,6 +77,7 @@ TRACKER = Role(
             P.SEND_FILES,
             P.SEE_ALL_SUBMISSIONS,
             P.SETTLE_ROWS,
+            P.SEND_MESSAGES,
             P.SEE_FINDINGS,
             P.VALIDATE_RETURNS,
             P.SEE_FIGURES,

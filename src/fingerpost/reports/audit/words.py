@@ -115,6 +115,16 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "read a receipt by the API": "A receipt was read through the API",
         },
     ),
+    "messages": (
+        "Messages to young people",
+        {
+            "sent a message": "Sent a message to a young person",
+            "sent messages": "Messages went out",
+            "asked after a message": "Asked a sender what became of a message",
+            "took down a stop": "Took down that somebody said stop",
+            "lifted a stop": "Lifted a stop",
+        },
+    ),
     "return": (
         "The return",
         {

@@ -14,6 +14,7 @@ import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -95,6 +96,20 @@ def fetch(url: str, headers: Mapping[str, str], *, form: bytes | None = None) ->
     raise FeedTrouble(f"It is out of order (status {answer.status}). We try again later.")
 
 
+class NoAnswer(FeedTrouble):
+    """It was asked, and no answer came: whether it heard us cannot be told."""
+
+
+def ask_once(url: str, headers: Mapping[str, str], *, body: bytes | None = None) -> Answer:
+    """Get an address, or post to it, once; any answer is given back, whatever its status.
+
+    Raises:
+        NoAnswer: the question left us, and nothing came back.
+        FeedTrouble: the question did not leave us.
+    """
+    return _call(_checked(url), headers, body)
+
+
 def _checked(url: str) -> SplitResult:
     parts = urlsplit(url)
     local = parts.scheme == "http" and parts.hostname in settings.PRIVATE_HOSTS
@@ -127,18 +142,33 @@ def _call(parts: SplitResult, headers: Mapping[str, str], form: bytes | None) ->
     connection = _Pinned(host, port, address_to_reach(host, port), secure=secure)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
+        _connect(connection)
         connection.request("POST" if form is not None else "GET", path, form, dict(headers))
         response = connection.getresponse()
         body = response.read(LARGEST_ANSWER + 1)
-    except ssl.SSLError:
-        raise FeedTrouble(f"{host} cannot prove that it is who it says it is.") from None
     except (OSError, http.client.HTTPException):
-        raise FeedTrouble(f"{host} does not answer. We try again later.") from None
+        raise NoAnswer(f"{host} does not answer. We try again later.") from None
     finally:
         connection.close()
     if len(body) > LARGEST_ANSWER:
         raise FeedTrouble("It answered with more at once than a list of people can be.")
     return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, body)
+
+
+def _connect(connection: "_Pinned") -> None:
+    """Reach the host, before anything is asked of it."""
+    try:
+        connection.connect()
+    except ssl.SSLError:
+        raise FeedTrouble(f"{connection.host} cannot prove that it is who it says it is.") from None
+    except OSError:
+        raise FeedTrouble(f"{connection.host} does not answer. We try again later.") from None
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """What we trust: read once, as it takes longer than a call."""
+    return ssl.create_default_context()
 
 
 class _Pinned(http.client.HTTPConnection):
@@ -151,8 +181,4 @@ class _Pinned(http.client.HTTPConnection):
     def connect(self) -> None:
         """Connect, and over https have the host prove its name."""
         plain = socket.create_connection((self.address, self.port), self.timeout)
-        self.sock = (
-            ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
-            if self.secure
-            else plain
-        )
+        self.sock = _tls().wrap_socket(plain, server_hostname=self.host) if self.secure else plain

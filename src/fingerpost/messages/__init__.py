@@ -1,0 +1,1 @@
+"""What we send to young people, by text, email and letter, and who said stop."""

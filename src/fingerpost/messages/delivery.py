@@ -1,0 +1,349 @@
+"""From waiting to sent: claim a batch, hand it over, write down what was said.
+
+    queued ──claim──> sending ──handed over──> sent ──receipt──> delivered, failed
+                         │                       ^
+                         └──no answer──> unsure ─┘   asked by our reference, never sent again blind
+
+Each step is a transaction of its own. A batch is claimed before its first message leaves, so after
+a crash what was claimed is known, and its fate is asked for instead of being sent again.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from fingerpost.audit.actions import act
+from fingerpost.core.access import Permission
+from fingerpost.core.messages import Means
+from fingerpost.core.messages.delivery import states
+from fingerpost.core.messages.refusing import refusals, why_not
+from fingerpost.core.messages.wording import LINK
+from fingerpost.core.workflow import CampaignState, MessageState
+from fingerpost.messages.links.actions import CannotAsk, make_link
+from fingerpost.messages.making import pence_for, set_up_of, values_for, words_sent
+from fingerpost.messages.models import Campaign, Message, SetUp
+from fingerpost.messages.recipients import still
+from fingerpost.messages.senders import (
+    Busy,
+    NotReached,
+    NoWord,
+    OutOfOrder,
+    Parcel,
+    Sender,
+    Taken,
+    TurnedAway,
+)
+from fingerpost.messages.senders.choosing import sender_for
+from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import Authority, Membership
+
+BATCH = 200
+AT_ONCE = 16
+A_RUN = timedelta(seconds=50)
+"""A run ends after so long, so that other work of the worker has its turn."""
+LEFT_BEHIND = timedelta(minutes=5)
+"""Claimed so long ago, whoever claimed it is gone: no call takes as long."""
+SURELY_NOT_THERE = timedelta(minutes=10)
+"""A sender that holds nothing under our reference after so long never took it."""
+MOST_TRIES = 3
+PAUSE = timedelta(minutes=2)
+
+SETTLED = (
+    "state", "why", "sender", "sender_reference", "left_at", "settled_at", "body", "pence",
+)  # fmt: skip
+WILL_ASK = "It was on its way when the line went silent. We ask what became of it."
+CANNOT_ASK = "It was on its way when the line went silent. It is not sent again by itself."
+NEVER_TAKEN = "It was tried three times, and the sender never took it."
+NOBODY_ASKS = "Whoever asked for it may no longer send messages."
+NO_LINK = "\0"
+
+sleep = time.sleep
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one message when it was handed over."""
+
+    state: MessageState
+    why: str = ""
+    taken: Taken | None = None
+    trouble: str = ""
+    wait_until: datetime | None = None
+
+
+Ready = tuple[Message, Sender, Parcel]
+
+
+def send_waiting(authority: Authority) -> bool:
+    """Send what waits and may leave now; whether more waits that may leave at once.
+
+    Called by one run at a time (tasks.py).
+    """
+    until = timezone.now() + A_RUN
+    while timezone.now() < until:
+        began = time.monotonic()
+        set_up = set_up_of(authority)
+        room = _room(set_up)
+        batch = _claimed(set_up, room) if room else []
+        if not batch:
+            return False
+        outcomes = _handed_over(batch, set_up)
+        _written_down(batch, outcomes, set_up)
+        if any(outcome.state == MessageState.QUEUED for outcome in outcomes.values()):
+            return False
+        _keep_pace(len(batch), set_up, time.monotonic() - began)
+    return True
+
+
+def _room(set_up: SetUp) -> int:
+    """How many may leave at this moment: one while there is trouble, to see whether it is over."""
+    now = timezone.localtime()
+    if not set_up.hours.allow(now) or (set_up.wait_until and now < set_up.wait_until):
+        return 0
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    today = Message.objects.filter(authority=set_up.authority, claimed_at__gte=midnight)
+    left = set_up.most_a_day - today.went_out().count()
+    return max(0, min(1 if set_up.trouble else BATCH, left))
+
+
+def _claimed(set_up: SetUp, most: int) -> list[Message]:
+    """The next messages, ours from now on; those that may not leave any more are taken out."""
+    while True:
+        with transaction.atomic():
+            waiting = Message.objects.filter(authority=set_up.authority).waiting()
+            held = list(waiting.select_related("person").select_for_update(of=("self",))[:most])
+            good = _sorted_out(held)
+            _close_campaigns(set_up.authority)
+        if good or not held:
+            return good
+
+
+def _sorted_out(held: list[Message]) -> list[Message]:
+    """Those claimed; much may have been said of the others since they were made."""
+    now = timezone.now()
+    refused = _refused(held)
+    for message in held:
+        if message.pk in refused:
+            message.state, message.why = MessageState.NOT_SENT, refused[message.pk]
+            message.settled_at = now
+        else:
+            message.state, message.why, message.claimed_at = MessageState.SENDING, "", now
+            message.tries += 1
+    Message.objects.bulk_update(held, ["state", "why", "claimed_at", "settled_at", "tries"])
+    return [message for message in held if message.pk not in refused]
+
+
+def _refused(held: Sequence[Message]) -> dict[int, str]:
+    """Whose message may not leave any more, with the reason."""
+    found = {m.pk: NOBODY_ASKS for m in held if m.made_by_id not in _writers(held)}
+    for means in {Means(m.means) for m in held}:
+        of = [m for m in held if m.means == means]
+        for message, to in zip(of, still(of, means), strict=True):
+            if reason := why_not(to.recipient):
+                found[message.pk] = refusals()[reason].sentence
+    return found
+
+
+def _writers(held: Sequence[Message]) -> dict[int, Access]:
+    """Those who asked for these messages and may still send some."""
+    roles = Membership.objects.filter(
+        authority_id=held[0].authority_id,
+        organisation=None,
+        user__in={m.made_by_id for m in held},
+        user__is_active=True,
+    ).select_related("user", "authority")
+    every = (Access(role.user, role) for role in roles)
+    return {a.user.pk: a for a in every if a.may(Permission.SEND_MESSAGES)}
+
+
+def _handed_over(batch: Sequence[Message], set_up: SetUp) -> dict[int, Outcome]:
+    """Hand a batch over, several at once; what became of each by its key.
+
+    Links are made here, so that none is kept; the threads touch no database.
+    """
+    outcomes: dict[int, Outcome] = {}
+    ready: list[Ready] = []
+    writers = _writers(batch)
+    for message in batch:
+        try:
+            sender = sender_for(set_up, Means(message.means))
+            ready.append((message, sender, _parcel(message, set_up, writers[message.made_by_id])))
+        except OutOfOrder as trouble:
+            outcomes[message.pk] = Outcome(MessageState.QUEUED, trouble=str(trouble))
+        except CannotAsk as refusal:
+            outcomes[message.pk] = Outcome(MessageState.FAILED, str(refusal))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for (message, _, _), outcome in zip(ready, pool.map(_hand_over, ready), strict=True):
+            outcomes[message.pk] = outcome
+    return outcomes
+
+
+def _parcel(message: Message, set_up: SetUp, by: Access) -> Parcel:
+    """The message with its link, as it leaves."""
+    words = words_sent(message)
+    link = make_link(person=message.person, by=by) if words.has_link else ""
+    values = values_for(message.person, by, set_up, message.typed) | {LINK: link}
+    body = message.body.replace(f"(({LINK}))", link)
+    return Parcel(
+        reference=str(message.reference),
+        means=Means(message.means),
+        template=message.template,
+        to=message.address,
+        name=message.person.full_name,
+        subject=message.subject,
+        body=body,
+        values=values,
+    )
+
+
+def _hand_over(ready: Ready) -> Outcome:
+    """Hand one over, and turn every trouble a sender may have into what it makes of the message."""
+    _, sender, parcel = ready
+    try:
+        taken = sender.send(parcel)
+    except TurnedAway as refusal:
+        return Outcome(MessageState.FAILED, str(refusal))
+    except NoWord:
+        return Outcome(MessageState.UNSURE, _unsure(sender), wait_until=_soon())
+    except Busy as asked:
+        until = _tomorrow() if asked.until_tomorrow else _soon()
+        return Outcome(MessageState.QUEUED, str(asked), wait_until=until)
+    except NotReached as trouble:
+        return Outcome(MessageState.QUEUED, str(trouble), wait_until=_soon())
+    except OutOfOrder as trouble:
+        return Outcome(MessageState.QUEUED, trouble=str(trouble))
+    state, why = _state_of(taken)
+    # The words really sent are kept, and the link in them is not.
+    body = taken.body.replace(parcel.values[LINK] or NO_LINK, f"(({LINK}))")
+    return Outcome(state, why, Taken(taken.reference, taken.said, body))
+
+
+def _state_of(taken: Taken) -> tuple[MessageState, str]:
+    said = states().get(taken.said)
+    return (said.state, said.words) if said else (MessageState.SENT, "")
+
+
+def _written_down(batch: Sequence[Message], outcomes: Mapping[int, Outcome], set_up: SetUp) -> None:
+    """Keep what became of a batch, and what it says of sending as a whole."""
+    with act("sent messages", by=None, authority_id=set_up.authority_id) as detail:
+        for message in batch:
+            _settle(message, outcomes[message.pk], set_up)
+        Message.objects.bulk_update(batch, SETTLED)
+        detail.update(Counter(str(outcome.state) for outcome in outcomes.values()))
+        _remember(outcomes.values(), set_up)
+        _close_campaigns(set_up.authority)
+
+
+def _settle(message: Message, outcome: Outcome, set_up: SetUp) -> None:
+    """What became of a message, written on it."""
+    now = timezone.now()
+    message.state, message.why = outcome.state, outcome.why[:300]
+    message.sender = set_up.by(Means(message.means))
+    if outcome.taken:
+        message.left_at = now
+        message.sender_reference = outcome.taken.reference[:80]
+        if outcome.taken.body:
+            message.body = outcome.taken.body
+            message.pence = pence_for(Means(message.means), message.body, set_up)
+    if outcome.state in (MessageState.DELIVERED, MessageState.FAILED):
+        message.settled_at = now
+
+
+def _remember(outcomes: Iterable[Outcome], set_up: SetUp) -> None:
+    """Trouble that keeps everything back, or that it is over; and until when to wait."""
+    said = list(outcomes)
+    trouble = next((o.trouble for o in said if o.trouble), "")[:300]
+    waits = [o.wait_until for o in said if o.wait_until]
+    until = max(waits, default=None) or (_soon() if trouble else None)
+    if (trouble, until) != (set_up.trouble, set_up.wait_until):
+        set_up.trouble, set_up.wait_until = trouble, until
+        set_up.save()
+
+
+def _close_campaigns(authority: Authority) -> None:
+    """A campaign of which nothing waits or is under way is done."""
+    unfinished = Message.objects.filter(
+        campaign=OuterRef("pk"), state__in=(MessageState.QUEUED, MessageState.SENDING)
+    )
+    running = Campaign.objects.filter(authority=authority, state=CampaignState.RUNNING)
+    running.exclude(Exists(unfinished)).update(state=CampaignState.DONE, ended_at=timezone.now())
+
+
+def _keep_pace(sent: int, set_up: SetUp, took: float) -> None:
+    """No more a minute than the sender allows."""
+    sleep(max(0.0, sent * 60 / max(1, set_up.most_a_minute) - took))
+
+
+def _soon() -> datetime:
+    return timezone.now() + PAUSE
+
+
+def _tomorrow() -> datetime:
+    tomorrow = timezone.localtime() + timedelta(days=1)
+    return tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _unsure(sender: Sender) -> str:
+    return WILL_ASK if sender.can_be_asked else CANNOT_ASK
+
+
+# What was claimed, and of which we do not know what became
+
+
+def look_after(authority: Authority) -> None:
+    """Find out about messages that a crash or a silence left open."""
+    _mark_left_behind(authority)
+    set_up = set_up_of(authority)
+    open_ones = Message.objects.filter(authority=authority, state=MessageState.UNSURE)
+    for message in open_ones.filter(why=WILL_ASK).order_by("pk")[:BATCH]:
+        if not _asked_after(message, set_up):
+            return
+
+
+def _mark_left_behind(authority: Authority) -> None:
+    """What was claimed long ago and never written down: whoever sent it is gone."""
+    now = timezone.now()
+    behind = Message.objects.filter(
+        authority=authority, state=MessageState.SENDING, claimed_at__lt=now - LEFT_BEHIND
+    )
+    with transaction.atomic():
+        set_up = set_up_of(authority)
+        for means in Means:
+            asked = set_up.by(means) == SetUp.By.NOTIFY
+            why = WILL_ASK if asked else CANNOT_ASK
+            behind.filter(means=means).update(state=MessageState.UNSURE, why=why)
+        _close_campaigns(authority)
+
+
+def _asked_after(message: Message, set_up: SetUp) -> bool:
+    """Ask the sender about one message; False where it cannot be asked now."""
+    try:
+        taken = sender_for(set_up, Means(message.means)).find(str(message.reference))
+    except (NotReached, OutOfOrder):
+        return False
+    with act("asked after a message", by=None, authority_id=message.authority_id) as detail:
+        held = Message.objects.select_for_update().get(pk=message.pk)
+        if held.state == MessageState.UNSURE:
+            _found_out(held, taken, set_up)
+            held.save()
+        detail.update(message=held.pk, state=str(held.state))
+    return True
+
+
+def _found_out(held: Message, taken: Taken | None, set_up: SetUp) -> None:
+    """What an unsure message is, now that we know whether the sender has it."""
+    now = timezone.now()
+    if taken:
+        state, why = _state_of(taken)
+        _settle(held, Outcome(state, why, Taken(taken.reference, taken.said)), set_up)
+    elif held.tries >= MOST_TRIES:
+        held.state, held.why, held.settled_at = MessageState.FAILED, NEVER_TAKEN, now
+    elif held.claimed_at and held.claimed_at < now - SURELY_NOT_THERE:
+        held.state, held.why = MessageState.QUEUED, ""
