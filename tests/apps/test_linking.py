@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from fingerpost.core.linkage import Linker
+from fingerpost.core.linkage.rarity import Rarity
 from fingerpost.core.workflow import SubmissionState
 from fingerpost.evidence.models import Status
 from fingerpost.intake import actions, linking
@@ -151,6 +153,22 @@ def test_the_pool_holds_whoever_the_whole_caseload_would_give(county: County) ->
     assert names == {"Muhammad", "Zoë", "Ada", "William", "Catherine"}
     (turned,) = Linker(found.people, rarity=found.rarity).link(records[7:])
     assert turned.a_id == str(county.person("Catherine").pk)
+
+
+def test_names_are_counted_as_they_are_now_whoever_came_changed_or_went(county: County) -> None:
+    row = of_fields("1", {"given_name": "Mohammed", "family_name": "Husayn"})
+
+    def counted() -> Rarity:
+        return pool([row], authority_id=county.authority.pk).rarity
+
+    assert (counted().people, counted().given["ali"], counted().family["smith"]) == (2, 0, 1)
+    person = add_person(county, "Muhammad Ali Smith", born_on=date(2009, 6, 20))
+    assert (counted().people, counted().given["ali"], counted().family["smith"]) == (3, 1, 2)
+    Person.objects.filter(pk=person.pk).update(family_name="Hussain", middle_names="Omar")
+    assert (counted().given["ali"], counted().given["omar"]) == (0, 1)
+    assert (counted().family["smith"], counted().family["hussain"]) == (1, 1)
+    Person.objects.filter(pk=person.pk).update(removed_at=timezone.now())
+    assert (counted().people, counted().given["omar"], counted().family["hussain"]) == (2, 0, 0)
 
 
 def test_nothing_is_scored_where_nobody_is_like_them(county: County) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from fingerpost.core.linkage import Decision, Linker, Pair, Record, model
@@ -45,10 +45,10 @@ def link(
     """
     records = {str(number): of_fields(str(number), fields) for number, fields in rows.items()}
     near = pool(list(records.values()), authority_id=authority_id)
-    records = _with_prospects(records, near.people)
+    records, people = _worth_comparing(records, near.people)
     if not records:
         return {}
-    linker = Linker(near.people, thresholds=thresholds(authority_id), rarity=near.rarity)
+    linker = Linker(people, thresholds=thresholds(authority_id), rarity=near.rarity)
     pairs = linker.link(
         records.values(),
         apart={(str(person), str(number)) for number, people in apart.items() for person in people},
@@ -61,11 +61,16 @@ def link(
     return found
 
 
-def _with_prospects(records: Mapping[str, Record], people: Iterable[Record]) -> dict[str, Record]:
-    """The rows that somebody could be meant by; for the others no scorer is started."""
+def _worth_comparing(
+    records: Mapping[str, Record], people: Sequence[Record]
+) -> tuple[dict[str, Record], list[Record]]:
+    """The rows that somebody could be meant by, and whom to compare them with; for the others no
+    scorer is started.
+    """
     rows = [normalise(record) for record in records.values()]
-    places = with_prospects(rows, [normalise(person) for person in people])
-    return {key: record for place, (key, record) in enumerate(records.items()) if place in places}
+    worth, near = with_prospects(rows, [normalise(person) for person in people])
+    kept = {key: record for place, (key, record) in enumerate(records.items()) if place in worth}
+    return kept, [people[place] for place in sorted(near)]
 
 
 def _rows_of(

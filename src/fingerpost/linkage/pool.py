@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -39,19 +40,17 @@ KEYS = {
 }
 NAMED = {"number": "int", "name": "text"}
 
-GIVEN_NAMES = """
-SELECT DISTINCT given_name FROM people_person WHERE authority_id = %s AND removed_at IS NULL
-"""
+# Both kinds of names in one journey over the people, with how many bear each.
 # A middle name counts only behind a name that gives way to it, such as Muhammad.
-GIVEN = """
-SELECT given_name, CASE WHEN given_name = ANY(%s) THEN middle_names ELSE '' END,
-       preferred_given_name, count(*) FROM people_person
- WHERE authority_id = %s AND removed_at IS NULL GROUP BY 1, 2, 3
+NAMES = """
+SELECT given_name, middle, preferred_given_name,
+       family_name, preferred_family_name, former_family_name, count(*)
+  FROM (SELECT *, CASE WHEN given_name = ANY(%s) THEN middle_names ELSE '' END AS middle
+          FROM people_person WHERE authority_id = %s AND removed_at IS NULL) AS people
+ GROUP BY GROUPING SETS ((given_name, middle, preferred_given_name),
+                         (family_name, preferred_family_name, former_family_name))
 """
-FAMILY = """
-SELECT family_name, preferred_family_name, former_family_name, count(*) FROM people_person
- WHERE authority_id = %s AND removed_at IS NULL GROUP BY 1, 2, 3
-"""
+AUTHORITIES_KEPT = 8  # whose names a process keeps between files
 # Who bears an entry made one with somebody else's is found by it.
 ALIKE = """
 SELECT coalesce(p.merged_into_id, p.id) FROM link_keys k JOIN people_person p
@@ -97,7 +96,7 @@ class Pool:
 def pool(rows: Sequence[Record], *, authority_id: int) -> Pool:
     """Whom of an authority's people these rows may mean; inside a transaction, within its scope."""
     wanted = [normalise(row) for row in rows]
-    names = _Names(authority_id)
+    names = _names(authority_id).asked_anew()
     bulk.copy_to_stage(KEYS, _keys(rows, wanted), "link_keys")
     bulk.copy_to_stage(NAMED, names.like(wanted, "family"), "link_families")
     bulk.copy_to_stage(NAMED, names.like(wanted, "given"), "link_givens")
@@ -156,10 +155,22 @@ def _turned(born_on: date | None) -> date | None:
     return None
 
 
+@lru_cache(maxsize=AUTHORITIES_KEPT)
+def _names(authority_id: int) -> "_Names":
+    """The names of an authority as this process saw them last; asked anew before each use."""
+    return _Names(authority_id)
+
+
 class _Names:
-    """Every name of an authority's people: how many bear it, and which sound alike."""
+    """Every name of an authority's people: how many bear it, and which sound alike.
+
+    PostgreSQL counts them each time they are needed; only what changed since is worked out again.
+    """
 
     def __init__(self, authority_id: int) -> None:
+        self._authority_id = authority_id
+        self._seen: frozenset[tuple[Any, ...]] = frozenset()
+        self._giving_way: list[str] = []
         self.people = 0
         self.given: Counter[str] = Counter()
         self.kin: Counter[str] = Counter()
@@ -168,26 +179,53 @@ class _Names:
             "given": defaultdict(set),
             "family": defaultdict(set),
         }
-        with connection.cursor() as cursor:
-            cursor.execute(GIVEN_NAMES, [authority_id])
-            giving_way = [name for (name,) in cursor.fetchall() if gives_way(name)]
-            cursor.execute(GIVEN, [giving_way, authority_id])
-            for given, middle, preferred, count in cursor.fetchall():
-                self._add_given(given, middle, preferred, count)
-            cursor.execute(FAMILY, [authority_id])
-            for family, *others, count in cursor.fetchall():
-                self._add_family(family, tuple(name for name in others if name), count)
 
-    def _add_given(self, given: str, middle: str, preferred: str, count: int) -> None:
+    def asked_anew(self) -> "_Names":
+        """These names as they are now."""
+        seen = self._ask()
+        if new := self._newly_giving_way(seen):
+            self._giving_way += new
+            seen = self._ask()
+        for names, sign in ((self._seen - seen, -1), (seen - self._seen, 1)):
+            for *name, count in names:
+                self._count(*name, count=sign * count)
+        self._seen = seen
+        return self
+
+    def _ask(self) -> frozenset[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(NAMES, [self._giving_way, self._authority_id])
+            return frozenset(cursor.fetchall())
+
+    def _newly_giving_way(self, seen: frozenset[tuple[Any, ...]]) -> list[str]:
+        given = {name[0] for name in seen - self._seen if name[0]}
+        return [name for name in given.difference(self._giving_way) if gives_way(name)]
+
+    def _count(
+        self,
+        given: str | None,
+        middle: str | None,
+        preferred: str | None,
+        family: str | None,
+        *others: str | None,
+        count: int,
+    ) -> None:
+        """So many more, or fewer, bear a given name; or a family name, where that is said."""
+        if family is None:
+            self._count_given(given or "", middle or "", preferred or "", count)
+        else:
+            self._count_family(family, tuple(name for name in others if name), count)
+
+    def _count_given(self, given: str, middle: str, preferred: str, count: int) -> None:
         name = given_names(given, middle, (preferred,) if preferred else ())
         self.people += count
         self.given[name.name] += count
         for kin in name.kin:
             self.kin[kin] += count
-        for sound in name.sounds:
+        for sound in name.sounds:  # one that nobody bears any more finds nobody
             self.sounds["given"][sound].add(given)
 
-    def _add_family(self, family: str, others: tuple[str, ...], count: int) -> None:
+    def _count_family(self, family: str, others: tuple[str, ...], count: int) -> None:
         name = family_names(family, others)
         self.family[name.name] += count
         for sound in name.sounds:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from core.linkage.crowded import crowded
 from core.linkage.test_troubles import BARE, CASELOAD, EMILY, OTHER_UPN, WILLIAM, row
 from fingerpost.core.linkage import Decision, Linker, Pair, Record
 from fingerpost.core.linkage.blocking import with_prospects
@@ -100,12 +101,43 @@ class TestTaken:
         ({"given_name": "A", "family_name": "B", "born_on": None, "uln": EMILY.uln}, True),
         ({"given_name": "A", "family_name": "B", "born_on": None, "number": "AB123"}, True),
         ({"given_name": "A", "family_name": "B", "contacts": ("e@example.org",)}, True),
+        ({"given_name": "Xanthe", "upn": OTHER_UPN, "contacts": ("e@example.org",)}, False),
+        ({"given_name": "Emiily", "upn": OTHER_UPN, "contacts": ("e@example.org",)}, True),
+        ({"given_name": "E", "upn": OTHER_UPN, "contacts": ("e@example.org",)}, True),
+        ({"given_name": "Hartley", "upn": OTHER_UPN, "contacts": ("e@example.org",)}, True),
+        ({"born_on": date(2012, 2, 3), "contacts": ("e@example.org",), "upn": OTHER_UPN}, False),
+        (
+            {
+                "born_on": EMILY.born_on.replace(year=EMILY.born_on.year + 1),
+                "contacts": ("e@example.org",),
+                "upn": OTHER_UPN,
+            },
+            True,
+        ),
     ],
 )
 def test_which_rows_somebody_could_be_meant_by(changes, has):
     held = replace(EMILY, number="AB123", contacts=("e@example.org",))
     people = [normalise(person) for person in (held, WILLIAM)]
-    assert with_prospects([normalise(row(BARE, **changes))], people) == ({0} if has else set())
+    worth, near = with_prospects([normalise(row(BARE, **changes))], people)
+    assert worth == ({0} if has else set())
+    assert near == ({0} if has else set())
+
+
+def test_leaving_out_what_comes_to_nothing_changes_no_answer():
+    made = crowded(400, hard=True)
+    whole = Linker(made.caseload).link(made.rows)
+    people = [normalise(person) for person in made.caseload]
+    worth, near = with_prospects([normalise(row) for row in made.rows], people)
+    part = Linker([made.caseload[place] for place in sorted(near)], rarity=rarity_of(people))
+    left = part.link([row for place, row in enumerate(made.rows) if place in worth])
+    assert len(worth) < len(made.rows)
+    assert said(left) == said(whole)
+
+
+def said(pairs: list[Pair]) -> list[tuple[str, str, Decision]]:
+    """Who is linked or put to a person, in the order of the rows."""
+    return [(p.a_id, p.b_id, p.decision) for p in pairs if p.decision is not Decision.NONE]
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, DamerauLevenshtein, JaroWinkler
 
-from fingerpost.core.linkage.normalise import REMEMBERED, Normal
+from fingerpost.core.linkage import names
+from fingerpost.core.linkage.normalise import REMEMBERED, Given, Normal
 
 MOST_TO_SHARE_A_KEY: Final = 400
 FACTS_WORTH_SCORING: Final = 3
+NEVER_ALIKE_BELOW: Final = 0.92  # a little under what the comparison of given names asks
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -34,32 +36,41 @@ def keys_of_all(people: Sequence[Normal]) -> list[list[str]]:
     return [list(theirs - crowded) for theirs in every]
 
 
-def with_prospects(rows: Sequence[Normal], people: Sequence[Normal]) -> set[int]:
-    """The places of those rows that somebody of `people` could be linked or put to review with.
+def with_prospects(rows: Sequence[Normal], people: Sequence[Normal]) -> tuple[set[int], set[int]]:
+    """The places of those rows that somebody of `people` could be linked or put to review with;
+    and of the people who share a key with one of these rows, whom the scorer compares it with.
 
-    Kinder than any score: it only saves starting the scorer for rows of people nobody knows.
+    Kinder than any decision: it only saves starting the scorer for what comes to nothing.
     """
-    bearers: dict[str, list[int]] = {}
+    sought: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        for key in keys(row):
+            sought.setdefault(key, []).append(place)
+    near: dict[int, set[int]] = {}
     for place, person in enumerate(people):
-        for key in keys(person):
-            bearers.setdefault(key, []).append(place)
-    return {
-        number
-        for number, row in enumerate(rows)
-        if any(
-            _worth_scoring(row, people[place])
-            for place in {place for key in keys(row) for place in bearers.get(key, ())}
-        )
+        for key in keys(person) & sought.keys():
+            for row_place in sought[key]:
+                near.setdefault(row_place, set()).add(place)
+    worth = {
+        place
+        for place, who in near.items()
+        if any(_worth_scoring(rows[place], people[person]) for person in who)
     }
+    return worth, set().union(*(near[place] for place in worth))
 
 
 def _worth_scoring(one: Normal, other: Normal) -> bool:
-    """Whether a number agrees, or three facts of birth date, given name, family name and home do.
+    """Whether a number agrees; or, of two who are not for certain of one home only, a contact or
+    three facts of birth date, given name, family name and home.
 
     Where fewer are said by both, all of those must. Birth date and given name are enough unless
     each has a UPN of their own.
     """
     if _share_a_number(one, other):
+        return True
+    if _surely_two(one, other):
+        return False
+    if _meet(one.contacts, other.contacts):
         return True
     facts = [fact for fact in _facts(one, other) if fact is not None]
     if sum(facts) >= min(FACTS_WORTH_SCORING, len(facts)):
@@ -71,10 +82,42 @@ def _worth_scoring(one: Normal, other: Normal) -> bool:
 def _share_a_number(one: Normal, other: Normal) -> bool:
     return (
         _meet(one.upns, other.upns)
-        or _meet(one.contacts, other.contacts)
         or (bool(one.uln) and one.uln == other.uln)
         or (bool(one.number) and one.number == other.number)
     )
+
+
+def _surely_two(one: Normal, other: Normal) -> bool:
+    """Whether `decide` would call the two brothers or sisters, whatever the score.
+
+    Given name and birth date both differ; or one of them does and each has a UPN of their own.
+    """
+    given, born = _given_differs(one, other), _born_differs(one.born, other.born)
+    own_numbers = bool(one.valid_upns and other.valid_upns)
+    return (given and born) or (own_numbers and (given or born))
+
+
+def _born_differs(one: str, other: str) -> bool:
+    """Whether two birth dates are more than a slip, a turn, or a year apart."""
+    if not one or not other or _born_alike(one, other):
+        return False
+    return one[4:] != other[4:] or abs(int(one[:4]) - int(other[:4])) != 1
+
+
+def _given_differs(one: Normal, other: Normal) -> bool:
+    """Whether given names agree in none of the ways the comparison knows; in doubt they do."""
+    ours, theirs = one.given.name, other.given.name
+    if not ours or not theirs or _forms_meet(one.given, other.given):
+        return False
+    if _changed_over(one, other) or _changed_over(other, one):
+        return False
+    if 1 in (len(ours), len(theirs)) and ours[0] == theirs[0]:
+        return False
+    if {ours, theirs} <= names.known_given_names():
+        return True  # then neither is a slip for the other, or short for it
+    alike = JaroWinkler.similarity(ours, theirs) >= NEVER_ALIKE_BELOW
+    slips = DamerauLevenshtein.distance(ours, theirs, score_cutoff=2) <= 2
+    return not (alike or slips or ours in theirs or theirs in ours)
 
 
 def _facts(one: Normal, other: Normal) -> Iterator[bool | None]:
@@ -113,6 +156,11 @@ def _given_alike(one: Normal, other: Normal) -> bool:
         or theirs.name.startswith(ours.name)
         or OSA.distance(ours.name, theirs.name, score_cutoff=1) <= 1
     )
+
+
+def _forms_meet(ours: Given, theirs: Given) -> bool:
+    """Whether the name one goes by is a form of any of the other's."""
+    return _meet(ours.kin, (*theirs.kin, *theirs.more)) or _meet(theirs.kin, ours.more)
 
 
 def _born_alike(one: str, other: str) -> bool:

@@ -8,8 +8,10 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log2
+from os import getpid
+from threading import Lock
 from typing import Any
 
 import duckdb
@@ -133,17 +135,30 @@ def predictions(
     """
     program = _program(using, lowest)
     less = _start(model.prior(caseload.size, rows.size)) - _start(HIGHEST_PRIOR)
-    with duckdb.connect() as connection:
+    with _one_at_a_time, _connection(getpid()).cursor() as connection:
         connection.register(CASELOAD, caseload.table)
         connection.register(ROWS, rows.table)
         for column, table in _name_shares(caseload, rows):
             connection.register(program.shares[column], table)
-        for statement in program.statements:
-            connection.execute(statement)
-        yield connection.sql(
-            f"SELECT * REPLACE (match_weight + {less} AS match_weight)"  # noqa: S608 - ours alone
-            f" FROM {program.answer} WHERE match_weight + {less} >= {lowest}"
-        )
+        try:
+            for statement in program.statements:
+                connection.execute(statement)
+            yield connection.sql(
+                f"SELECT * REPLACE (match_weight + {less} AS match_weight)"  # noqa: S608 - ours
+                f" FROM {program.answer} WHERE match_weight + {less} >= {lowest}"
+            )
+        finally:
+            for table in program.tables:
+                connection.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+_one_at_a_time = Lock()
+
+
+@cache
+def _connection(process: int) -> duckdb.DuckDBPyConnection:
+    """The DuckDB of this process: it starts once, for starting takes longer than a small file."""
+    return duckdb.connect()
 
 
 def _start(prior: float) -> float:
@@ -158,6 +173,11 @@ class _Program:
     statements: tuple[str, ...]
     shares: Mapping[str, str]
     answer: str
+
+    @property
+    def tables(self) -> list[str]:
+        """The tables the statements make."""
+        return [statement.split()[len(("CREATE", "TABLE"))] for statement in self.statements]
 
 
 class _Recorder(DuckDBAPI):
