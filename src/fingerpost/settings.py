@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "fingerpost.audit",
     "fingerpost.db",
     "fingerpost.organisations",
+    "fingerpost.organisations.contacts",
     "fingerpost.people",
     "fingerpost.evidence",
     "fingerpost.linkage",
@@ -84,6 +85,7 @@ INSTALLED_APPS = [
     "fingerpost.caseload.lists",
     "fingerpost.returns",
     "fingerpost.reports",
+    "fingerpost.reports.working_year",
     "fingerpost.api",
 ]
 

@@ -63,6 +63,7 @@ KNOWN = {
     "reports/audit/queries.py": HIDDEN,
     "reports/figures/records.py": OWN,
     "reports/queries.py": OWN,
+    "reports/working_year/queries.py": HIDDEN,
     "returns/differences/views.py": HIDDEN,
     "returns/exercises/entries.py": TOGETHER,
     "returns/exercises/feed.py": TOGETHER,

@@ -33,6 +33,9 @@ class Permission(StrEnum):
     VALIDATE_RETURNS = "check a return file"
     SEE_FIGURES = "see the figures"
     SEE_ORGANISATIONS = "see schools and providers"
+    KEEP_CONTACTS = "keep the contact register"
+    SEE_WORKING_YEAR = "see the working year"
+    KEEP_WORKING_YEAR = "settle the working year"
     MANAGE_REGISTER = "load the register of schools and providers"
     MANAGE_USERS = "add and remove users"
     SEE_AUDIT = "see who did what"
@@ -82,6 +85,8 @@ TRACKER = Role(
             P.VALIDATE_RETURNS,
             P.SEE_FIGURES,
             P.SEE_ORGANISATIONS,
+            P.KEEP_CONTACTS,
+            P.SEE_WORKING_YEAR,
         }
     ),
 )
@@ -89,14 +94,14 @@ SCHOOL_USER = Role(
     key="school_user",
     name="School user",
     description="Sends their school's files and sees what became of them.",
-    permissions=frozenset({P.SEND_FILES}),
+    permissions=frozenset({P.SEND_FILES, P.KEEP_CONTACTS}),
     of_authority=False,
 )
 PROVIDER_USER = Role(
     key="provider_user",
     name="Provider user",
     description="Sends their college's or provider's files and sees what became of them.",
-    permissions=frozenset({P.SEND_FILES}),
+    permissions=frozenset({P.SEND_FILES, P.KEEP_CONTACTS}),
     of_authority=False,
 )
 

@@ -3,6 +3,7 @@ from django.urls import path
 from fingerpost.reports import views
 from fingerpost.reports.audit import views as audit
 from fingerpost.reports.figures import views as figures
+from fingerpost.reports.working_year import views as year
 
 urlpatterns = [
     path("", views.today, name="today"),
@@ -14,4 +15,26 @@ urlpatterns = [
     path("figures/download/<str:table>", figures.download, name="figures_csv"),
     path("audit", audit.events, name="audit"),
     path("audit/download", audit.download, name="audit_download"),
+    path("working-year", year.working_year, name="working_year"),
+    path("working-year/add", year.add_milestone, name="add_milestone"),
+    path("working-year/shut-days", year.shut_days, name="shut_days"),
+    path("working-year/shut-days/<str:day>/open", year.open_day, name="open_day"),
+    path("working-year/league", year.league, name="league"),
+    path("working-year/league/download", year.league_csv, name="league_csv"),
+    path("working-year/<int:year>/<slug:key>", year.milestone, name="milestone"),
+    path(
+        "working-year/<int:year>/<slug:key>/change", year.settle_milestone, name="settle_milestone"
+    ),
+    path(
+        "working-year/<int:year>/<slug:key>/leave-out",
+        year.leave_out_milestone,
+        name="leave_out_milestone",
+    ),
+    path(
+        "working-year/<int:year>/<slug:key>/put-back",
+        year.put_back_milestone,
+        name="put_back_milestone",
+    ),
+    path("working-year/<int:year>/<slug:key>/tick", year.tick_milestone, name="tick_milestone"),
+    path("working-year/<int:year>/<slug:key>/remind", year.remind_places, name="remind_places"),
 ]

@@ -11,6 +11,7 @@ from fingerpost.caseload.people.views import LAST_QUESTION
 from fingerpost.core.access import Permission
 from fingerpost.intake.presenters import SubmissionWords
 from fingerpost.reports import presenters, queries
+from fingerpost.reports.working_year.presenters import due_now
 from fingerpost.returns.findings import queries as findings
 from fingerpost.web.access import SignedInRequest, for_any_role
 
@@ -77,7 +78,8 @@ def _data_manager(request: SignedInRequest) -> HttpResponse:
             "figures": presenters.figures(counts),
             "period_end": end,
             "days_left": left,
-            "to_do": presenters.to_do(files, queries.rows_waiting(access)),
+            "milestones": due_now(request.access),
+        "to_do": presenters.to_do(files, queries.rows_waiting(access)),
             "lapsing": [card(person, day) for person in queries.lapsing_soon(access, day)],
             "lapsing_base": presenters.LAPSING_BASE,
             "lapsing_count": counts.lists["lapsing"],

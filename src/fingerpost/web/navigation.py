@@ -119,10 +119,16 @@ AUTHORITY = (
         unless=Permission.BUILD_RETURN,
     ),
     Place(
+        "Working year",
+        "working_year",
+        Permission.SEE_WORKING_YEAR,
+        also=("milestone", "settle_milestone", "add_milestone", "shut_days", "league"),
+    ),
+    Place(
         "Schools and providers",
         "organisations",
         Permission.SEE_ORGANISATIONS,
-        also=("organisation",),
+        also=("organisation", "contact_register", "contacts_of", "add_contact", "change_contact"),
     ),
     Place(
         "Users",

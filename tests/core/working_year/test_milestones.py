@@ -11,7 +11,9 @@ from fingerpost.core.working_year.milestones import (
     Standing,
     day_of_month,
     done_on,
+    exercise_year,
     milestones,
+    period_end_before,
     standing,
 )
 
@@ -90,3 +92,21 @@ def test_the_first_file_in_time_shows_a_list_done() -> None:
 def test_every_month_has_its_return() -> None:
     returns = [one for one in milestones().values() if one.shown_by is ShownBy.RETURN]
     assert sorted(one.month for one in returns) == list(range(1, 13))
+
+
+@pytest.mark.parametrize(
+    ("key", "year", "exercise"),
+    [
+        ("guarantee_counts", 2026, 2026),
+        ("survey_reference", 2026, 2026),
+        ("survey_return", 2026, 2026),  # in January of 2027
+        ("year_11_fixed", 2026, 2027),  # in May of 2027, for the next September
+    ],
+)
+def test_which_exercise_a_milestone_is_about(key: str, year: int, exercise: int) -> None:
+    assert exercise_year(milestones()[key].due_on(year)) == exercise
+
+
+def test_the_return_due_in_january_is_that_of_december() -> None:
+    due = milestones()["return_december"].due_on(2026)
+    assert (due, period_end_before(due)) == (date(2027, 1, 10), date(2026, 12, 31))

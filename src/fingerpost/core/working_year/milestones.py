@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from fingerpost.core.dates import FIRST_MONTH_OF_ACADEMIC_YEAR, month_end
 
+FIRST_MONTH_OF_EXERCISE = 5
 SOON_DAYS = 14  # ours: a milestone this near is shown as due soon
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 NTH = {"first": 0, "second": 1, "third": 2, "fourth": 3}
@@ -159,3 +160,13 @@ def standing(due_on: date, done_on: date | None, today: date) -> Standing:
     if today > due_on:
         return Standing.OVERDUE
     return Standing.DUE_SOON if (due_on - today).days <= SOON_DAYS else Standing.AHEAD
+
+
+def exercise_year(due_on: date) -> int:
+    """The year of the exercise that a day belongs to: each begins in May of its year (days.csv)."""
+    return due_on.year if due_on.month >= FIRST_MONTH_OF_EXERCISE else due_on.year - 1
+
+
+def period_end_before(due_on: date) -> date:
+    """The period end of the return that is due by a day: the last of the month before."""
+    return due_on.replace(day=1) - timedelta(days=1)

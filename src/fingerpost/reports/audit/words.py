@@ -125,6 +125,24 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "lifted a stop": "Lifted a stop",
         },
     ),
+    "year": (
+        "The working year and the contact register",
+        {
+            "changed the working year": "Changed a milestone of the working year",
+            "added to the working year": "Added a milestone to the working year",
+            "ticked off a milestone": "Ticked off a milestone",
+            "took back a tick of a milestone": "Took back that a milestone is done",
+            "said on which days we are shut": "Said on which days we are shut",
+            "reminded of a milestone": "A reminder of a milestone went out",
+            "downloaded how places keep to the year": "Downloaded how places keep to the year",
+            "added to the contact register": "Added somebody to the contact register",
+            "changed the contact register": "Changed somebody in the contact register",
+            "confirmed the contact register": "Confirmed contacts of a school or provider",
+            "ended an entry of the contact register": "Took somebody out of the contact register",
+            "put back into the contact register": "Put somebody back into the contact register",
+            "downloaded the contact register": "Downloaded the contact register",
+        },
+    ),
     "return": (
         "The return",
         {

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ContactRegisterConfig(AppConfig):
+    name = "fingerpost.organisations.contacts"
+    label = "contact_register"

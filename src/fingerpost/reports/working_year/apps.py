@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WorkingYearConfig(AppConfig):
+    name = "fingerpost.reports.working_year"
+    label = "working_year"
