@@ -48,11 +48,6 @@ BATCH = 200
 AT_ONCE = 16
 A_RUN = timedelta(seconds=50)
 """A run ends after so long, so that other work of the worker has its turn."""
-LEFT_BEHIND = timedelta(minutes=5)
-"""Claimed so long ago, whoever claimed it is gone: no call takes as long."""
-SURELY_NOT_THERE = timedelta(minutes=10)
-"""A sender that holds nothing under our reference after so long never took it."""
-MOST_TRIES = 3
 PAUSE = timedelta(minutes=2)
 
 SETTLED = (
@@ -60,7 +55,6 @@ SETTLED = (
 )  # fmt: skip
 WILL_ASK = "It was on its way when the line went silent. We ask what became of it."
 CANNOT_ASK = "It was on its way when the line went silent. It is not sent again by itself."
-NEVER_TAKEN = "It was tried three times, and the sender never took it."
 NOBODY_ASKS = "Whoever asked for it may no longer send messages."
 NO_LINK = "\0"
 
@@ -120,7 +114,7 @@ def _claimed(set_up: SetUp, most: int) -> list[Message]:
             waiting = Message.objects.filter(authority=set_up.authority).waiting()
             held = list(waiting.select_related("person").select_for_update(of=("self",))[:most])
             good = _sorted_out(held)
-            _close_campaigns(set_up.authority)
+            close_campaigns(set_up.authority)
         if good or not held:
             return good
 
@@ -219,13 +213,13 @@ def _hand_over(ready: Ready) -> Outcome:
         return Outcome(MessageState.QUEUED, str(trouble), wait_until=_soon())
     except OutOfOrder as trouble:
         return Outcome(MessageState.QUEUED, trouble=str(trouble))
-    state, why = _state_of(taken)
+    state, why = state_of(taken)
     # The words really sent are kept, and the link in them is not.
     body = taken.body.replace(parcel.values[LINK] or NO_LINK, f"(({LINK}))")
     return Outcome(state, why, Taken(taken.reference, taken.said, body))
 
 
-def _state_of(taken: Taken) -> tuple[MessageState, str]:
+def state_of(taken: Taken) -> tuple[MessageState, str]:
     said = states().get(taken.said)
     return (said.state, said.words) if said else (MessageState.SENT, "")
 
@@ -234,14 +228,14 @@ def _written_down(batch: Sequence[Message], outcomes: Mapping[int, Outcome], set
     """Keep what became of a batch, and what it says of sending as a whole."""
     with act("sent messages", by=None, authority_id=set_up.authority_id) as detail:
         for message in batch:
-            _settle(message, outcomes[message.pk], set_up)
+            settle(message, outcomes[message.pk], set_up)
         Message.objects.bulk_update(batch, SETTLED)
         detail.update(Counter(str(outcome.state) for outcome in outcomes.values()))
         _remember(outcomes.values(), set_up)
-        _close_campaigns(set_up.authority)
+        close_campaigns(set_up.authority)
 
 
-def _settle(message: Message, outcome: Outcome, set_up: SetUp) -> None:
+def settle(message: Message, outcome: Outcome, set_up: SetUp) -> None:
     """What became of a message, written on it."""
     now = timezone.now()
     message.state, message.why = outcome.state, outcome.why[:300]
@@ -267,7 +261,7 @@ def _remember(outcomes: Iterable[Outcome], set_up: SetUp) -> None:
         set_up.save()
 
 
-def _close_campaigns(authority: Authority) -> None:
+def close_campaigns(authority: Authority) -> None:
     """A campaign of which nothing waits or is under way is done."""
     unfinished = Message.objects.filter(
         campaign=OuterRef("pk"), state__in=(MessageState.QUEUED, MessageState.SENDING)
@@ -292,58 +286,3 @@ def _tomorrow() -> datetime:
 
 def _unsure(sender: Sender) -> str:
     return WILL_ASK if sender.can_be_asked else CANNOT_ASK
-
-
-# What was claimed, and of which we do not know what became
-
-
-def look_after(authority: Authority) -> None:
-    """Find out about messages that a crash or a silence left open."""
-    _mark_left_behind(authority)
-    set_up = set_up_of(authority)
-    open_ones = Message.objects.filter(authority=authority, state=MessageState.UNSURE)
-    for message in open_ones.filter(why=WILL_ASK).order_by("pk")[:BATCH]:
-        if not _asked_after(message, set_up):
-            return
-
-
-def _mark_left_behind(authority: Authority) -> None:
-    """What was claimed long ago and never written down: whoever sent it is gone."""
-    now = timezone.now()
-    behind = Message.objects.filter(
-        authority=authority, state=MessageState.SENDING, claimed_at__lt=now - LEFT_BEHIND
-    )
-    with transaction.atomic():
-        set_up = set_up_of(authority)
-        for means in Means:
-            asked = set_up.by(means) == SetUp.By.NOTIFY
-            why = WILL_ASK if asked else CANNOT_ASK
-            behind.filter(means=means).update(state=MessageState.UNSURE, why=why)
-        _close_campaigns(authority)
-
-
-def _asked_after(message: Message, set_up: SetUp) -> bool:
-    """Ask the sender about one message; False where it cannot be asked now."""
-    try:
-        taken = sender_for(set_up, Means(message.means)).find(str(message.reference))
-    except (NotReached, OutOfOrder):
-        return False
-    with act("asked after a message", by=None, authority_id=message.authority_id) as detail:
-        held = Message.objects.select_for_update().get(pk=message.pk)
-        if held.state == MessageState.UNSURE:
-            _found_out(held, taken, set_up)
-            held.save()
-        detail.update(message=held.pk, state=str(held.state))
-    return True
-
-
-def _found_out(held: Message, taken: Taken | None, set_up: SetUp) -> None:
-    """What an unsure message is, now that we know whether the sender has it."""
-    now = timezone.now()
-    if taken:
-        state, why = _state_of(taken)
-        _settle(held, Outcome(state, why, Taken(taken.reference, taken.said)), set_up)
-    elif held.tries >= MOST_TRIES:
-        held.state, held.why, held.settled_at = MessageState.FAILED, NEVER_TAKEN, now
-    elif held.claimed_at and held.claimed_at < now - SURELY_NOT_THERE:
-        held.state, held.why = MessageState.QUEUED, ""

@@ -9,7 +9,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from fingerpost.core.workflow import MessageState
 from fingerpost.db.rls import authority_scope
-from fingerpost.messages import delivery
+from fingerpost.messages import asking, delivery
 from fingerpost.messages.models import Message
 from fingerpost.organisations.models import Authority
 
@@ -40,9 +40,18 @@ def send_due(timestamp: int) -> None:
     for authority in Authority.objects.all():
         with authority_scope(authority.pk):
             if Message.objects.filter(authority=authority, state__in=OPEN).exists():
-                delivery.look_after(authority)
+                asking.look_after(authority)
             if Message.objects.filter(authority=authority, state=MessageState.QUEUED).exists():
                 start(authority.pk)
+
+
+@app.periodic(cron="*/20 * * * *")
+@app.task(queue="messages", queueing_lock="messages asked after")
+def ask_after_sent(timestamp: int) -> None:
+    """Ask GOV.UK Notify what became of messages, where no receipt has come."""
+    for authority in Authority.objects.all():
+        with authority_scope(authority.pk):
+            asking.ask_for_news(authority)
 
 
 OPEN = (MessageState.SENDING, MessageState.UNSURE)

@@ -115,16 +115,6 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "read a receipt by the API": "A receipt was read through the API",
         },
     ),
-    "messages": (
-        "Messages to young people",
-        {
-            "sent a message": "Sent a message to a young person",
-            "sent messages": "Messages went out",
-            "asked after a message": "Asked a sender what became of a message",
-            "took down a stop": "Took down that somebody said stop",
-            "lifted a stop": "Lifted a stop",
-        },
-    ),
     "year": (
         "The working year and the contact register",
         {
@@ -141,6 +131,22 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "ended an entry of the contact register": "Took somebody out of the contact register",
             "put back into the contact register": "Put somebody back into the contact register",
             "downloaded the contact register": "Downloaded the contact register",
+        },
+    ),
+    "messages": (
+        "Messages to young people",
+        {
+            "sent a message": "Sent a message to a young person",
+            "sent messages": "Messages went out",
+            "asked after a message": "Asked a sender what became of a message",
+            "received a text": "A text came from a young person",
+            "saw to a text": "Saw to a text from a young person",
+            "took down a stop": "Took down that somebody said stop",
+            "lifted a stop": "Lifted a stop",
+            "set up sending": "Changed how messages are sent",
+            "made a token for callbacks": "Made a token for GOV.UK Notify",
+            "sent a test message": "Sent a test message",
+            "looked at templates": "Looked at the templates of GOV.UK Notify",
         },
     ),
     "return": (

@@ -1,0 +1,1 @@
+"""Pages about messages, and the addresses GOV.UK Notify calls."""
