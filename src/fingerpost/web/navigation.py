@@ -18,7 +18,12 @@ class Place:
     unless: Permission | None = None  # left out for those who reach it from another place
 
 
-FIND = Place("Find", "find", Permission.SEE_PEOPLE, also=("person", "add_plan", "leave", "same_as"))
+FIND = Place(
+    "Find",
+    "find",
+    Permission.SEE_PEOPLE,
+    also=("person", "person_links", "add_plan", "leave", "same_as"),
+)
 EXERCISES = (
     "guarantee",
     "survey",
@@ -45,7 +50,16 @@ AUTHORITY = (
         "Worklists",
         "worklists",
         Permission.SEE_WORKLISTS,
-        also=("worklist", "forecast", "duplicates", "merge", "priorities"),
+        also=(
+            "worklist",
+            "forecast",
+            "replies",
+            "reply",
+            "cards",
+            "duplicates",
+            "merge",
+            "priorities",
+        ),
     ),
     Place(
         "Files",

@@ -1,5 +1,6 @@
 """Making links and cards for young people, and stopping them."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -67,6 +68,20 @@ def make_card(*, person: Person, by: Access) -> str:
     return code
 
 
+def make_cards(*, people: Iterable[Person], by: Access) -> list[tuple[Person, str]]:
+    """Cards for many, all or none; each with its code, which is shown once.
+
+    Raises:
+        Refused: the role may not.
+        CannotAsk: one of them may not be asked.
+    """
+    by.check(Permission.MAKE_LINKS)
+    with act("made cards", by=by.user, authority_id=by.authority.pk) as detail:
+        made = [(person, make_card(person=person, by=by)) for person in people]
+        detail["cards"] = len(made)
+    return made
+
+
 def revoke(link: Link, *, by: Access) -> None:
     """Stop a link or card from this moment on. What came by it stays."""
     by.check(Permission.MAKE_LINKS)
@@ -79,6 +94,11 @@ def revoke(link: Link, *, by: Access) -> None:
 def address_of(key: str) -> str:
     """The address to hand on."""
     return address_of_pages() + reverse("here", args=[key])
+
+
+def touch_address() -> str:
+    """Where the code of a card is typed, as it is printed."""
+    return (address_of_pages() + reverse("touch")).rstrip("/")
 
 
 def _keep(key: str, *, person: Person, by: Access, purpose: Link.Purpose, until: datetime) -> Link:

@@ -17,6 +17,8 @@ from fingerpost.core.identifiers import parse_postcode
 from fingerpost.core.links.choices import Doing, kinds_of_help, means
 from fingerpost.core.links.words import Catalogue
 from fingerpost.core.messages import addresses
+from fingerpost.messages.links.queries import Year11
+from fingerpost.organisations.models import Organisation
 from fingerpost.web.forms import fields
 from fingerpost.web.forms.widgets import as_typed
 
@@ -311,3 +313,33 @@ class HowToReach(Spoken):
     def choices(self, name: str) -> Iterable[tuple[str, str]]:
         """Every way offered."""
         return [(key, self.words_of.said(f"means.{key}")) for key in means()]
+
+
+class TakeBack(forms.Form):
+    """Why a reply should no longer count; asked of staff, in the house's own fields."""
+
+    why = fields.TextField("Why?", max_length=200, missing="Say why it should no longer count")
+
+
+class ForSchool(forms.Form):
+    """Whose Year 11 gets cards."""
+
+    school = fields.SelectField("School", missing="Choose a school")
+    only_new = fields.TickField(
+        "Only for those who have no card yet",
+        hint="A new card stops the one before: leave this ticked unless cards were lost.",
+        initial=True,
+    )
+
+    def __init__(self, *args: Any, schools: Iterable[Year11], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.schools = {str(one.school.pk): one for one in schools}
+        chooser: Any = self.fields["school"]
+        chooser.choices = [
+            ("", "Choose a school"),
+            *((key, one.in_words) for key, one in self.schools.items()),
+        ]
+
+    def clean_school(self) -> Organisation:
+        """The school itself."""
+        return self.schools[self.cleaned_data["school"]].school

@@ -1,8 +1,19 @@
 from django.urls import path
 
-from fingerpost.messages.links.views import confirm, steps
+from fingerpost.messages.links.views import cards, confirm, staff, steps
 
 urlpatterns = [
+    path("people/<int:person_id>/links", staff.person_links, name="person_links"),
+    path(
+        "people/<int:person_id>/links/<int:link_id>/stop",
+        staff.stop_person_link,
+        name="stop_person_link",
+    ),
+    path("replies", staff.all_replies, name="replies"),
+    path("replies/<int:pk>", staff.reply, name="reply"),
+    path("replies/<int:pk>/settle", staff.settle_reply, name="settle_reply"),
+    path("replies/<int:pk>/undo", staff.undo_reply, name="undo_reply"),
+    path("cards", cards.cards, name="cards"),
     path("touch/", confirm.touch, name="touch"),
     path("touch/who", confirm.who, name="touch_who"),
     path("touch/in/<slug:language>", confirm.language, name="touch_language"),

@@ -54,6 +54,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
         "Links for young people",
         {
             "made a link": "Made a link or a card for a young person",
+            "made cards": "Made cards for a school's Year 11",
             "stopped a link": "Stopped a link or a card",
             "stopped older cards": "Stopped a young person's older cards",
             "tried a link": "Somebody gave a date of birth at a link",

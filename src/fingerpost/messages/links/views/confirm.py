@@ -12,7 +12,7 @@ from fingerpost.messages.links import origins, saying
 from fingerpost.messages.links.forms import Confirm, Touch
 from fingerpost.messages.links.keys import plain
 from fingerpost.messages.links.proving import prove
-from fingerpost.messages.links.views.frame import COOKIE, offered, page, words_for
+from fingerpost.messages.links.views.frame import COOKIE, offered, page, posted, words_for
 from fingerpost.web.access import public
 
 COOKIE_LASTS = 24 * 60 * 60  # seconds
@@ -22,7 +22,7 @@ COOKIE_LASTS = 24 * 60 * 60  # seconds
 @require_http_methods(["GET", "POST"])
 def here(request: HttpRequest, key: str) -> HttpResponse:
     """Ask for the date of birth. Looks the same for every key, made or not."""
-    form = Confirm(request.POST or None, words=words_for(request))
+    form = Confirm(posted(request), words=words_for(request))
     if request.method == "POST" and form.is_valid():
         return _let_in(request, key, form)
     return page(request, "confirm", title="confirm.title", key=key, form=form)
@@ -32,7 +32,7 @@ def here(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def touch(request: HttpRequest) -> HttpResponse:
     """Ask for the code of a card and the date of birth."""
-    form = Touch(request.POST or None, words=words_for(request))
+    form = Touch(posted(request), words=words_for(request))
     if request.method == "POST" and form.is_valid():
         return _let_in(request, plain(form.cleaned_data["code"]), form)
     return page(request, "touch", title="touch.title", form=form)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from fingerpost.core.links.words import FIRST, Catalogue, catalogue
@@ -22,6 +22,11 @@ def words_for(request: HttpRequest) -> Catalogue:
 def offered() -> list[str]:
     """The languages to choose from: English, and those this installation has switched on."""
     return [FIRST, *settings.LINK_LANGUAGES]
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, if anything was: a form sent empty is answered, too."""
+    return request.POST if request.method == "POST" else None
 
 
 def page(

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.core.links.choices import doing, offered
 from fingerpost.db.rls import authority_scope
-from fingerpost.messages.links import presenters, replies, saying
+from fingerpost.messages.links import replies, saying
 from fingerpost.messages.links.forms import Confirm, Details, Help, HowToReach, More, WhatNow
 from fingerpost.messages.links.models import Link
+from fingerpost.messages.links.presenters import young_person as presenters
 from fingerpost.messages.links.proving import person_of, still_open
 from fingerpost.messages.links.replies import NoLongerOpen
 from fingerpost.messages.links.saying import Said
-from fingerpost.messages.links.views.frame import page, words_for
+from fingerpost.messages.links.views.frame import page, posted, words_for
 from fingerpost.people.models import Person
 from fingerpost.web.access import by_key
 
@@ -107,7 +108,7 @@ def what_now(answering: Answering) -> HttpResponse:
         return answering.goes("here_check")
     initial = {"doing": said.doing}
     choices = offered(timezone.localdate())
-    form = WhatNow(request.POST or None, initial=initial, words=words_for(request), offered=choices)
+    form = WhatNow(posted(request), initial=initial, words=words_for(request), offered=choices)
     if request.method == "POST" and form.is_valid():
         if said.doing != form.cleaned_data["doing"]:
             said.doing, said.place, said.course, said.on = form.cleaned_data["doing"], "", "", None
@@ -126,7 +127,7 @@ def more(answering: Answering) -> HttpResponse:
         return answering.goes("here_doing")
     initial = {"place": said.place, "course": said.course, "on": said.on, "words": said.words}
     chosen = doing()[said.doing]
-    form = More(request.POST or None, initial=initial, words=words_for(request), chosen=chosen)
+    form = More(posted(request), initial=initial, words=words_for(request), chosen=chosen)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         said.place, said.course = given.get("place", ""), given.get("course", "")
@@ -141,7 +142,7 @@ def help_wanted(answering: Answering) -> HttpResponse:
     """What they would like help with."""
     request, said = answering.request, answering.said
     initial = {"help": said.help, "words": said.words}
-    form = Help(request.POST or None, initial=initial, words=words_for(request))
+    form = Help(posted(request), initial=initial, words=words_for(request))
     if request.method == "POST" and form.is_valid():
         said.help, said.words = form.cleaned_data["help"], form.cleaned_data["words"]
         return answering.goes("here_check")
@@ -154,7 +155,7 @@ def details(answering: Answering) -> HttpResponse:
     request, said = answering.request, answering.said
     words = words_for(request)
     form = Details(
-        request.POST or None,
+        posted(request),
         initial=said.details,
         words=words,
         hints=presenters.hints_of_details(answering.person, words),
@@ -170,7 +171,7 @@ def means(answering: Answering) -> HttpResponse:
     """How they like to be reached."""
     request, said = answering.request, answering.said
     initial = {"means": said.means or answering.person.preferred_means}
-    form = HowToReach(request.POST or None, initial=initial, words=words_for(request))
+    form = HowToReach(posted(request), initial=initial, words=words_for(request))
     if request.method == "POST" and form.is_valid():
         said.means = form.cleaned_data["means"]
         return answering.goes("here_check")

@@ -1,4 +1,4 @@
-"""What the pages of links show: the young person's, in their words, and the staff's."""
+"""What the young person's own pages show, in the words of their language."""
 
 from dataclasses import dataclass
 
