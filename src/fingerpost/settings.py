@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "fingerpost.messages.links",
     "fingerpost.caseload",
     "fingerpost.caseload.contacts",
+    "fingerpost.caseload.allocation",
     "fingerpost.caseload.lists",
     "fingerpost.returns",
     "fingerpost.reports",

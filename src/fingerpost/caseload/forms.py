@@ -1,13 +1,18 @@
 """How a worklist may be narrowed. All of it may stand in an address: none of it is personal."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
 
-from fingerpost.caseload.queries import Facets
+from fingerpost.caseload.allocation.queries import caseloads
+from fingerpost.caseload.queries import EVERYBODYS, MINE, NOBODYS, Facets, facets
+from fingerpost.core.access import Permission
 from fingerpost.core.records import Group
 from fingerpost.core.worklists.reasons import reasons
+from fingerpost.organisations.access import Access
 from fingerpost.web.forms import fields
 
 AGES = [("", "Any age"), ("16", "Year 12"), ("17", "Year 13"), ("18", "Older, with an EHC plan")]
@@ -45,10 +50,11 @@ REACH = [
 
 
 class Filters(forms.Form):
-    """Why, when due, age, places, status, needs, when tried and confirmed, how to be reached."""
+    """Whose, why, when due, age, places, status, needs, when tried and confirmed, how to reach."""
 
     mark_optional = False
 
+    caseload = fields.SelectField("Caseload", required=False)
     reason = fields.SelectField("Why not known", required=False)
     due = fields.SelectField(
         "Due", choices=[("", "Due or not"), ("yes", "Due now")], required=False
@@ -64,15 +70,20 @@ class Filters(forms.Form):
     reach = fields.CheckboxesField("We hold their", choices=REACH, required=False, small=True)
     confirmed = fields.SelectField("Last confirmed", choices=CONFIRMED, required=False)
 
-    def __init__(self, *args: Any, facets: Facets, sees_sensitive: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: "Choices", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        facets, named = choices.facets, choices.caseloads
+        whose = [(EVERYBODYS, "Everybody's"), (MINE, "Mine"), (NOBODYS, "Nobody's"), *named]
+        self._offer("caseload", whose)
+        if not named:
+            del self.fields["caseload"]
         self._offer("school", [("", "Any school"), *facets.schools])
         self._offer("provider", [("", "Any place"), *facets.providers])
         self._offer("area", [("", "Any area"), *((d, d) for d in facets.districts)])
         self._offer("town", [("", "Any town"), *((t, t) for t in facets.towns)])
         why = [(key, one.name) for key, one in reasons().items()]
         self._offer("reason", [("", "Any reason"), *why])
-        if sees_sensitive:
+        if choices.sees_sensitive:
             cast(fields.CheckboxesField, self.fields["needs"]).choices = [*NEEDS, VULNERABLE]
 
     def _offer(self, name: str, choices: list[tuple[Any, str]]) -> None:
@@ -86,3 +97,29 @@ class Filters(forms.Form):
     def as_address(self) -> str:
         """The filters chosen, as the end of an address: always the same for the same choice."""
         return urlencode({name: value for name, value in self.chosen().items() if value}, True)
+
+    def whose(self) -> str:
+        """Whose caseload is chosen, in words; empty where it is everybody's."""
+        chosen = self.chosen().get("caseload", "")
+        if chosen in ("", EVERYBODYS):
+            return ""
+        return str(dict(cast(fields.SelectField, self.fields["caseload"]).choices)[chosen])
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters offer to whoever asks; the caseloads by key."""
+
+    facets: Facets
+    caseloads: list[tuple[str, str]]
+    sees_sensitive: bool
+
+
+def choices(access: Access, today: date) -> Choices:
+    """What the filters offer: read once, for any number of lists."""
+    named = caseloads(access).values_list("pk", "name")
+    return Choices(
+        facets=facets(access, today),
+        caseloads=[(str(key), name) for key, name in named],
+        sees_sensitive=access.may(Permission.SEE_SENSITIVE),
+    )

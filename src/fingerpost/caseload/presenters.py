@@ -17,7 +17,7 @@ from fingerpost.core.worklists.reasons import reasons
 from fingerpost.evidence.models import Status
 from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
-from fingerpost.web.words import date_words
+from fingerpost.web.words import date_words, number_words
 
 # Whom every worklist and its count are about (core/cohorts).
 WHOM = "Young people of academic age 16 and 17, and to 24 with an EHC plan."
@@ -41,12 +41,15 @@ class Line:
     reason: str = ""
     why: str = ""
     tried: date | None = None
+    step: str = ""
+    step_on: date | None = None
 
 
 def line(person: Person, today: date, chase: Chase | None = None) -> Line:
     """A person as a worklist shows them, with why now where it goes by what gains most."""
     status = stored_status(person)
     stands = standing(status, today)
+    tried = getattr(person, "tried", None)
     return Line(
         name=person.full_name,
         url=reverse("person", args=[person.pk]),
@@ -62,6 +65,8 @@ def line(person: Person, today: date, chase: Chase | None = None) -> Line:
         reason=reason_words(person),
         why=why_words(person, chase) if chase else "",
         tried=timezone.localtime(at).date() if (at := tried_at(person)) else None,
+        step=tried.next_step if tried else "",
+        step_on=tried.next_on if tried else None,
     )
 
 
@@ -105,6 +110,20 @@ def work(counts: Mapping[str, int], access: Access) -> list[tuple[str, str, int]
     return [
         (worklist.name, reverse("worklist", args=[key]), counts[key])
         for key, worklist in seen_by(access).items()
+    ]
+
+
+def work_with_leads(
+    counts: Mapping[str, int], own: Mapping[str, int] | None, access: Access
+) -> list[tuple[str, str, int, str]]:
+    """The same with what each holds; of one's own caseload, with how many there are in all."""
+    leads = [worklist.words.lead for worklist in seen_by(access).values()]
+    shown = work(counts if own is None else own, access)
+    if own is None:
+        return [(*item, lead) for item, lead in zip(shown, leads, strict=True)]
+    in_all = [f"{number_words(count)} in all." for _, _, count in work(counts, access)]
+    return [
+        (*item, f"{lead} {every}") for item, lead, every in zip(shown, leads, in_all, strict=True)
     ]
 
 

@@ -36,6 +36,7 @@ COUNTS_SECONDS = 30
 Kept = TypeVar("Kept")
 FACETS_SECONDS = 600
 OWN_ORDER = "own"
+MINE, EVERYBODYS, NOBODYS = "mine", "all", "none"
 
 # All that a line or a row of the file shows: a list of fifty need not read everything held.
 SHOWN = (
@@ -66,6 +67,8 @@ SHOWN = (
     "tried__tried_at",
     "tried__tries",
     "tried__stopped_at",
+    "tried__next_step",
+    "tried__next_on",
 )
 
 # What a column sorts by; a minus in the address turns it round.
@@ -109,6 +112,12 @@ def in_worklist(worklist: Worklist, access: Access, today: date) -> QuerySet[Per
     return caseload(access, today).filter(worklist.holds(lists.asked(access, today)))
 
 
+def in_own(worklist: Worklist, access: Access, today: date) -> QuerySet[Person]:
+    """Those of one list in the caseloads one holds or covers; everybody in it for who has none."""
+    asked = lists.asked(access, today)
+    return narrowed(worklist, {"caseload": MINE} if asked.sharing.mine else {}, access, asked)
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many stood in each list and group at a moment, by statuses as old as `as_at`."""
@@ -142,6 +151,17 @@ def _counts(access: Access, today: date) -> Counts:
         groups={str(group): found[group.name] for group in Group},
         as_at=found["as_at"],
     )
+
+
+def own_counts(access: Access, today: date) -> Mapping[str, int] | None:
+    """How many of one's own stand in each list; None for who holds and covers no caseload."""
+    asked = lists.asked(access, today)
+    if not asked.sharing.mine:
+        return None
+    own = asked.sharing.within(asked.sharing.mine)
+    conditions = {key: worklist.holds(asked) & own for key, worklist in WORKLISTS.items()}
+    key = f"own-counts-{access.membership.pk}-{today}"
+    return _kept(key, COUNTS_SECONDS, lambda: counted(conditions, access, today))
 
 
 def counted(conditions: Mapping[str, Q], access: Access, today: date) -> Mapping[str, int]:
@@ -260,6 +280,14 @@ def _for_reason(key: str, asked: Asked) -> Q:
     return not_known(asked.today) & Q(Exact(reason(asked.today), Value(key)))
 
 
+def _in_caseload(which: str, asked: Asked) -> Q:
+    if which == EVERYBODYS:
+        return Q()
+    if which == NOBODYS:
+        return asked.sharing.in_none()
+    return asked.sharing.within(asked.sharing.mine if which == MINE else [int(which)])
+
+
 def _due(_: str, asked: Asked) -> Q:
     return due(asked.priorities.values(), asked.today)
 
@@ -270,6 +298,7 @@ NEEDS = {
     "vulnerable": Q(characteristics__overlap=VULNERABLE),
 }
 FILTERS: Mapping[str, Callable[[Any, Asked], Q]] = {
+    "caseload": _in_caseload,
     "reason": _for_reason,
     "due": _due,
     "age": _of_age,
@@ -309,7 +338,7 @@ def in_order(
 def next_to_try(access: Access, today: date) -> Person | None:
     """Of the not known, the one whose next try gains most at this time of the day."""
     worklist, now = WORKLISTS["not-known"], timezone.localtime()
-    people = in_worklist(worklist, access, today)
+    people = in_own(worklist, access, today)
     return in_order(people, "", worklist, lists.chase(access, now)).first()
 
 

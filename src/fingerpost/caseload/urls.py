@@ -1,6 +1,7 @@
 from django.urls import path
 
 from fingerpost.caseload import views
+from fingerpost.caseload.allocation import views as allocation
 from fingerpost.caseload.duplicates import views as duplicates
 from fingerpost.caseload.forecast import views as forecast
 from fingerpost.caseload.lists import views as lists
@@ -36,6 +37,14 @@ urlpatterns = [
     path("worklists/duplicates", duplicates.possible, name="duplicates"),
     path("worklists", views.worklists, name="worklists"),
     path("worklists/forecast", forecast.forecasts, name="forecast"),
+    path("worklists/caseloads", allocation.caseloads, name="caseloads"),
+    path("worklists/caseloads/new", allocation.make, name="make_caseload"),
+    path("worklists/caseloads/<int:pk>", allocation.caseload, name="caseload"),
+    path("worklists/caseloads/<int:pk>/share-out", allocation.share_out, name="share_out"),
+    path("worklists/caseloads/<int:pk>/hand-over", allocation.hand_over, name="hand_over"),
+    path("worklists/caseloads/<int:pk>/cover", allocation.cover, name="cover"),
+    path("worklists/caseloads/<int:pk>/drop", allocation.drop, name="drop_caseload"),
+    path("worklists/caseloads/covers/<int:pk>/end", allocation.end_cover, name="end_cover"),
     path("worklists/first", lists.priorities, name="priorities"),
     path("worklists/kept/<int:pk>/drop", lists.drop, name="drop_list"),
     path("worklists/kept/<int:pk>/share", lists.share, name="share_list"),

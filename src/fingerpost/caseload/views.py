@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from fingerpost.audit.actions import note
 from fingerpost.caseload import presenters, queries
-from fingerpost.caseload.forms import Filters
+from fingerpost.caseload.forms import Filters, choices
 from fingerpost.caseload.lists import presenters as kept
+from fingerpost.caseload.lists.expressions import Asked
 from fingerpost.caseload.lists.forms import KeepList
 from fingerpost.caseload.lists.queries import Chase, chase
-from fingerpost.caseload.worklists import WORKLISTS, Worklist, seen_by
+from fingerpost.caseload.worklists import Worklist, seen_by
 from fingerpost.core.access import Permission
 from fingerpost.linkage.duplicates.queries import groups
 from fingerpost.people.models import Person
@@ -27,17 +28,13 @@ def worklists(request: SignedInRequest) -> HttpResponse:
     """Every list with its count."""
     today = timezone.localdate()
     counts = queries.counts(request.access, today)
-    work = [
-        (*item, WORKLISTS[key].words.lead)
-        for key, item in zip(
-            seen_by(request.access), presenters.work(counts.lists, request.access), strict=True
-        )
-    ]
+    own = queries.own_counts(request.access, today)
     return render(
         request,
         "caseload/worklists.html",
         {
-            "work": work,
+            "work": presenters.work_with_leads(counts.lists, own, request.access),
+            "has_own": own is not None,
             "counts": counts,
             "whom": presenters.WHOM,
             "kept": kept.kept_lists(request.access, today),
@@ -57,7 +54,8 @@ def _duplicates(request: SignedInRequest) -> int | None:
 def worklist(request: SignedInRequest, key: str) -> HttpResponse:
     """One list: who to do something about, and why they are in it."""
     chosen, now = _worklist(request, key), timezone.localtime()
-    filters, gains = filters_of(request), chase(request.access, now)
+    gains = chase(request.access, now)
+    filters = filters_of(request, gains.asked)
     people = _people(request, chosen, filters, gains)
     page = Paginator(people, A_PAGE).get_page(request.GET.get("page"))
     return render(
@@ -68,6 +66,7 @@ def worklist(request: SignedInRequest, key: str) -> HttpResponse:
             "whom": presenters.WHOM,
             "filters": filters,
             "is_narrowed": bool(filters.as_address()),
+            "whose": filters.whose(),
             "keep": KeepList(),
             "page": page,
             "lines": [presenters.line(person, now.date(), gains) for person in page.object_list],
@@ -84,7 +83,7 @@ def download(request: SignedInRequest, key: str) -> HttpResponse:
     """The same people as a CSV file. Who took it, and how many, is kept."""
     chosen, now = _worklist(request, key), timezone.localtime()
     gains = chase(request.access, now)
-    people = _people(request, chosen, filters_of(request), gains)
+    people = _people(request, chosen, filters_of(request, gains.asked), gains)
     rows = [presenters.cells(person, now.date(), gains) for person in people]
     note(
         "downloaded a worklist",
@@ -102,13 +101,12 @@ def _worklist(request: SignedInRequest, key: str) -> Worklist:
     return seen[key]
 
 
-def filters_of(request: SignedInRequest) -> Filters:
-    """The filters of an address."""
-    return Filters(
-        request.GET or None,
-        facets=queries.facets(request.access, timezone.localdate()),
-        sees_sensitive=request.access.may(Permission.SEE_SENSITIVE),
-    )
+def filters_of(request: SignedInRequest, asked: Asked) -> Filters:
+    """The filters of an address; whoever has a caseload sees it unless they say otherwise."""
+    chosen = request.GET.copy()
+    if "caseload" not in chosen and asked.sharing.mine:
+        chosen["caseload"] = queries.MINE
+    return Filters(chosen or None, choices=choices(request.access, asked.today))
 
 
 def _people(

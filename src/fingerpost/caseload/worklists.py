@@ -129,6 +129,11 @@ HOLDS: Mapping[str, tuple[Callable[[Asked], Q], Order, bool]] = {
     # A file says that they live elsewhere, and nobody has looked yet.
     "moved": (lambda asked: ~Q(may_live_in=""), BY_NAME, False),
     "ehc-plans": (lambda asked: Q(ehc_plan=True), BY_NAME, False),
+    "tasks": (
+        lambda asked: Q(tried__next_on__lte=asked.today),
+        ("tried__next_on", *BY_NAME),
+        False,
+    ),
 }
 
 WORKLISTS = {key: Worklist(words, *HOLDS[key]) for key, words in lists().items()}

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     SET_SAFE_CONTACT = "say how a young person may safely be reached"
     MAKE_LINKS = "ask young people by a link or a card"
     SEE_WORKLISTS = "see worklists"
+    SHARE_OUT = "share young people out among colleagues"
     SET_PRIORITIES = "set how often each group is due and who comes first"
     SEND_FILES = "send files"
     SEE_ALL_SUBMISSIONS = "see every file received"

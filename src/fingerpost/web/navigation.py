@@ -43,6 +43,8 @@ FINDINGS = (
     "explain_findings",
 )
 
+CASELOADS = ("caseloads", "make_caseload", "caseload", "share_out", "hand_over", "cover")
+
 AUTHORITY = (
     Place("Today", "today"),
     FIND,
@@ -59,6 +61,7 @@ AUTHORITY = (
             "duplicates",
             "merge",
             "priorities",
+            *CASELOADS,
         ),
     ),
     Place(

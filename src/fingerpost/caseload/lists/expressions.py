@@ -13,11 +13,13 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.db.models.lookups import LessThanOrEqual
 
+from fingerpost.caseload.allocation.queries import Sharing
 from fingerpost.core import codes
 from fingerpost.core.dates import month_end
 from fingerpost.core.records import Group
 from fingerpost.core.worklists import gain as gains
 from fingerpost.core.worklists.priorities import (
+    Kind,
     Priorities,
     Priority,
     heard_no_later_than,
@@ -51,10 +53,11 @@ HELD = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The day a list is asked for, and what the authority has set."""
+    """The day a list is asked for, what the authority has set, and who has whom."""
 
     today: date
     priorities: Priorities
+    sharing: Sharing
 
 
 def not_known(today: date) -> Q:
@@ -120,20 +123,25 @@ def never_came(today: date) -> Q:
 def gain(asked: Asked, yields: gains.Yields, hours: str) -> Combinable:
     """The score of core/worklists/gain.py."""
     chance = _chance(yields, hours)
-    return _points(asked) * chance * _urgency(asked.today)
+    return total(asked, Kind.POINTS) * chance * _urgency(asked.today)
 
 
-def _points(asked: Asked) -> Combinable:
+def total(asked: Asked, kind: Kind) -> Combinable:
+    """The points, or the effort, of what somebody does and of every group they are in."""
     groups = asked.priorities.values()
     standing = [one for one in groups if one.is_standing]
-    total: Combinable = _number(
-        *((in_group(one, asked.today), one.points) for one in standing if one.key != "known"),
-        default=asked.priorities["known"].points,
+    found: Combinable = _number(
+        *(
+            (in_group(one, asked.today), getattr(one, kind))
+            for one in standing
+            if one.key != "known"
+        ),
+        default=getattr(asked.priorities["known"], kind),
     )
     for one in groups:
-        if not one.is_standing and one.points:
-            total = total + _number((_counted(one, asked), one.points), default=0)
-    return total
+        if not one.is_standing and getattr(one, kind):
+            found = found + _number((_counted(one, asked), getattr(one, kind)), default=0)
+    return found
 
 
 def _counted(one: Priority, asked: Asked) -> Q:

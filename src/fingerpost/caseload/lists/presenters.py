@@ -9,13 +9,11 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from fingerpost.caseload import queries
-from fingerpost.caseload.forms import Filters
+from fingerpost.caseload.forms import Choices, Filters, choices
 from fingerpost.caseload.lists import queries as lists
 from fingerpost.caseload.lists.forms import SetPriorities, months_words
 from fingerpost.caseload.lists.models import OwnValue, SavedList
-from fingerpost.caseload.queries import Facets
 from fingerpost.caseload.worklists import WORKLISTS, seen_by
-from fingerpost.core.access import Permission
 from fingerpost.core.worklists.priorities import Kind, Priority, start_values
 from fingerpost.organisations.access import Access
 from fingerpost.web.words import date_words, number_words
@@ -41,27 +39,27 @@ def kept_lists(access: Access, today: date) -> list[KeptLine]:
     kept = [one for one in lists.kept_lists(access) if one.worklist in seen]
     if not kept:
         return []
-    places, asked = queries.facets(access, today), lists.asked(access, today)
+    asked, offered = lists.asked(access, today), choices(access, today)
     conditions = {
         f"list_{one.pk}": seen[one.worklist].holds(asked)
-        & queries.narrowing(_chosen(one, places, access), asked)
+        & queries.narrowing(_chosen(one, offered), asked)
         for one in kept
     }
     counts = queries.counted(conditions, access, today)
     return [_line(one, counts[f"list_{one.pk}"], access) for one in kept]
 
 
-def _chosen(one: SavedList, facets: Facets, access: Access) -> Mapping[str, Any]:
-    sees = access.may(Permission.SEE_SENSITIVE)
-    return Filters(QueryDict(one.query), facets=facets, sees_sensitive=sees).chosen()
+def _chosen(one: SavedList, offered: Choices) -> Mapping[str, Any]:
+    return Filters(QueryDict(one.query), choices=offered).chosen()
 
 
 def _line(one: SavedList, count: int, access: Access) -> KeptLine:
-    address = reverse("worklist", args=[one.worklist])
+    asked = QueryDict(one.query, mutable=True)
+    asked.setdefault("caseload", queries.EVERYBODYS)
     return KeptLine(
         key=one.pk,
         name=one.name,
-        url=f"{address}?{one.query}" if one.query else address,
+        url=f"{reverse('worklist', args=[one.worklist])}?{asked.urlencode()}",
         count=count,
         of=WORKLISTS[one.worklist].name,
         owner=one.owner.name,

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import Combinable
 
+from fingerpost.caseload.allocation.queries import sharing
 from fingerpost.caseload.lists import expressions
 from fingerpost.caseload.lists.expressions import NEET, Asked, due, not_known
 from fingerpost.caseload.lists.models import OwnValue, SavedList
@@ -41,7 +42,7 @@ def own_values(access: Access) -> Mapping[tuple[str, str], int]:
 
 def asked(access: Access, today: date) -> Asked:
     """A list asked for on a day, by what the authority has set."""
-    return Asked(today, priorities(access))
+    return Asked(today, priorities(access), sharing(access, today))
 
 
 def changed(access: Access) -> Mapping[str, OwnValue]:

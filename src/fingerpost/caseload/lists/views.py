@@ -38,7 +38,10 @@ def keep(request: SignedInRequest, key: str) -> HttpResponse:
     """Keep the list of this address under a name."""
     if key not in seen_by(request.access):
         raise Http404
-    form, filters = KeepList(request.POST), worklists.filters_of(request)
+    form, filters = (
+        KeepList(request.POST),
+        worklists.filters_of(request, queries.asked(request.access, timezone.localdate())),
+    )
     back = f"{request.path.removesuffix('/keep')}?{filters.as_address()}"
     if not form.is_valid():
         messages.error(

@@ -70,6 +70,12 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "kept a list": "Kept a list under a name",
             "dropped a list": "Dropped a kept list",
             "shared a list": "Shared a kept list, or stopped sharing it",
+            "made a caseload": "Made a caseload",
+            "shared out young people": "Put schools, areas or young people into a caseload",
+            "handed over a caseload": "Handed over a caseload",
+            "had a caseload covered": "Had a caseload covered for an absence",
+            "ended a cover": "Ended a cover before its last day",
+            "dropped a caseload": "Took a caseload away",
         },
     ),
     "files": (
