@@ -13,10 +13,13 @@ from fingerpost.core import cohorts
 from fingerpost.core.destinations.derive import derive
 from fingerpost.core.workflow import SubmissionState
 from fingerpost.demo.actions import load
+from fingerpost.demo.generate import generate
 from fingerpost.evidence.actions import check_derived
 from fingerpost.evidence.models import Status
 from fingerpost.evidence.records import by_person
 from fingerpost.intake.models import Row, Submission
+from fingerpost.linkage.duplicates.actions import look_for
+from fingerpost.linkage.models import Duplicate
 from fingerpost.organisations.models import Authority
 from fingerpost.people.models import Person
 from worlds import enter
@@ -45,6 +48,17 @@ def test_the_small_county_loads_whole_and_looks_like_an_authority() -> None:
     assert 1.5 <= february["NEET"] <= 6
     assert 0.3 <= february["not known"] <= 4.5
     assert february["EET"] >= 90
+
+    county = generate("small", as_at=AS_AT)
+    looked_for = {
+        frozenset((county.people[number].given_name, second))
+        for number, second in county.listed_twice.items()
+    }
+    look_for(main.pk)
+    pairs = Duplicate.objects.select_related("one", "other")
+    found = {frozenset((pair.one.given_name, pair.other.given_name)) for pair in pairs}
+    assert looked_for <= found
+    assert len(pairs) <= 2 * len(looked_for)
 
 
 def rates(authority: Authority, day: date) -> dict[str, float]:

@@ -7,7 +7,7 @@ Writes its paragraph into docs/reference/linkage.md.
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,19 +40,19 @@ class Tally:
     held: int = 0
     waiting: int = 0
     doubled: int = 0
-    added: dict[int, int] = field(default_factory=dict)
+    added: dict[int, set[int]] = field(default_factory=dict)
 
-    def count(self, number: int, row: Row, before: dict[int, int]) -> None:
-        """One row, whose truth is this number of the county's people."""
-        person = before.get(number)
+    def count(self, number: int, row: Row, before: Mapping[int, set[int]]) -> None:
+        """One row, whose truth is this number of the county's people; a few have two entries."""
+        entries = before.get(number, set())
         self.rows += 1
-        self.held += person is not None
+        self.held += bool(entries)
         self.waiting += row.outcome == Row.Outcome.WAITING
         if row.outcome == Row.Outcome.ADDED:
-            self.doubled += person is not None
-            self.added.setdefault(number, row.person_id or 0)
+            self.doubled += bool(entries)
+            self.added.setdefault(number, set()).add(row.person_id or 0)
         if row.outcome == Row.Outcome.MATCHED:
-            right = row.person_id == person
+            right = row.person_id in entries
             scored = row.matched_by.startswith("enough agrees")
             self.matched += 1
             self.right += right
@@ -92,7 +92,7 @@ def tally(truth: dict[str, list[int]]) -> Tally:
                 numbers = truth.get(submission.fingerprint, [])
                 if len(numbers) != rows.count():
                     continue
-                before = dict(found.added)
+                before = {number: set(entries) for number, entries in found.added.items()}
                 for number, row in zip(numbers, rows, strict=True):
                     found.count(number, row, before)
     return found

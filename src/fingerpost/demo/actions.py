@@ -23,6 +23,7 @@ from fingerpost.evidence.actions import rederive
 from fingerpost.intake import actions as intake
 from fingerpost.intake.models import Submission
 from fingerpost.intake.passing.actions import given_by
+from fingerpost.linkage.tasks import look_for_duplicates
 from fingerpost.organisations import actions as organisations
 from fingerpost.organisations.models import Authority, Organisation, User
 from fingerpost.returns import actions as returns
@@ -66,6 +67,7 @@ def load(scale: str, *, as_at: date | None = None, told: Told | None = None) -> 
             rederive(authority_id=authority.pk, as_at=timezone.localdate())
             _lists(authority, as_at or timezone.localdate())
             _ask_for_returns(authority, as_at or timezone.localdate())
+            look_for_duplicates.defer(authority_id=authority.pk)
     return states
 
 

@@ -6,6 +6,7 @@ write_files(county, Path("out"))
 
 import csv
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -18,6 +19,7 @@ from fingerpost.demo.numbers import Numbers
 from fingerpost.demo.organisations import AUTHORITIES
 from fingerpost.demo.people import Population
 from fingerpost.demo.scales import SCALES, neighbour
+from fingerpost.demo.second_entries import listed_twice
 from fingerpost.demo.users import users
 from fingerpost.demo.world import MERROWSHIRE, PORT_CALDER, County, DemoFile, Spell, YoungPerson
 
@@ -59,6 +61,7 @@ def generate(scale: str, *, as_at: date, seed: int = 20) -> County:
         postcodes=geography.authorities_of_postcodes(),
         by_key={place.key: place for place in places},
     )
+    county = replace(county, listed_twice=listed_twice(county, names))
     return files.with_files(county, scales, names, rng)
 
 
@@ -82,7 +85,8 @@ def write_files(
 
 
 INDEX = ("authority", "sender", "sender_name", "path", "filename", "kind", "as_of", "received_at")
-TRUTH = ("number", "authority", "upn", "uln", "family_name", "given_name", "born_on", "code")
+TRUTH = ("number", "authority", "upn", "uln", "family_name", "given_name", "born_on", "code",
+         "listed_twice_as")  # fmt: skip
 
 
 def path_of(county: County, file: DemoFile) -> Path:
@@ -93,12 +97,12 @@ def path_of(county: County, file: DemoFile) -> Path:
 
 
 def truth_rows(county: County) -> list[tuple[str, ...]]:
-    """What everybody truly does on the county's day."""
+    """What everybody truly does on the county's day, and by what name some were listed again."""
     return [
         (
             str(person.number), person.home_on(county.as_at).authority, person.upn, person.uln,
             person.family_name, person.given_name, person.born_on.isoformat(),
-            truth(life, county.as_at),
+            truth(life, county.as_at), county.listed_twice.get(person.number, ""),
         )
         for person, life in zip(county.people, county.lives, strict=True)
     ]  # fmt: skip

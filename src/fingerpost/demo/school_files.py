@@ -8,26 +8,32 @@ from fingerpost.demo import habits
 from fingerpost.demo.layouts import Layout
 from fingerpost.demo.lives import COMPULSORY
 from fingerpost.demo.organisations import AUTHORITIES
-from fingerpost.demo.post import ROLL, SCHOOLS, Learner, Letter, Post, Sent
+from fingerpost.demo.post import ROLL, SCHOOLS, Learner, Letter, Line, Post, Sent
+from fingerpost.demo.second_entries import YEAR_11, list_day, second_lines
 from fingerpost.demo.world import ELSEWHERE, Place, YoungPerson
 
 # When rolls arrive, as (share of pupils or schools so far, month, day).
 SIXTH_FORMS_FILE = ((0.0, 9, 10), (0.38, 9, 29), (0.70, 10, 28), (1.0, 12, 2))
 OTHERS_FILE = ((0.0, 9, 8), (1.0, 10, 22))
 JANUARY_ROLL = 0.15
-YEAR_11, LAST_YEAR_AT_SCHOOL = 11, 14
+LAST_YEAR_AT_SCHOOL = 14
 
 
 def year_11_lists(post: Post) -> Iterator[Sent]:
     """The lists agreed in May of the two years before: with them the caseload begins."""
     for place in post.places(*SCHOOLS):
         for year in (post.years[0] - 1, post.years[0]):
-            day = date(year, 5, 28)
-            lines = [
-                (*post.entry(person, day, ROLL), None)
+            day = list_day(year)
+            pupils = [
+                person
                 for person in post.pupils[place.key]
                 if dates.year_group(person.born_on, day) == YEAR_11 and _is_here(person, day)
             ]
+            lines: list[Line] = [(*post.entry(person, day, ROLL), None) for person in pupils]
+            if year == post.years[0]:
+                twice = post.county.listed_twice
+                again = second_lines([p for p in pupils if p.number in twice], twice, day)
+                lines += [(entry, True, None) for entry in again]
             title = f"{place.record.name}: Year 11 list, May {year}"
             name = f"Year 11 list {year}"
             letter = Letter(place, place.authority, ROLL, name, _layout(place), day, day, title)

@@ -144,7 +144,10 @@ class DemoUser:
 
 @dataclass(frozen=True)
 class County:
-    """All of it: two authorities, their organisations and people, and what was sent."""
+    """All of it: two authorities, their organisations and people, and what was sent.
+
+    `listed_twice`: by number, those whom a list names a second time, and the given name there.
+    """
 
     scale: str
     as_at: date
@@ -157,6 +160,7 @@ class County:
     users: tuple[DemoUser, ...] = ()
     postcodes: Mapping[str, str] = field(default_factory=dict, repr=False)
     by_key: dict[str, Place] = field(default_factory=dict, repr=False)
+    listed_twice: dict[int, str] = field(default_factory=dict)
 
     @property
     def organisations(self) -> tuple[Place, ...]:

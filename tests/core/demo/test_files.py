@@ -113,11 +113,27 @@ def test_a_file_s_folder_index_and_truth(small: County, tmp_path: Path) -> None:
         assert date.fromisoformat(row["as_of"]) == sent.as_of
 
 
+def test_a_handful_is_listed_twice_by_another_form_of_the_name(median: County) -> None:
+    assert 3 <= len(median.listed_twice) <= 10
+    for number, second in median.listed_twice.items():
+        person = median.people[number]
+        assert second != person.given_name
+        (told,) = [
+            file.content
+            for file in median.files
+            if file.sender == person.school and file.filename.startswith("Year 11 list 2025")
+        ]
+        if not told.startswith(b"PK"):  # a workbook is packed
+            assert person.upn.encode() in told
+            assert told.decode("latin-1").upper().count(person.family_name.upper()) >= 2
+
+
 def test_truth_is_written_only_when_asked_for(small: County, tmp_path: Path) -> None:
     write_files(small, tmp_path, with_truth=True)
     with (tmp_path / "truth.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == len(small.people)
+    assert sum(bool(row["listed_twice_as"]) for row in rows) == len(small.listed_twice)
     assert all(
         row["code"] for row in rows
         if dates.academic_age(date.fromisoformat(row["born_on"]), small.as_at) in (16, 17)
