@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.bench, pytest.mark.django_db(transaction=True)]
 
 MEGABYTE = 1_000_000
 SIZES = [int(size) for size in os.environ.get("FINGERPOST_BENCH_MB", "5 20 60 100").split()]
+COUNTIES = ("881", "882", "883", "884")  # each file finds nobody there before it
 MOST_GROWTH = 1.3  # of the peak at 60 MB to the peak at 5 MB
 HERE = Path(__file__).parent
 ROLL = ("Surname", "Forename", "DOB", "Sex", "NC Year", "Address 1", "Address 2", "Town",
@@ -102,17 +103,18 @@ def measure(county: County, path: Path) -> Measured:
 
 
 @pytest.fixture
-def county() -> Iterator[County]:
+def _as_owner() -> Iterator[None]:
     with test_server.eyes(as_web=False):
-        yield County.make()
+        yield
 
 
-def test_memory_stays_flat(county: County, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("_as_owner")
+def test_memory_stays_flat(tmp_path: Path) -> None:
     found: dict[int, Measured] = {}
-    for megabytes in SIZES:
+    for megabytes, code in zip(SIZES, COUNTIES, strict=False):
         path = tmp_path / f"roll-{megabytes}.csv"
         roll(path, megabytes)
-        found[megabytes] = measure(county, path)
+        found[megabytes] = measure(County.make(code), path)
         sys.stdout.write(f"{megabytes} MB: {found[megabytes]}\n")
     for one in (5, 60):
         if one not in found:

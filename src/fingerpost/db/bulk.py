@@ -8,11 +8,11 @@ rest inside the context.
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
+from zlib import crc32
 
 from django.db import connection
 from psycopg import sql
 
-STAGE = sql.Identifier("stage")
 WORTH_ANALYZING = 1000  # rows; the planner guesses well enough below
 
 
@@ -21,13 +21,28 @@ def copy_to_stage(columns: dict[str, str], rows: Iterable[Sequence[Any]], name: 
 
     It goes away at the end of the transaction.
     """
+    make_stage(columns, name)
+    return fill_stage(name, rows)
+
+
+def make_stage(columns: dict[str, str], name: str) -> None:
+    """Make or empty a temporary table, which goes at the end of the transaction.
+
+    One name stands for one shape: a table made anew for each of many parts of a file would hold its
+    locks until the end, and there are only so many.
+    """
     shape = sql.SQL(", ").join(
         sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))
         for column, kind in columns.items()
     )
+    with connection.cursor() as cursor:
+        _empty_stage(cursor, sql.Identifier(name), sql.SQL("({}) ON COMMIT DROP").format(shape))
+
+
+def fill_stage(name: str, rows: Iterable[Sequence[Any]]) -> int:
+    """Add rows to a table that `make_stage` made; gives how many."""
     table = sql.Identifier(name)
     with connection.cursor() as cursor:
-        _make_stage(cursor, table, sql.SQL("({}) ON COMMIT DROP").format(shape))
         count = _copy(cursor, table, rows)
         if count >= WORTH_ANALYZING:
             _run(cursor, "ANALYZE {}", table)
@@ -47,15 +62,16 @@ def insert(
     if first is None:
         return 0
     with connection.cursor() as cursor:
-        _make_stage(
+        stage = sql.Identifier(_stage_of(table, columns))
+        _empty_stage(
             cursor,
-            STAGE,
+            stage,
             sql.SQL("ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(names, target),
         )
-        count = _copy(cursor, STAGE, chain([first], rows))
+        count = _copy(cursor, stage, chain([first], rows))
         conflict = sql.SQL(f" ON CONFLICT {on_conflict}" if on_conflict else "")
         _run(
-            cursor, "INSERT INTO {} ({}) SELECT {} FROM {}{}", target, names, names, STAGE, conflict
+            cursor, "INSERT INTO {} ({}) SELECT {} FROM {}{}", target, names, names, stage, conflict
         )
     return count
 
@@ -76,10 +92,19 @@ def new_ids(table: str, count: int) -> list[int]:
         return [value for (value,) in cursor.fetchall()]
 
 
-def _make_stage(cursor: Any, table: sql.Identifier, definition: sql.Composable) -> None:
-    """A temporary table in place of any earlier one of its name, in one journey."""
+def _stage_of(table: str, columns: Sequence[str]) -> str:
+    """One name for these columns of a table."""
+    return f"stage_{table}_{crc32(' '.join(columns).encode()):08x}"
+
+
+def _empty_stage(cursor: Any, table: sql.Identifier, definition: sql.Composable) -> None:
+    """A temporary table with nothing in it, in one journey."""
     _run(
-        cursor, "DROP TABLE IF EXISTS pg_temp.{}; CREATE TEMP TABLE {} {}", table, table, definition
+        cursor,
+        "CREATE TEMP TABLE IF NOT EXISTS {} {}; TRUNCATE pg_temp.{}",
+        table,
+        definition,
+        table,
     )
 
 

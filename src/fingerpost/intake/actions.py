@@ -22,7 +22,9 @@ from fingerpost.intake.receiving import (
     NotReceived,
     receive,
 )
+from fingerpost.intake.settling import match_step
 from fingerpost.intake.since_last import actions as since_last
+from fingerpost.intake.steps import STEPS
 from fingerpost.linkage import linking
 from fingerpost.organisations.access import Access
 from fingerpost.people.merging import actions as merging
@@ -65,10 +67,10 @@ def take_step(submission_id: int, *, derive: bool = True, at: datetime | None = 
     """
     with transaction.atomic():
         submission = Submission.objects.select_for_update().get(pk=submission_id)
-        step = applying.STEPS.get(SubmissionState(submission.state))
+        step = STEPS.get(SubmissionState(submission.state))
         if step:
             step(submission, derive=derive, at=at)
-        if step is applying.match_step:
+        if step is match_step:
             passing.pass_on(submission)
     return submission
 

@@ -1,7 +1,8 @@
 """Writing changed details of many people at once, and keeping what they were for undo."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -11,37 +12,81 @@ from fingerpost.db import bulk
 from fingerpost.intake.models import DetailsChange, Submission
 from fingerpost.people.models import Person
 
+STAGED = {
+    "person_id": "bigint",
+    "line": "int",
+    "columns": "text[]",
+    "before": "jsonb",
+    "after": "jsonb",
+}
+NUMBERS_OF_OTHERS = """
+WITH wanted AS (SELECT after ->> 'upn' AS upn, count(*) AS times FROM new_details
+                 WHERE after ->> 'upn' <> '' GROUP BY 1)
+UPDATE new_details n SET after = n.after - 'upn', columns = array_remove(n.columns, 'upn')
+  FROM wanted w
+ WHERE n.after ->> 'upn' = w.upn
+   AND (w.times > 1 OR EXISTS (SELECT FROM people_person p
+         WHERE p.authority_id = %s AND p.upn = w.upn AND p.id <> n.person_id))
+RETURNING n.line
+"""
+KEEP = """
+INSERT INTO intake_detailschange (authority_id, submission_id, person_id, before, after)
+SELECT %s, %s, person_id, before, after FROM new_details
+"""
+
+
+@dataclass(slots=True)
+class Change:
+    """What a file changes of one person, what that was before, and their first line in the file."""
+
+    person_id: int
+    line: int
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+
 
 def as_json(value: Any) -> Any:
     """A column's value as JSON holds it."""
     return value.isoformat() if isinstance(value, date) else value
 
 
-def write_details(
-    submission: Submission,
-    before: Mapping[int, Mapping[str, Any]],
-    changed: Mapping[int, Mapping[str, Any]],
-) -> None:
-    """Write changed columns, one statement for each set of columns, and keep what they were."""
-    by_columns: dict[tuple[str, ...], list[tuple[int, Mapping[str, Any]]]] = {}
-    for person_id, new in changed.items():
-        by_columns.setdefault(tuple(sorted(new)), []).append((person_id, new))
-    for columns, people in by_columns.items():
-        _update_people(columns, people)
-    bulk.insert(
-        "intake_detailschange",
-        ("authority_id", "submission_id", "person_id", "before", "after"),
-        (
+class Details:
+    """The changes one file makes to people's details: gathered, then written at once.
+
+    They wait in a temporary table, because a UPN that two of them would give to two people is given
+    to neither, which only all of them together tell.
+    """
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+        bulk.make_stage(STAGED, "new_details")
+
+    def add(self, changes: Iterable[Change]) -> None:
+        """Gather changes; each person's once."""
+        bulk.fill_stage(
+            "new_details",
             (
-                submission.authority_id,
-                submission.pk,
-                person_id,
-                json.dumps({c: as_json(v) for c, v in before[person_id].items()}),
-                json.dumps({c: as_json(v) for c, v in new.items()}),
-            )
-            for person_id, new in changed.items()
-        ),
-    )
+                (c.person_id, c.line, sorted(c.after), _json(c.before), _json(c.after))
+                for c in changes
+            ),
+        )
+
+    def leave_out_numbers_of_others(self) -> list[int]:
+        """A UPN is one person's: nobody is given one that somebody else has or is given too.
+
+        Gives the lines of which it was left out.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(NUMBERS_OF_OTHERS, [self.submission.authority_id])
+            return sorted(line for (line,) in cursor.fetchall())
+
+    def write(self) -> None:
+        """Write them, one statement for each set of columns, and keep what was before."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT DISTINCT columns FROM new_details WHERE columns <> '{}'")
+            for (columns,) in cursor.fetchall():
+                cursor.execute(_update(columns), [columns])
+            cursor.execute(KEEP, [self.submission.authority_id, self.submission.pk])
 
 
 def hand_on(
@@ -69,19 +114,19 @@ def hand_on(
             change.save(update_fields=["before"])
 
 
-def _update_people(columns: tuple[str, ...], people: list[tuple[int, Mapping[str, Any]]]) -> None:
-    kinds = {column: _sql_type(column) for column in columns}
-    bulk.copy_to_stage(
-        {"person_id": "bigint"} | kinds,
-        ((person_id, *(new[c] for c in columns)) for person_id, new in people),
-        "new_details",
+def _update(columns: Sequence[str]) -> str:
+    """The statement that sets these columns of those people of whom they change."""
+    shape = ", ".join(f'"{column}" {_sql_type(column)}' for column in columns)
+    assignments = ", ".join(f'"{column}" = said."{column}"' for column in columns)
+    return (
+        f"UPDATE people_person p SET {assignments}"  # noqa: S608 - only names of columns
+        f" FROM new_details n, jsonb_to_record(n.after) AS said ({shape})"
+        " WHERE p.id = n.person_id AND n.columns = %s"
     )
-    assignments = ", ".join(f'"{column}" = n."{column}"' for column in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE people_person p SET {assignments} FROM new_details n"  # noqa: S608
-            " WHERE p.id = n.person_id"
-        )
+
+
+def _json(values: Mapping[str, Any]) -> str:
+    return json.dumps({column: as_json(value) for column, value in values.items()})
 
 
 def _sql_type(column: str) -> str:

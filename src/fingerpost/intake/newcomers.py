@@ -1,20 +1,21 @@
 """Rows nobody was proved for: who may be somebody new, who lives elsewhere, and who waits."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Max
+from django.db import connection
 
 from fingerpost.core import codes, cohorts, identifiers
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.returned import LAST
 from fingerpost.core.intake.statements import year_group_of
 from fingerpost.db import bulk
-from fingerpost.intake import leavers, matching
+from fingerpost.intake import leavers, lines, matching
+from fingerpost.intake.lines import Line, WhatBecame
 from fingerpost.intake.models import Row, Submission
+from fingerpost.intake.records import from_stored
 from fingerpost.organisations.models import Organisation
 from fingerpost.people import details
-from fingerpost.people.models import Person
 from fingerpost.people.names import plain
 
 # A school's lists of its pupils replace the details we hold; all others only fill blanks.
@@ -25,8 +26,68 @@ LOCAL_PART = 10  # the last digits of a person's number in the return
 FIRST_YEAR_FOLLOWED = 7
 TOO_YOUNG = "Younger than the years we follow, which begin with Year 7."
 ONE_UPN_FOR_TWO = "Other lines of this file give the same UPN to somebody else."
-# A row's person, why, and its outcome.
-WhatBecame = tuple[int | None, str, str]
+
+# What is staged of each open line, and the statements over all of them.
+NEWCOMERS = {
+    "number": "int",
+    "upn": "text",
+    "who": "text",
+    "identity": "text",
+    "wanted": "bigint",
+    "too_young": "boolean",
+    "usable": "boolean",
+}
+NOT_TWO_WITH_ONE_UPN = """
+WITH shared AS (SELECT upn FROM newcomers WHERE upn <> '' GROUP BY upn
+                HAVING count(DISTINCT who) > 1),
+     not_taken AS (UPDATE newcomers n SET usable = false FROM shared s
+                    WHERE n.upn = s.upn AND NOT n.too_young RETURNING n.number)
+UPDATE intake_row r SET outcome = %(waiting)s, matched_by = %(why)s
+  FROM not_taken t WHERE r.submission_id = %(submission)s AND r.number = t.number
+"""
+FIRST_LINES = """
+DROP TABLE IF EXISTS pg_temp.first_lines;
+CREATE TEMP TABLE first_lines ON COMMIT DROP AS
+SELECT nextval(pg_get_serial_sequence('people_person', 'id')) AS id, f.identity, f.number,
+       n.wanted, NULL::bigint AS local_id
+  FROM (SELECT identity, min(number) AS number FROM newcomers WHERE usable
+         GROUP BY identity ORDER BY 2) AS f
+  JOIN newcomers n ON n.number = f.number
+ ORDER BY f.number;
+CREATE UNIQUE INDEX ON first_lines (number);
+ANALYZE first_lines
+"""
+# The authority's own numbers of newcomers: the one the DfE knows where it is free, and of several
+# who are said to have it the first of the file; otherwise the person's key; where an earlier
+# system's number took that, the next above all.
+LOCAL_IDS = (
+    """
+    UPDATE first_lines f SET local_id = f.wanted
+      FROM (SELECT min(number) AS number FROM first_lines WHERE wanted > 0 GROUP BY wanted) AS first
+     WHERE f.number = first.number AND NOT EXISTS (SELECT FROM people_person p
+           WHERE p.authority_id = %(authority)s AND p.local_id = f.wanted)
+    """,
+    """
+    UPDATE first_lines f SET local_id = f.id
+     WHERE f.local_id IS NULL AND NOT EXISTS (SELECT FROM people_person p
+           WHERE p.authority_id = %(authority)s AND p.local_id = f.id)
+       AND NOT EXISTS (SELECT FROM first_lines o WHERE o.local_id = f.id)
+    """,
+    """
+    UPDATE first_lines f SET local_id = above.highest + later.place
+      FROM (SELECT greatest(max(id), max(local_id), (SELECT max(p.local_id) FROM people_person p
+             WHERE p.authority_id = %(authority)s)) AS highest FROM first_lines) AS above,
+           (SELECT number, row_number() OVER (ORDER BY number) AS place FROM first_lines
+             WHERE local_id IS NULL) AS later
+     WHERE f.number = later.number
+    """,
+)
+ADDED = """
+UPDATE intake_row r SET person_id = f.id, matched_by = 'first met in this file',
+       outcome = %(added)s
+  FROM newcomers n JOIN first_lines f ON f.identity = n.identity
+ WHERE n.usable AND r.submission_id = %(submission)s AND r.number = n.number
+"""
 
 
 def adds_people(submission: Submission) -> bool:
@@ -89,86 +150,96 @@ def outcome(found: matching.Match, lives_in: str) -> tuple[str, Row.Outcome]:
     return found.reason, Row.Outcome.WAITING
 
 
-def contested(found: matching.Match) -> bool:
-    """Whether numbers or the score speak for somebody we hold, so that a person is asked."""
-    return found.reason != matching.NOBODY
+def add_people(submission: Submission, parts: Iterable[list[Line]]) -> int:
+    """Make a young person of each of these lines that can stand for one; gives how many were given.
 
-
-def add_people(
-    submission: Submission, rows: list[tuple[int, dict[str, Any]]]
-) -> dict[int, WhatBecame]:
-    """Make a young person of each row that can stand for one; gives what became of these rows.
-
-    Rows about the same one share it.
+    Lines about the same one share it. Who is the same, and whose UPN two people are given, can only
+    be told from all lines together: PostgreSQL tells it from a few words of each.
     """
-    became = _cannot_be_added(submission, rows)
-    usable = [(n, f) for n, f in rows if _can_be_somebody(f) and n not in became]
-    keys = list(dict.fromkeys(_identity(f) for _, f in usable))
-    ids = dict(zip(keys, bulk.new_ids("people_person", len(keys)), strict=True))
-    made: dict[int, dict[str, Any]] = {}
-    for _, fields in usable:
-        made.setdefault(ids[_identity(fields)], _newcomer(submission, fields))
-    columns = ("id", "local_id", *next(iter(made.values()))) if made else ()
-    if made:
-        local_ids = _local_ids(submission, {ids[_identity(f)]: f for _, f in reversed(usable)})
-        bulk.insert(
-            "people_person",
-            columns,
-            (
-                (person_id, local_ids[person_id], *person.values())
-                for person_id, person in made.items()
-            ),
-        )
-    return became | {
-        n: (ids[_identity(f)], "first met in this file", Row.Outcome.ADDED) for n, f in usable
+    bulk.make_stage(NEWCOMERS, "newcomers")
+    staged = 0
+    for some in parts:
+        lines.write_outcomes(submission, _too_young(submission, some))
+        staged += bulk.fill_stage("newcomers", (_newcomer_key(submission, *line) for line in some))
+    if not staged:
+        return 0
+    asked: dict[str, Any] = {"submission": submission.pk, "authority": submission.authority_id}
+    asked |= {"why": ONE_UPN_FOR_TWO, "waiting": Row.Outcome.WAITING}
+    with connection.cursor() as cursor:
+        for statement in (NOT_TWO_WITH_ONE_UPN, FIRST_LINES, *LOCAL_IDS):
+            cursor.execute(statement, asked)
+    for firsts in _first_lines(submission):
+        _insert(submission, firsts)
+    with connection.cursor() as cursor:
+        cursor.execute(ADDED, {"submission": submission.pk, "added": Row.Outcome.ADDED})
+    return staged
+
+
+def _too_young(submission: Submission, some: list[Line]) -> dict[int, WhatBecame]:
+    return {
+        number: (None, TOO_YOUNG, Row.Outcome.UNUSABLE)
+        for number, fields in some
+        if _is_too_young(submission, fields)
     }
 
 
-def _cannot_be_added(
-    submission: Submission, rows: list[tuple[int, dict[str, Any]]]
-) -> dict[int, WhatBecame]:
-    """Rows of children too young to follow, and of two people with one UPN, with what they are."""
-    names: dict[str, set[tuple[Any, ...]]] = {}
-    for _, fields in rows:
-        who = (plain(fields.get("family_name") or ""), fields.get("born_on"))
-        names.setdefault(fields.get("upn") or "", set()).add(who)
-    became: dict[int, WhatBecame] = {}
-    for number, fields in rows:
-        year = year_group_of(fields, submission.as_of)
-        if year is not None and year < FIRST_YEAR_FOLLOWED:
-            became[number] = (None, TOO_YOUNG, Row.Outcome.UNUSABLE)
-        elif fields.get("upn") and len(names[fields["upn"]]) > 1:
-            became[number] = (None, ONE_UPN_FOR_TWO, Row.Outcome.WAITING)
-    return became
+def _is_too_young(submission: Submission, fields: Mapping[str, Any]) -> bool:
+    year = year_group_of(fields, submission.as_of)
+    return year is not None and year < FIRST_YEAR_FOLLOWED
 
 
-def _local_ids(
-    submission: Submission, newcomers: Mapping[int, Mapping[str, Any]]
-) -> dict[int, int]:
-    """The authority's own numbers of newcomers: the one the DfE knows where it is free.
+def _newcomer_key(
+    submission: Submission, number: int, fields: Mapping[str, Any]
+) -> tuple[Any, ...]:
+    too_young = _is_too_young(submission, fields)
+    return (
+        number,
+        fields.get("upn") or "",
+        f"{plain(fields.get('family_name') or '')}|{fields.get('born_on')}",
+        "|".join(map(str, _identity(fields))),
+        _wanted(fields),
+        too_young,
+        _can_be_somebody(fields) and not too_young,
+    )
 
-    Otherwise the person's key; where an earlier system's number took that, the next above all.
+
+def _wanted(fields: Mapping[str, Any]) -> int:
+    """Their own number in the return of an earlier system; 0 where none is said."""
+    said = str(fields.get("return_id") or "")[-LOCAL_PART:]
+    return int(said) if said.isdecimal() else 0
+
+
+def _first_lines(submission: Submission) -> Iterator[list[tuple[int, int, Mapping[str, Any]]]]:
+    """The key and own number of each newcomer with the fields of their first line, some at a time.
+
+    A later line about the same one is applied like any other.
     """
-    wanted = {
-        person_id: int(str(fields.get("return_id") or "")[-LOCAL_PART:] or 0)
-        for person_id, fields in newcomers.items()
-    }
-    held = Person.objects.filter(authority_id=submission.authority_id)
-    asked = {*wanted.values(), *newcomers}
-    taken = set(held.filter(local_id__in=asked).values_list("local_id", flat=True))
-    given: dict[int, int] = {}
-    for person_id, number in wanted.items():
-        if number and number not in taken:
-            given[person_id] = number
-            taken.add(number)
-    highest = max((held.aggregate(Max("local_id"))["local_id__max"] or 0, *taken, *newcomers))
-    for person_id in newcomers:
-        if person_id not in given:
-            free = person_id not in taken
-            highest += not free
-            given[person_id] = person_id if free else highest
-            taken.add(given[person_id])
-    return given
+    after = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT f.number, f.id, f.local_id, r.fields::text FROM first_lines f"
+                "  JOIN intake_row r ON r.submission_id = %s AND r.number = f.number"
+                " WHERE f.number > %s ORDER BY f.number LIMIT %s",
+                [submission.pk, after, lines.AT_ONCE],
+            )
+            found = cursor.fetchall()
+        if not found:
+            return
+        after = found[-1][0]
+        yield [(key, local_id, from_stored(fields)) for _, key, local_id, fields in found]
+
+
+def _insert(submission: Submission, some: list[tuple[int, int, Mapping[str, Any]]]) -> None:
+    people = [_newcomer(submission, fields) for _, _, fields in some]
+    bulk.insert(
+        "people_person",
+        ("id", "local_id", *people[0]),
+        (
+            (key, local_id, *person.values())
+            for (key, local_id, _), person in zip(some, people, strict=True)
+        ),
+    )
 
 
 def _can_be_somebody(fields: Mapping[str, Any]) -> bool:

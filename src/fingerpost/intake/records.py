@@ -1,5 +1,6 @@
 """Between rows as read and rows as stored: the only file here that knows both."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -31,3 +32,8 @@ def from_json(fields: Mapping[str, Any]) -> dict[str, Any]:
         name: date.fromisoformat(value) if name in dates and isinstance(value, str) else value
         for name, value in fields.items()
     }
+
+
+def from_stored(text: str) -> dict[str, Any]:
+    """A stored row's fields out of their JSON."""
+    return from_json(json.loads(text))

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from fingerpost.core.linkage import Decision, Linker, Pair, Record, model
@@ -26,12 +26,13 @@ CANDIDATE_COLUMNS = (
     "model_version",
 )
 Rows = Mapping[int, Mapping[str, Any]]
+Proved = Callable[[Collection[int]], Iterable[tuple[int, Mapping[str, Any]]]]
 
 
 def link(
     rows: Rows,
     *,
-    proved: Iterable[tuple[int, Mapping[str, Any]]],
+    proved: Proved,
     apart: Mapping[int, Iterable[int]],
     authority_id: int,
 ) -> dict[int, list[Pair]]:
@@ -39,7 +40,8 @@ def link(
 
     Args:
         rows: the fields of each row nobody is proved for, by line number.
-        proved: the person and the fields of every other row of the file.
+        proved: gives the person and the fields of every other row of the file that was proved to
+            be one of these people.
         apart: by line number, the people somebody has said it does not mean.
         authority_id: the tenant, whose scope must be set; inside a transaction.
     """
@@ -53,12 +55,19 @@ def link(
         records.values(),
         apart={(str(person), str(number)) for number, people in apart.items() for person in people},
     )
-    held = _rows_of({pair.a_id for pair in pairs}, proved)
+    held = _rows_of({int(pair.a_id) for pair in pairs if pair.a_id}, proved)
     found: dict[int, list[Pair]] = defaultdict(list)
     for pair in leave_out_taken(pairs, rows=records, proved=held):
         if pair.decision is not Decision.NONE:
             found[int(pair.b_id)].append(pair)
     return found
+
+
+def worth_scoring(rows: Rows, *, authority_id: int) -> set[int]:
+    """The numbers of those rows that somebody could be meant by."""
+    records = {str(number): of_fields(str(number), fields) for number, fields in rows.items()}
+    near = pool(list(records.values()), authority_id=authority_id)
+    return set(map(int, _worth_comparing(records, near.people)[0]))
 
 
 def _worth_comparing(
@@ -73,14 +82,11 @@ def _worth_comparing(
     return kept, [people[place] for place in sorted(near)]
 
 
-def _rows_of(
-    people: set[str], proved: Iterable[tuple[int, Mapping[str, Any]]]
-) -> dict[str, list[Record]]:
+def _rows_of(people: set[int], proved: Proved) -> dict[str, list[Record]]:
     """By person, of those asked about, the rows that were proved to be them."""
     held: dict[str, list[Record]] = defaultdict(list)
-    for person, fields in proved:
-        if str(person) in people:
-            held[str(person)].append(of_fields("", fields))
+    for person, fields in proved(people):
+        held[str(person)].append(of_fields("", fields))
     return held
 
 

@@ -7,10 +7,11 @@ round figures for the commonest names only; any other name counts as uncommon.
 import csv
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
+REMEMBERED: Final = 100_000  # names worked out; the worker meets names without end
 UNLISTED_PER_10000: Final = {"given": 1.5, "family": 1.0}
 
 
@@ -36,7 +37,7 @@ def groups(kind: str) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(heads) for name, heads in found.items()}
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def kin(name: str, kind: str) -> frozenset[str]:
     """Marks of a name: its groups and its spelling. Two names sharing one are equivalent."""
     if kind == "family" and name.startswith("mac") and len(name) > len("macxx"):
@@ -53,7 +54,7 @@ _SPELLINGS: Final = tuple(
 )  # fmt: skip
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def spelling(name: str) -> str:
     """A name with the choices of spelling taken out: Holly, Hollie and Holli are one.
 
@@ -110,7 +111,7 @@ _FIRST_LETTER: Final = str.maketrans("cqzvw", "kksff")
 _LETTERS: Final = str.maketrans("cqzvdb", "kksftp", "aeiouyhw")
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def sound(name: str) -> str:
     """A rough key to how a name sounds: its consonants, alike ones made one, doubles once.
 

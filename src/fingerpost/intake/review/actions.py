@@ -180,9 +180,8 @@ class _Answering:
     def _newcomer(self, row: Row) -> Person | None:
         if not adds_people(row.submission):
             return None
-        became = add_people(row.submission, [(row.number, from_json(row.fields))])
-        person_id = became.get(row.number, (None,))[0]
-        return Person.objects.get(pk=person_id) if person_id else None
+        add_people(row.submission, [[(row.number, from_json(row.fields))]])
+        return Row.objects.select_related("person").get(pk=row.pk).person
 
     def keep(self, row: Row, said: Answer.Said, person: Person | None) -> None:
         """Remember what was said, in place of what was said before of this learner and person."""

@@ -1,0 +1,62 @@
+"""Which organisation a line's activity is at, and whose word the line is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fingerpost.core.intake.kinds import OFFICIAL
+from fingerpost.core.records import Organisation as OrganisationRecord
+from fingerpost.intake.models import Submission
+from fingerpost.organisations.models import Organisation
+
+MOST_KEPT = 10_000  # places looked up that are remembered; a real file names a few hundred
+
+
+class Places:
+    """Which organisation a row's activity is at: the one it names, else the sender.
+
+    An authority's own list is about places elsewhere, so it is never the place itself.
+    """
+
+    def __init__(self, submission: Submission) -> None:
+        sender = submission.sender
+        self.sender = sender.record() if sender else None
+        is_place = sender is not None and sender.kind != Organisation.Kind.AUTHORITY
+        self.sender_id = submission.sender_id if is_place else None
+        self.names_its_place = submission.kind in OFFICIAL
+        self.known: dict[tuple[str, ...], int | None] = {}
+        self.records: dict[int, OrganisationRecord] = {}
+
+    def speaker(self, fields: Mapping[str, Any]) -> OrganisationRecord | None:
+        """Whose word a row is: the sender's; where we sent in a copy of their file, the place's."""
+        if self.sender_id or not self.names_its_place:
+            return self.sender
+        place = self.of(fields)
+        if place is None:
+            return self.sender
+        if place not in self.records:
+            self.records[place] = Organisation.objects.get(pk=place).record()
+        return self.records[place]
+
+    def of(self, fields: Mapping[str, Any]) -> int | None:
+        """The place a line names, else the sender; None where it names none we know."""
+        named = tuple(
+            str(fields.get(name) or "")
+            for name in ("provider_urn", "provider_ukprn", "provider_laestab", "provider_name")
+        )
+        if not any(named):
+            return self.sender_id
+        if named not in self.known:
+            if len(self.known) >= MOST_KEPT:
+                self.known.clear()
+            self.known[named] = self._find(named)
+        return self.known[named]
+
+    def _find(self, named: tuple[str, ...]) -> int | None:
+        *numbers, name = named
+        for number in numbers:
+            with_it = Organisation.objects.with_identifier(number)
+            found = with_it.open().first() or with_it.order_by("-closed_on").first()
+            if found:
+                return found.pk
+        same = list(Organisation.objects.open().filter(name__iexact=name)[:2]) if name else []
+        return same[0].pk if len(same) == 1 else None
