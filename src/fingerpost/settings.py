@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "fingerpost.caseload.contacts",
     "fingerpost.caseload.allocation",
     "fingerpost.caseload.lists",
+    "fingerpost.caseload.notices",
     "fingerpost.returns",
     "fingerpost.reports",
     "fingerpost.reports.working_year",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("account/mfa/", include("allauth.mfa.urls")),
     path("", include("fingerpost.reports.urls")),
     path("", include("fingerpost.caseload.urls")),
+    path("", include("fingerpost.caseload.notices.urls")),
     path("", include("fingerpost.linkage.urls")),
     path("", include("fingerpost.intake.urls")),
     path("", include("fingerpost.intake.ways.urls")),

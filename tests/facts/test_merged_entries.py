@@ -22,6 +22,8 @@ KNOWN = {
     "caseload/contacts/actions.py": OWN,
     "caseload/contacts/queries.py": TOGETHER,
     "caseload/contacts/standing.py": TOGETHER,
+    "caseload/notices/facts.py": TOGETHER,
+    "caseload/notices/queries.py": TOGETHER,
     "caseload/people/queries.py": TOGETHER,
     "caseload/duplicates/queries.py": TOGETHER,
     "caseload/lists/expressions.py": TOGETHER,

@@ -13,6 +13,7 @@ from fingerpost.caseload.lists import presenters as kept
 from fingerpost.caseload.lists.expressions import Asked
 from fingerpost.caseload.lists.forms import KeepList
 from fingerpost.caseload.lists.queries import Chase, chase
+from fingerpost.caseload.notices.presenters import without_first_contact
 from fingerpost.caseload.worklists import Worklist, seen_by
 from fingerpost.core.access import Permission
 from fingerpost.linkage.duplicates.queries import groups
@@ -33,7 +34,10 @@ def worklists(request: SignedInRequest) -> HttpResponse:
         request,
         "caseload/worklists.html",
         {
-            "work": presenters.work_with_leads(counts.lists, own, request.access),
+            "work": [
+                *presenters.work_with_leads(counts.lists, own, request.access),
+                without_first_contact(request.access, today),
+            ],
             "has_own": own is not None,
             "counts": counts,
             "whom": presenters.WHOM,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from fingerpost.intake import queries
 from fingerpost.intake.models import Submission
 from fingerpost.intake.presenters import RowWords, row_words
 
@@ -17,6 +18,7 @@ HEADINGS = (
     "Why",
     "To look at",
     "What we still need",
+    "What came of it since",
 )
 
 
@@ -26,8 +28,7 @@ def lines(submission: Submission, *, with_reasons: bool) -> Iterator[tuple[str, 
     It says nothing about anybody but what the sender sent: no key of ours, no status; and to
     others than the authority not by what somebody was known, which would answer guesses.
     """
-    rows = submission.rows.select_related("submission").order_by("number")
-    left = rows.iterator(chunk_size=AT_ONCE)
+    left = queries.lines(submission).iterator(chunk_size=AT_ONCE)
     while some := row_words(islice(left, AT_ONCE), to_sender=not with_reasons):
         yield from map(_cells, some)
 
@@ -43,4 +44,5 @@ def _cells(words: RowWords) -> tuple[str, ...]:
         "" if words.to_sender else row.matched_by,
         " ".join(row.problems),
         words.still_needed,
+        words.later,
     )

@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from fingerpost.intake.actions import LARGEST_UPLOAD
+from fingerpost.intake.queries import senders
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
 from fingerpost.web.forms import fields
@@ -51,20 +52,13 @@ class SendFile(forms.Form):
         if access.organisation is not None:
             del self.fields["sender"]
         else:
+            places = senders(access.authority)
             sender: Any = self.fields["sender"]
             sender.choices = [
                 ("", "Choose a school, college or provider"),
                 (OURSELVES, f"{access.authority}: a list of our own"),
-                *((str(o.pk), f"{o.name} ({o.kind_in_words.lower()})") for o in self._senders()),
+                *((str(o.pk), f"{o.name} ({o.kind_in_words.lower()})") for o in places),
             ]
-
-    def _senders(self) -> list[Organisation]:
-        """Those in the authority's area, and those who have sent to it before."""
-        authority = self.access.authority
-        near = Organisation.objects.open().filter(la_code=authority.code)
-        before = Organisation.objects.filter(submissions__authority=authority)
-        others = (near | before).exclude(kind=Organisation.Kind.AUTHORITY)
-        return list(others.distinct().order_by("name"))
 
     def declared_whole(self) -> bool | None:
         """What was said of the list; None where nothing was."""

@@ -49,7 +49,7 @@ NOTHING_TO_KEEP = "We know who is meant, but it says nothing to be kept"
 
 def for_sender(counts: Mapping[str, int]) -> dict[Row.Outcome, int]:
     """How many lines came to what, as their sender may know it."""
-    known = {outcome: counts.get(outcome, 0) for outcome in TO_SENDER}
+    known: dict[Row.Outcome, int] = {outcome: counts.get(outcome, 0) for outcome in TO_SENDER}
     return known | {Row.Outcome.MATCHED: sum(counts.get(outcome, 0) for outcome in FOUND)}
 
 
@@ -179,6 +179,15 @@ class RowWords:
         if self.row.outcome != Row.Outcome.WAITING:
             return ""
         return receipts.still_needed(self.row.fields)
+
+    @property
+    def later(self) -> str:
+        """Of a line that says somebody left, what came of it since; empty for all others.
+
+        Notices are kept by the caseload, which stands above.
+        """
+        notice = getattr(self.row, "notice", None)
+        return f"Leaver notice: {notice.in_words}" if notice else ""
 
     @property
     def is_hidden(self) -> bool:

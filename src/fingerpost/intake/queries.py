@@ -12,6 +12,7 @@ from fingerpost.evidence.models import Evidence, Plan
 from fingerpost.intake.models import Row, Submission
 from fingerpost.intake.records import from_json
 from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import Authority, Organisation
 from fingerpost.people.finding import MOST_NAMES, Question
 from fingerpost.people.models import Person
 from fingerpost.people.names import plain
@@ -28,6 +29,14 @@ def submissions(access: Access) -> QuerySet[Submission]:
     return Submission.objects.visible_to(access).select_related("sender", "sent_by", "authority")
 
 
+def senders(authority: Authority) -> list[Organisation]:
+    """Who may send to an authority: those in its area, and those who have sent to it before."""
+    near = Organisation.objects.open().filter(la_code=authority.code)
+    before = Organisation.objects.filter(submissions__authority=authority)
+    others = (near | before).exclude(kind=Organisation.Kind.AUTHORITY)
+    return list(others.distinct().order_by("name"))
+
+
 def waiting_by_submission(access: Access) -> Any:
     """Submissions with rows that wait, and how many."""
     return (
@@ -36,6 +45,14 @@ def waiting_by_submission(access: Access) -> Any:
         .annotate(waiting=Count("rows", filter=Q(rows__outcome=Row.Outcome.WAITING)))
         .filter(waiting__gt=0)
     )
+
+
+def lines(submission: Submission) -> QuerySet[Row]:
+    """Every line of a submission, in order, with what its words need."""
+    found = submission.rows.select_related(
+        "submission", "notice__person", "notice__repeats__person"
+    )
+    return found.order_by("number")
 
 
 def silent_lines(submission: Submission) -> int:

@@ -76,7 +76,7 @@ def submission(request: Any, pk: int) -> HttpResponse:
     """One file: what it is, how far it has come, and what became of its rows."""
     found = _submission(request, pk)
     to_sender = not request.access.role.of_authority
-    rows = found.rows.select_related("submission").order_by("number")
+    rows = queries.lines(found)
     outcome = request.GET.get("outcome", "")
     if outcomes := rows_of(outcome, to_sender=to_sender):
         rows = rows.filter(outcome__in=outcomes)

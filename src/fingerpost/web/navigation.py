@@ -44,6 +44,13 @@ FINDINGS = (
 )
 
 CASELOADS = ("caseloads", "make_caseload", "caseload", "share_out", "hand_over", "cover")
+NOTICES = (
+    "leaver_notices",
+    "new_leaver_notice",
+    "leaver_notices_without_contact",
+    "leaver_notices_by_provider",
+    "leaver_notices_elsewhere",
+)
 
 AUTHORITY = (
     Place("Today", "today"),
@@ -62,6 +69,7 @@ AUTHORITY = (
             "merge",
             "priorities",
             *CASELOADS,
+            *NOTICES,
         ),
     ),
     Place(
@@ -158,6 +166,7 @@ AUTHORITY = (
 SCHOOL_OR_PROVIDER = (
     Place("Home", "home"),
     Place("Files", "submissions", Permission.SEND_FILES, also=("submission", "send")),
+    Place("Leaver notices", "leaver_notices", Permission.SEND_FILES, also=("new_leaver_notice",)),
 )
 
 

@@ -66,4 +66,5 @@ def row(words: RowWords) -> dict[str, Any]:
         "outcome_in_words": words.became,
         "to_look_at": list(found.problems),
         "still_needed": words.still_needed,
+        "later": words.later,
     }

@@ -14,6 +14,7 @@ from fingerpost.api.v1 import contract, shapes
 from fingerpost.api.v1.calls import Scope, by_token
 from fingerpost.api.v1.problems import Problem, Wrong
 from fingerpost.audit.actions import note
+from fingerpost.intake import queries as intake
 from fingerpost.intake.actions import LARGEST_UPLOAD, NotReceived
 from fingerpost.intake.contents import PIECE, Content, scratch
 from fingerpost.intake.models import Submission
@@ -75,8 +76,7 @@ def rows(request: HttpRequest, token: Token, *, pk: int) -> JsonResponse:
     found = _submission(token, pk)
     per_page = _number(request.GET.get("per_page", str(PER_PAGE)), most=MOST_PER_PAGE)
     wanted = _number(request.GET.get("page", "1"), most=1_000_000)
-    lines = found.rows.select_related("submission").order_by("number")
-    page = Paginator(lines, per_page).get_page(wanted)
+    page = Paginator(intake.lines(found), per_page).get_page(wanted)
     note(
         "read a receipt by the API",
         by=None,

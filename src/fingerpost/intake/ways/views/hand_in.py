@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.audit.actions import note
 from fingerpost.db.rls import authority_scope
-from fingerpost.intake import exports
+from fingerpost.intake import exports, queries
 from fingerpost.intake.actions import AlreadyReceived, NotReceived
 from fingerpost.intake.models import Submission
 from fingerpost.intake.presenters import SubmissionWords, row_words
@@ -81,8 +81,7 @@ def handed_in(request: HttpRequest, key: str, link: UploadLink, *, pk: int) -> H
     found = _of_link(link, pk)
     if found is None:
         return render(request, "ways/no_such_link.html", status=404)
-    rows = found.rows.select_related("submission").order_by("number")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.lines(found), PAGE).get_page(request.GET.get("page"))
     context = {
         "submission": found,
         "words": SubmissionWords(found),
