@@ -1,5 +1,6 @@
 """Each line of a table as a row: its cells as values of their fields, its problems in words."""
 
+from array import array
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
@@ -58,13 +59,13 @@ class Rows:
     def __iter__(self) -> Iterator[ReadRow]:
         readers = self._readers()
         others = _census_columns(self.mapping) if self.kind in kinds.BESIDE_A_PUPIL else []
-        seen: dict[int, int] = {}
+        seen = _Seen()
         for line in self.lines():
             cells = tuple(line.cells)
             if line.note:
                 yield ReadRow(line.number, RowOutcome.SKIPPED, {}, (line.note,), cells)
                 continue
-            first = seen.setdefault(hash(cells), line.number)
+            first = seen.first(hash(cells), line.number)
             if first != line.number:
                 repeats = f"This line repeats line {first} exactly."
                 yield ReadRow(line.number, RowOutcome.SKIPPED, {}, (repeats,), cells)
@@ -102,6 +103,43 @@ class Rows:
                     f"{self.mapping.heading_of(end)}: {in_words(last)} is before "
                     f"{self.mapping.heading_of(start)}, {in_words(first)}."
                 )
+
+
+class _Seen:
+    """The line on which each content stood first, by its hash: some 24 bytes a line.
+
+    Open addressing in two flat arrays, because a dictionary of a million lines takes five times
+    as much.
+    """
+
+    def __init__(self) -> None:
+        self._grow(1 << 10)
+
+    def first(self, content: int, line: int) -> int:
+        """The first line with this content; this one where there is none before."""
+        if self._held * 3 > len(self._lines) * 2:
+            before = zip(self._contents, self._lines, strict=True)
+            self._grow(len(self._lines) * 2)
+            for known, at in before:
+                if at:
+                    self._place(known, at)
+        return self._place(content, line)
+
+    def _grow(self, size: int) -> None:
+        self._held = 0
+        self._contents = array("q", bytes(8 * size))
+        self._lines = array("l", bytes(array("l").itemsize * size))  # 0 where nothing stands
+
+    def _place(self, content: int, line: int) -> int:
+        last = len(self._lines) - 1
+        place = (content ^ content >> 32) & last
+        while at := self._lines[place]:
+            if self._contents[place] == content:
+                return at
+            place = (place + 1) & last
+        self._contents[place], self._lines[place] = content, line
+        self._held += 1
+        return line
 
 
 WHO_FIELDS = kinds.WHO | {"local_reference"}
