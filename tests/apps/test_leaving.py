@@ -207,7 +207,7 @@ def test_a_death_is_asked_twice_and_stops_contact(tracker: Client, amara: Person
     page = text(tracker, f"/people/{amara.pk}")
     assert "Do not contact" in page
     assert "07700 900123" not in page.split("How their details changed")[0]
-    assert "Record what you learned" not in page
+    assert "Log a contact" not in page
 
 
 def test_putting_back_who_died_is_asked_first(

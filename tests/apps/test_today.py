@@ -175,7 +175,7 @@ def test_the_next_person_why_and_how(client: Client, county: County) -> None:
 
 def test_with_everybody_known_there_is_nobody_to_try(client: Client, county: County) -> None:
     say(add_person(county, "Ada Seen"), "230", days_ago=5)
-    assert "Everybody is known" in words(as_user(client, county.tracker))
+    assert "Nobody is due just now" in words(as_user(client, county.tracker))
 
 
 # A school's or provider's

@@ -5,9 +5,10 @@ from itertools import permutations
 
 import pytest
 
+from fingerpost.caseload.contacts.actions import log_contact
 from fingerpost.core.records import Source
 from fingerpost.core.workflow import WrongMove
-from fingerpost.evidence.actions import NewEvidence, check_derived, record_contact
+from fingerpost.evidence.actions import NewEvidence, check_derived
 from fingerpost.evidence.models import Status
 from fingerpost.intake import actions
 from fingerpost.intake.models import Row
@@ -81,7 +82,7 @@ def test_what_a_tracker_wrote_down_outlives_the_list_that_named_the_person(
         starts_on=date(2026, 9, 5),
         verified_on=date(2026, 9, 5),
     )
-    record_contact(amara, by=county.tracker.user, said=said)
+    log_contact(person=amara, by=county.tracker.user, means="call", outcome="spoke", said=said)
     actions.undo(submission, by=county.manager)
     assert Person.objects.on_caseload().get().status.code == "619"
 

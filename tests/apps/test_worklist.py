@@ -14,6 +14,7 @@ from lxml import html
 
 from fingerpost.audit.models import Event
 from fingerpost.caseload import presenters, queries
+from fingerpost.caseload.contacts.next import whom_next
 from fingerpost.caseload.worklists import WORKLISTS
 from fingerpost.core.dates import academic_year, birthdays_of_academic_age
 from fingerpost.core.records import Source
@@ -170,7 +171,7 @@ def test_the_vulnerable_and_those_longest_out_of_sight_come_first(county: County
     say(add_person(county, "Di Careful", characteristics=["110"]), EMPLOYED, days_ago=250)
     add_person(county, "Ed Parent", characteristics=["120"])  # a parent alone is not vulnerable
     assert held(county, "not-known") == ["Di", "Cy", "Ed", "Bo", "Ada"]
-    first = queries.next_to_try(county.tracker, TODAY)
+    first = whom_next(county.tracker, TODAY, WORKLISTS["not-known"], {})
     assert first is not None
     assert first.given_name == "Di"
     why = presenters.why_next(first, county.tracker, TODAY)

@@ -335,13 +335,6 @@ def in_order(
     return ordered.reverse() if order and sort.startswith("-") else ordered
 
 
-def next_to_try(access: Access, today: date) -> Person | None:
-    """Of the not known, the one whose next try gains most at this time of the day."""
-    worklist, now = WORKLISTS["not-known"], timezone.localtime()
-    people = in_own(worklist, access, today)
-    return in_order(people, "", worklist, lists.chase(access, now)).first()
-
-
 def oldest_status(people: Iterable[Person]) -> date | None:
     """The day the oldest status shown was worked out."""
     return min((p.status.as_at for p in people if hasattr(p, "status")), default=None)

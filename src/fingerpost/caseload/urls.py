@@ -2,6 +2,7 @@ from django.urls import path
 
 from fingerpost.caseload import views
 from fingerpost.caseload.allocation import views as allocation
+from fingerpost.caseload.contacts import views as contacts
 from fingerpost.caseload.duplicates import views as duplicates
 from fingerpost.caseload.forecast import views as forecast
 from fingerpost.caseload.lists import views as lists
@@ -23,6 +24,12 @@ urlpatterns = [
         plans.withdraw,
         name="withdraw_plan",
     ),
+    path("people/<int:person_id>/log", contacts.log, name="log_contact"),
+    path("people/<int:person_id>/numbers", contacts.open_numbers, name="open_numbers"),
+    path("people/<int:person_id>/safe-contact", contacts.safe, name="safe_contact"),
+    path("people/<int:person_id>/present", contacts.present, name="present"),
+    path("contacts/<int:contact_id>/undo", contacts.undo, name="undo_contact"),
+    path("next", contacts.next_, name="next_to_try"),
     path("people/<int:person_id>/leave", leaving.leave, name="leave"),
     path("people/<int:person_id>/come-back", leaving.come_back, name="come_back"),
     path("people/<int:person_id>/still-here", leaving.still_here, name="still_here"),

@@ -18,7 +18,6 @@ from fingerpost.evidence import plans
 from fingerpost.evidence.models import Evidence, Plan, Status
 from fingerpost.evidence.records import by_person
 from fingerpost.people.merging.queries import standing_for
-from fingerpost.people.models import Person
 
 EVIDENCE_COLUMNS = (
     "authority_id",
@@ -166,16 +165,6 @@ def keep_one(said: NewEvidence, *, authority_id: int, by: Actor | None, at: date
     rederive(authority_id=authority_id, person_ids=[said.person_id], as_at=_today(at))
     kept = Evidence.objects.filter(authority_id=authority_id, person_id=said.person_id)
     return kept.filter(recorded_at=at).latest("pk")
-
-
-def record_contact(
-    person: Person, *, by: Actor, said: NewEvidence, at: datetime | None = None
-) -> None:
-    """Keep what was learned in one conversation, and derive the person's status afresh."""
-    authority_id = person.authority_id
-    with act("recorded a statement", by=by, authority_id=authority_id, subject=person) as detail:
-        keep_one(said, authority_id=authority_id, by=by, at=at or timezone.now())
-        detail["source"] = str(said.source)
 
 
 def take_back(statement: Evidence, *, by: Actor | None, why: str, at: datetime) -> bool:

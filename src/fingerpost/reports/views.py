@@ -1,15 +1,24 @@
 """The first page of each role, and changing between roles."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from fingerpost.caseload import presenters as caseload_words
 from fingerpost.caseload import queries as caseload
+from fingerpost.caseload.contacts import pages as strip
+from fingerpost.caseload.contacts import presenters as contact_words
+from fingerpost.caseload.contacts.next import whom_next
+from fingerpost.caseload.contacts.queries import contacts_of
+from fingerpost.caseload.contacts.views import TODAY
 from fingerpost.caseload.people.presenters import card
 from fingerpost.caseload.people.views import LAST_QUESTION
+from fingerpost.caseload.worklists import WORKLISTS
 from fingerpost.core.access import Permission
 from fingerpost.intake.presenters import SubmissionWords
+from fingerpost.people.models import Person
 from fingerpost.reports import presenters, queries
 from fingerpost.reports.working_year.presenters import due_now
 from fingerpost.returns.findings import queries as findings
@@ -79,7 +88,7 @@ def _data_manager(request: SignedInRequest) -> HttpResponse:
             "period_end": end,
             "days_left": left,
             "milestones": due_now(request.access),
-        "to_do": presenters.to_do(files, queries.rows_waiting(access)),
+            "to_do": presenters.to_do(files, queries.rows_waiting(access)),
             "lapsing": [card(person, day) for person in queries.lapsing_soon(access, day)],
             "lapsing_base": presenters.LAPSING_BASE,
             "lapsing_count": counts.lists["lapsing"],
@@ -100,7 +109,7 @@ def _data_manager(request: SignedInRequest) -> HttpResponse:
 def _tracker(request: SignedInRequest) -> HttpResponse:
     access, day = request.access, timezone.localdate()
     counts = caseload.counts(access, day)
-    person = caseload.next_to_try(access, day)
+    person = whom_next(access, day, WORKLISTS["not-known"], request.session)
     end, left = presenters.period(day)
     return render(
         request,
@@ -108,17 +117,30 @@ def _tracker(request: SignedInRequest) -> HttpResponse:
         {
             "day": day,
             "counts": counts,
-            "next": card(person, day) if person else None,
-            "why": caseload_words.why_next(person, access, day) if person else "",
-            "reach": caseload_words.how_to_reach(person) if person else [],
+            **_next(request, person),
             "period_end": end,
             "days_left": left,
-            "worklists": caseload_words.work(counts.lists),
+            "worklists": caseload_words.work(counts.lists, access),
             "whom": caseload_words.WHOM,
             "mine_to_mend": findings.mine(access),
             "latest": [SubmissionWords(s) for s in queries.latest_files(access)],
         },
     )
+
+
+def _next(request: SignedInRequest, person: Person | None) -> dict[str, Any]:
+    """Whom to try next: why them, what was tried, how to reach them, and the strip."""
+    day, access = timezone.localdate(), request.access
+    if person is None:
+        return {"logged": strip.just_logged(access, request.session)}
+    shown = strip.context(person, access, request.session, list_=TODAY)
+    return shown | {
+        "next": card(person, day),
+        "next_key": str(person.pk),
+        "why": strip.why(person, access),
+        "tried": contact_words.steps(contacts_of(person))[: queries.SHOWN],
+        "calls": contact_words.calls(shown["reach"]),
+    }
 
 
 def _number(text: str) -> int:

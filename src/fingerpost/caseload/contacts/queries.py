@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import DateTimeField, F, Max, QuerySet, Value
 from django.utils import timezone
 
-from fingerpost.caseload.contacts.models import Contact, Opening, Presence
+from fingerpost.caseload.contacts.models import Contact, Opening, Presence, Tried
 from fingerpost.evidence.models import Evidence
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import User
@@ -59,21 +60,20 @@ def state_of(person: Person) -> frozenset[str]:
     """
     tries = Contact.objects.filter(said_of(person), authority_id=person.authority_id)
     said = Evidence.objects.filter(said_of(person), authority_id=person.authority_id)
-    held = apps.get_model("people", "PersonEvent").objects.filter(
+    states = apps.get_model("people", "PersonEvent").objects.filter(
         authority_id=person.authority_id, pgh_obj_id=person.pk
     )
-    latest = held.order_by("-pgh_id").values_list("pgh_id", flat=True).first()
-    return frozenset(
-        (
-            *(_mark("c", *one) for one in tries.order_by().values_list("pk", "undone_at")),
-            *(_mark("e", *one) for one in said.order_by().values_list("pk", "withdrawn_at")),
-            f"p{latest or 0}",
-        )
+    latest = states.order_by().values("pgh_obj_id").annotate(latest=Max("pgh_id"))
+    marks = _marks("c", tries, "pk", "undone_at").union(
+        _marks("e", said, "pk", "withdrawn_at"),
+        latest.values_list(Value("p"), "latest", Value(None, output_field=DateTimeField())),
+        all=True,
     )
+    return frozenset(f"{letter}{key}{'-' if back else ''}" for letter, key, back in marks)
 
 
-def _mark(letter: str, key: int, taken_back: datetime | None) -> str:
-    return f"{letter}{key}{'-' if taken_back else ''}"
+def _marks(letter: str, rows: QuerySet[Any], key: str, taken_back: str) -> QuerySet[Any]:
+    return rows.order_by().values_list(Value(letter), key, taken_back)
 
 
 # Who has it open
@@ -122,3 +122,9 @@ def openings_of(person: Person) -> list[Opening]:
 def leave(people: Iterable[int], access: Access) -> None:
     """This user has left these pages."""
     Presence.objects.filter(authority=access.authority, by=access.user, person__in=people).delete()
+
+
+def stopped_at(person: Person) -> datetime | None:
+    """When somebody last asked us to stop, if they did."""
+    asked = Tried.objects.filter(authority=person.authority_id, person=person)
+    return asked.values_list("stopped_at", flat=True).first()

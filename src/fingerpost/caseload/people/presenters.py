@@ -1,6 +1,6 @@
 """The words of the find page and a person's page. Templates only place them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from fingerpost.core import codes, records
 from fingerpost.core.access import Permission
-from fingerpost.core.cohorts.leaving import DIED, PRIMARY
+from fingerpost.core.cohorts.leaving import PRIMARY
 from fingerpost.core.cohorts.leaving import standing as standing_in_return
 from fingerpost.core.contacts import means
 from fingerpost.core.dates import age_on, requirement_year, year_group
@@ -271,9 +271,13 @@ def speaks_of(sentence: str, statement: records.Evidence) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One statement of the time line."""
+    """One step of the time line: a statement, a try, a message.
 
-    key: int
+    `key` is a letter for what it is and its key; `at` when we learned of it, which orders what
+    speaks of one day; `undo_url` where it is taken back, empty where it cannot be.
+    """
+
+    key: str
     title: str
     on: date
     source: str
@@ -283,32 +287,61 @@ class Step:
     note: str
     submission: str
     withdrawn: str
-    may_withdraw: bool
+    undo_url: str
+    at: datetime
+
+
+def in_one_order(*several: Iterable[Step]) -> list[Step]:
+    """Steps of several kinds, by the day they speak of, latest first."""
+    every = [step for steps in several for step in steps]
+    return sorted(every, key=lambda step: (step.on, step.at), reverse=True)
 
 
 def time_line(
-    evidence: Iterable[Evidence], status: records.Status, *, files: dict[int, str]
+    evidence: Iterable[Evidence],
+    status: records.Status,
+    *,
+    files: dict[int, str],
+    came_of: Mapping[int, tuple[str, str]],
 ) -> list[Step]:
-    """Every statement in words, those withdrawn with the reason."""
-    return [_step(statement, status, files) for statement in evidence]
+    """Every statement in words, those withdrawn with the reason.
+
+    Args:
+        evidence: what was said.
+        status: what it makes, so that what speaks is marked.
+        files: by submission, where it is seen.
+        came_of: by statement, the try it came of, in words and where that is taken back.
+    """
+    return [
+        _step(statement, status, files, *came_of.get(statement.pk, ("", "")))
+        for statement in evidence
+    ]
 
 
-def _step(statement: Evidence, status: records.Status, files: dict[int, str]) -> Step:
+def _step(
+    statement: Evidence, status: records.Status, files: dict[int, str], came_of: str, undo_url: str
+) -> Step:
     said = as_record(statement)
     file = files.get(statement.submission_id or 0, "")
     return Step(
-        key=statement.pk,
+        key=f"e{statement.pk}",
         title=_title(statement),
         on=said.vouched_on,
         source=_source(statement),
         kind=_kind(said, status),
         recorded=said.recorded_on,
-        facts=_facts(statement),
+        facts=[came_of, *_facts(statement)] if came_of else _facts(statement),
         note=statement.note,
         submission=file,
         withdrawn=_withdrawn(statement),
-        may_withdraw=_by_hand(statement) and statement.withdrawn_at is None,
+        undo_url=undo_url or _undo_url(statement),
+        at=statement.recorded_at,
     )
+
+
+def _undo_url(statement: Evidence) -> str:
+    may = _by_hand(statement) and statement.withdrawn_at is None
+    return reverse("withdraw_statement", args=[statement.person_id, statement.pk]) if may else ""
 
 
 def _title(statement: Evidence) -> str:
@@ -376,18 +409,6 @@ def key_facts(person: Person, today: date) -> list[tuple[str, str]]:
         ("School last attended", person.school.name if person.school else NOTHING_HELD),
         ("Area", district_of(person.postcode) or NOTHING_HELD),
         ("UPN", person.upn or NOTHING_HELD),
-    ]
-
-
-def contacts(person: Person) -> list[tuple[str, str]]:
-    """How to reach them; of somebody who died, that nobody is to try."""
-    if person.left_on and person.cohort_status == DIED:
-        return [("Do not contact", f"They died on {date_words(person.left_on)}")]
-    return [
-        ("Mobile", person.mobile or NOTHING_HELD),
-        ("Home phone", person.home_phone or NOTHING_HELD),
-        ("Email", person.email or NOTHING_HELD),
-        ("Address", ", ".join(person.address) or NOTHING_HELD),
     ]
 
 

@@ -7,17 +7,18 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from fingerpost.audit.actions import note
+from fingerpost.caseload.contacts import pages as strip
 from fingerpost.caseload.duplicates.presenters import made_one
 from fingerpost.caseload.people import presenters, queries
-from fingerpost.caseload.people.forms import AsAt, Learned, Withdrawal, today
+from fingerpost.caseload.people.forms import AsAt, Withdrawal, today
 from fingerpost.caseload.people.leaving import presenters as leaving
+from fingerpost.caseload.people.time_line import time_line
 from fingerpost.caseload.plans import presenters as plans
 from fingerpost.core.access import Permission
-from fingerpost.evidence.actions import record_contact, withdraw_one
-from fingerpost.evidence.models import Evidence
+from fingerpost.evidence.actions import withdraw_one
 from fingerpost.organisations.access import Access
 from fingerpost.people import queries as people
 from fingerpost.people.finding import LONGEST, understand
@@ -27,7 +28,6 @@ from fingerpost.web.access import SignedInRequest, requires
 
 RESULTS_A_PAGE = 20
 LAST_QUESTION = "last_question"
-JUST_RECORDED = "just_recorded"
 
 
 @requires(Permission.SEE_PEOPLE)
@@ -59,23 +59,14 @@ def find(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.SEE_PEOPLE)
+@require_GET
 def person(request: SignedInRequest, person_id: int) -> HttpResponse:
-    """Where they are now, how we know, and until when; and taking down what was learned."""
+    """Where they are now, how we know, and until when; with the strip that logs a try."""
     if stands_for := survivor_of(person_id, request.access):
         return redirect("person", person_id=stands_for)
     found = _person(request, person_id)
-    evidence = queries.evidence_of(found)
-    providers = {e.provider_id for e in evidence if e.provider_id}
-    places = queries.places_to_learn(request.access, besides=providers)
-    if request.method == "POST":
-        request.access.check(Permission.RECORD_ACTIVITY)
-        form = Learned(request.POST, person=found, places=places)
-        if form.is_valid():
-            return _keep(request, found, form)
-    else:
-        form = Learned(person=found, places=places, initial={"verified_on": today()})
-        note("viewed a person", by=request.user, authority_id=found.authority_id, subject=found)
-    return render(request, "caseload/person.html", _page(request, found, evidence, form))
+    note("viewed a person", by=request.user, authority_id=found.authority_id, subject=found)
+    return render(request, "caseload/person.html", _page(request, found))
 
 
 @require_POST
@@ -96,50 +87,37 @@ def _person(request: SignedInRequest, person_id: int) -> Person:
     return get_object_or_404(people.people(request.access), pk=person_id)
 
 
-def _keep(request: SignedInRequest, found: Person, form: Learned) -> HttpResponse:
-    record_contact(found, by=request.user, said=form.statement())
-    own = queries.taken_down_by_hand(found).filter(recorded_by=request.access.user)
-    request.session[JUST_RECORDED] = own.latest("pk").pk
-    return redirect("person", person_id=found.pk)
-
-
-def _page(
-    request: SignedInRequest, found: Person, evidence: list[Evidence], form: Learned
-) -> dict[str, Any]:
+def _page(request: SignedInRequest, found: Person) -> dict[str, Any]:
+    evidence = queries.evidence_of(found)
     days = AsAt(request.GET or None)
     chosen = days.cleaned_data if days.is_bound and days.is_valid() else {}
     day, known = chosen.get("at") or today(), chosen.get("known") or today()
     status = queries.status_of(found, as_at=day, as_known_at=known)
-    just_recorded = request.session.pop(JUST_RECORDED, None)
+    providers = [e.provider_id for e in evidence if e.provider_id]
     may_record = request.access.may(Permission.RECORD_ACTIVITY)
-    return plans.context(found, status, may_record=may_record) | {
-        "person": found,
-        "find_url": reverse("find"),
-        "form": form,
-        "may_record": may_record,
-        "days": days,
-        "looks_back": (day, known) != (today(), today()),
-        "also": presenters.also_known_as(found),
-        "gone": leaving.gone(found),
-        "made_one": made_one(merges_of(found, request.access)),
+    shown = plans.context(found, status, may_record=may_record)
+    return (
+        shown
+        | strip.context(found, request.access, request.session, places=providers)
+        | {
+            "find_url": reverse("find"),
+            "may_record": may_record,
+            "days": days,
+            "looks_back": (day, known) != (today(), today()),
+            "also": presenters.also_known_as(found),
+            "gone": leaving.gone(found),
+            "made_one": made_one(merges_of(found, request.access)),
+            "may_send": request.access.may(Permission.SEND_MESSAGES),
         "may_settle": request.access.may(Permission.SETTLE_ROWS),
-        "lives_in": leaving.thought_to_live_in(found),
-        "facts": presenters.key_facts(found, today()),
-        "status": presenters.status_words(status, evidence),
-        "steps": presenters.time_line(evidence, status, files=_files(request, evidence)),
-        "just_recorded": next((e for e in evidence if e.pk == just_recorded), None),
-        "findings_url": _findings_url(request, found),
-        "contacts": presenters.contacts(found),
-        "details": presenters.details(found, request.access),
-        "changes": _changes(found, request.access),
-    }
-
-
-def _files(request: SignedInRequest, evidence: list[Evidence]) -> dict[int, str]:
-    """Where to see the submissions the evidence came in, as far as this user may."""
-    seen = queries.submissions_seen(evidence, request.access)
-    found = {pk: presenters.address_of("submission", pk) for pk in seen}
-    return {pk: address for pk, address in found.items() if address}
+            "lives_in": leaving.thought_to_live_in(found),
+            "facts": presenters.key_facts(found, today()),
+            "status": presenters.status_words(status, evidence),
+            "steps": time_line(found, request.access, evidence=evidence, status=status),
+            "findings_url": _findings_url(request, found),
+            "details": presenters.details(found, request.access),
+            "changes": _changes(found, request.access),
+        }
+    )
 
 
 def _findings_url(request: SignedInRequest, found: Person) -> str:

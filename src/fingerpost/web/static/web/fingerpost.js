@@ -43,6 +43,33 @@
     if (links[next]) links[next].focus();
   }
 
+  // In the strip that logs a contact a number chooses what came of it, and Enter sends it.
+  document.addEventListener("keydown", (event) => {
+    const strip = event.target.closest("[data-fp-strip]");
+    if (!strip || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.type === "radio" && /^[1-9]$/.test(event.key)) {
+      const came = outcomes(strip).filter((radio) => radio.offsetParent)[event.key - 1];
+      if (!came) return;
+      came.click();
+      const learns = came.classList.contains("fp-strip__learns");
+      (learns ? strip.querySelector("[name=code]") : came).focus();
+    } else if (event.key === "Enter" && event.target.tagName === "SELECT") {
+      strip.requestSubmit();
+    } else return;
+    event.preventDefault();
+  });
+
+  // Another means has other outcomes: what was chosen of those now hidden is not chosen any more.
+  document.addEventListener("change", (event) => {
+    const strip = event.target.name === "means" && event.target.closest("[data-fp-strip]");
+    if (!strip) return;
+    for (const radio of outcomes(strip)) if (!radio.offsetParent) radio.checked = false;
+  });
+
+  function outcomes(strip) {
+    return [...strip.querySelectorAll("input[name=outcome]")];
+  }
+
   // Menus made of <details> close when you leave them or press Escape.
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details[data-fp-menu][open]")) {
