@@ -34,7 +34,7 @@ pytestmark = pytest.mark.bench
 PAGE = Path(__file__).resolve().parents[2] / "docs/reference/linkage.md"
 COHORT, ROWS = 6_600, 7_500
 SETTINGS = ((1, -3, 2), (2, -3, 3), (4, -2, 3), (6, -1, 3), (8, 0, 4))
-HEAD = "| {} | rows | precision | recall | 95% limits of recall | to review |"
+HEAD = "| {} | rows | precision | recall | 95% limits of recall | to review | reach |"
 
 
 def county(troubles: dict[spoilt_county.Trouble, int]) -> SpoiltCounty:
@@ -45,12 +45,12 @@ def line(name: str, m: Measured) -> str:
     low, high = m.recall_limits
     return (
         f"| {name} | {m.rows:,} | {m.precision:.4f} | {m.recall:.4f} | {low:.4f} to {high:.4f} "
-        f"| {m.review_share:.2%} |"
+        f"| {m.review_share:.2%} | {m.reach:.4f} |"
     )
 
 
 def table(title: str, rows: Iterable[str]) -> str:
-    return "\n".join([HEAD.format(title), "| --- | --- | --- | --- | --- | --- |", *rows])
+    return "\n".join([HEAD.format(title), "| --- | --- | --- | --- | --- | --- | --- |", *rows])
 
 
 def exact_only(caseload: Sequence[Record], rows: Sequence[Record]) -> list[Pair]:

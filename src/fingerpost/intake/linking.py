@@ -16,7 +16,7 @@ from fingerpost.intake.records import from_json
 from fingerpost.intake.since_last.queries import WHO
 from fingerpost.linkage import linking
 from fingerpost.linkage.learners import fingerprint
-from fingerpost.linkage.queries import Remembered, remembered
+from fingerpost.linkage.queries import Remembered, anything_remembered, remembered
 
 OTHERWISE = "A colleague decided that this learner is somebody else than the numbers here say."
 ASKED = "Somebody we hold may be meant: a person is asked."
@@ -81,6 +81,8 @@ def _reasons(submission: Submission, numbers: Collection[int]) -> dict[int, str]
 def _remembered(submission: Submission, rows: list[Line]) -> dict[int, Remembered]:
     """By line number what people said of its learner."""
     authority_id = submission.authority_id
+    if not anything_remembered(authority_id=authority_id, sender_id=submission.sender_id):
+        return {}
     learners = {n: fingerprint(fields, authority_id=authority_id) for n, fields in rows}
     known = remembered(learners.values(), authority_id=authority_id, sender_id=submission.sender_id)
     return {n: known[learner] for n, learner in learners.items() if learner in known}

@@ -20,6 +20,12 @@ class Remembered:
     different: set[int] = field(default_factory=set)
 
 
+def anything_remembered(*, authority_id: int, sender_id: int | None) -> bool:
+    """Whether people have said anything of this sender's learners that stands."""
+    answers = Answer.objects.standing().filter(authority_id=authority_id, sender_id=sender_id)
+    return answers.filter(person__isnull=False).exists()
+
+
 def remembered(
     learners: Iterable[str], *, authority_id: int, sender_id: int | None
 ) -> Mapping[str, Remembered]:

@@ -34,6 +34,12 @@ class Measured:
         return self.reviewed / self.rows if self.rows else 0.0
 
     @property
+    def reach(self) -> float:
+        """Of the rows that have a person to be found, how many were linked to them, or put to a
+        person with them among those shown: what can be had if people settle every row."""
+        return (self.right + self.findable_in_review) / self.findable if self.findable else 1.0
+
+    @property
     def recall_limits(self) -> tuple[float, float]:
         """95% limits of the recall, by Wilson's method."""
         return wilson(self.right, self.findable)
