@@ -1,6 +1,7 @@
 """What may be done with tokens, and the one thing a token does: send a file."""
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +11,9 @@ from django.utils import timezone
 
 from fingerpost.api.models import KeptAnswer, Token
 from fingerpost.audit.actions import act
+from fingerpost.caseload.notices import actions as notices
 from fingerpost.core.access import Permission
+from fingerpost.core.intake import standard_list
 from fingerpost.intake.actions import AlreadyReceived
 from fingerpost.intake.contents import Content, weigh
 from fingerpost.intake.models import Submission
@@ -92,15 +95,44 @@ def send(token: Token, sent: Sent, *, key: str, body: Body) -> tuple[int, dict[s
         KeyUsedOtherwise: the key came before with something else.
         NotReceived: empty or too large.
     """
+    return _once(token, sent.fingerprint, lambda: _received(token, sent), key=key, body=body)
+
+
+def give_notice(
+    token: Token, fields: Mapping[str, Any], *, key: str, body: Body
+) -> tuple[int, dict[str, Any]]:
+    """Take in a leaver notice, which is a file of one line; answered and repeated as a file is.
+
+    Raises:
+        KeyUsedOtherwise: the key came before with something else.
+    """
+    asked = hashlib.sha256(b"leaver notice\n" + standard_list.write([fields])).hexdigest()
+
+    def given() -> tuple[Submission, bool]:
+        return notices.give(
+            fields, authority=token.authority, sender=token.organisation, by=None, way=Way.API
+        )
+
+    return _once(token, asked, given, key=key, body=body)
+
+
+def _once(
+    token: Token,
+    asked: str,
+    receive: Callable[[], tuple[Submission, bool]],
+    *,
+    key: str,
+    body: Body,
+) -> tuple[int, dict[str, Any]]:
+    """Receive, unless the same call with this key was answered before."""
     with transaction.atomic():
-        asked = sent.fingerprint
         if key:
             _one_at_a_time(token, key)
             if kept := token.answers.filter(key=key).first():
                 if kept.asked != asked:
                     raise KeyUsedOtherwise
                 return kept.status, kept.body
-        submission, is_new = _received(token, sent)
+        submission, is_new = receive()
         status, answer = (ACCEPTED if is_new else OK), body(submission, is_new)
         if key:
             KeptAnswer.objects.create(

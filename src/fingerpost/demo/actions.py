@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
+from fingerpost.caseload.notices import actions as notices
 from fingerpost.core.dates import add_months, month_end
 from fingerpost.core.exercises.cohorts import CohortKind, fix_by, this_year
 from fingerpost.core.exercises.survey import days
@@ -65,6 +66,7 @@ def load(scale: str, *, as_at: date | None = None, told: Told | None = None) -> 
     for authority in authorities.values():
         with authority_scope(authority.pk):
             rederive(authority_id=authority.pk, as_at=timezone.localdate())
+            notices.take_stock(authority.pk)
             _lists(authority, as_at or timezone.localdate())
             _ask_for_returns(authority, as_at or timezone.localdate())
             look_for_duplicates.defer(authority_id=authority.pk)

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from fingerpost.api.v1.problems import Wrong
+from fingerpost.caseload.notices.forms import LEFT, NEVER_CAME
 from fingerpost.core.intake.kinds import IN_WORDS
 from fingerpost.core.workflow import SUBMISSION
 from fingerpost.intake.presenters import TO_SENDER
@@ -106,6 +107,38 @@ RECEIPT_FIELDS: dict[str, Schema] = {
     "pages": _whole("Pages in all", minimum=1),
     "next": _or_null(_text("The address of the next page; null on the last")),
     "rows": {"type": "array", "items": {"$ref": "#/components/schemas/Row"}},
+}
+TELL_FIELDS: dict[str, Schema] = {
+    "given_name": _text("Given name", minLength=1, maxLength=100),
+    "family_name": _text("Family name", minLength=1, maxLength=100),
+    "born_on": _text("Date of birth", format="date"),
+    "what": _text("Whether they left, or never came", enum=[LEFT, NEVER_CAME]),
+    "last_attended": _text("The last day they attended, where they left", format="date"),
+    "uln": _text("ULN"),
+    "upn": _text("UPN"),
+    "postcode": _text("Home postcode"),
+    "course": _text("Course", maxLength=200),
+    "starts_on": _text("The day it began, or was to begin", format="date"),
+    "reason": _text("Why, in a few words; nothing private", maxLength=300),
+}
+NOTICE_FIELDS: dict[str, Schema] = {
+    "submission": _whole("The number of the file the notice came in"),
+    "line": _whole("Its line there"),
+    "given_name": _text("As you sent it"),
+    "family_name": _text("As you sent it"),
+    "born_on": _or_null(_text("As you sent it", format="date")),
+    "last_attended": _or_null(_text("As you sent it; null where they never came", format="date")),
+    "received_at": _text("When it came", format="date-time"),
+    "told_before": _truth("Whether you had told us of this leaving before"),
+    "in_words": _text("What came of it"),
+    "since": _text("Since when", format="date-time"),
+}
+NOTICES_FIELDS: dict[str, Schema] = {
+    "total": _whole("Notices in all", minimum=0),
+    "page": _whole("This page", minimum=1),
+    "pages": _whole("Pages in all", minimum=1),
+    "next": _or_null(_text("The address of the next page; null on the last")),
+    "notices": {"type": "array", "items": {"$ref": "#/components/schemas/Notice"}},
 }
 PROBLEM_FIELDS: dict[str, Schema] = {
     "error": _text("A word for programs", enum=[wrong.word for wrong in Wrong]),
@@ -223,6 +256,43 @@ RECEIPT: Schema = {
 }
 
 
+TELL: Schema = {
+    "operationId": "giveLeaverNotice",
+    "summary": "Tell us that somebody has left",
+    "description": "One notice. It becomes a file of one line, and is answered as one: the same "
+    "notice again does nothing twice. Needs a token that may send files.",
+    "parameters": [SEND["parameters"][0]],
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "properties": TELL_FIELDS,
+                    "required": ["given_name", "family_name", "born_on", "what"],
+                    "additionalProperties": False,
+                }
+            }
+        },
+    },
+    "responses": _answers(
+        {
+            "202": _answer("Received. Its receipt is at the address in Location.", "Submission"),
+            "200": _answer("We had this notice already; nothing is done twice.", "Submission"),
+        },
+        *(Wrong.BAD_NOTICE, Wrong.BAD_KEY, Wrong.KEY_USED, Wrong.NO_LENGTH),
+    ),
+}
+TOLD: Schema = {
+    "operationId": "getLeaverNotices",
+    "summary": "What came of the notices you gave",
+    "description": "Latest first, by whichever way they came. Needs a token that may read "
+    "receipts.",
+    "parameters": RECEIPT["parameters"][1:],
+    "responses": _answers({"200": _answer("One page of your notices", "Notices")}, Wrong.BAD_PAGE),
+}
+
+
 def document() -> Schema:
     """The whole document."""
     return {
@@ -237,6 +307,7 @@ def document() -> Schema:
         "security": [{"token": []}],
         "paths": {
             "/submissions": {"post": SEND},
+            "/leaver-notices": {"post": TELL, "get": TOLD},
             "/submissions/{id}": {"get": LOOK},
             "/submissions/{id}/rows": {"get": RECEIPT},
         },
@@ -247,6 +318,8 @@ def document() -> Schema:
                 "Needed": _object(NEEDED_FIELDS),
                 "Row": _object(ROW_FIELDS),
                 "Receipt": _object(RECEIPT_FIELDS),
+                "Notice": _object(NOTICE_FIELDS),
+                "Notices": _object(NOTICES_FIELDS),
                 "Problem": _object(PROBLEM_FIELDS),
             },
         },

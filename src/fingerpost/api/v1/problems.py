@@ -23,6 +23,7 @@ class Wrong(Enum):
     KEY_USED = (409, "key_used", "This Idempotency-Key came before with another file.")
     NO_LENGTH = (411, "no_length", "Send the body whole, with its Content-Length, not in chunks.")
     TOO_LARGE = (413, "too_large", "The file is larger than 200 MB: please send it in parts.")
+    BAD_NOTICE = (400, "bad_notice", "The notice could not be read. Send one JSON object.")
     NOT_RECEIVED = (422, "not_received", "The file cannot be taken in.")
     TOO_MANY = (429, "too_many_calls", "Too many calls. Go on after the seconds in Retry-After.")
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.urls import reverse
 
+from fingerpost.caseload.notices.models import Notice
 from fingerpost.intake.models import Row, Submission
 from fingerpost.intake.presenters import RowWords, SubmissionWords, for_sender, row_words
 
@@ -51,6 +52,38 @@ def rows(found: Submission, page: Page[Row], *, per_page: int) -> dict[str, Any]
         "pages": page.paginator.num_pages,
         "next": following,
         "rows": [row(each) for each in row_words(page, to_sender=True)],
+    }
+
+
+def notices(page: Page[Notice], *, per_page: int) -> dict[str, Any]:
+    """One page of the notices an organisation gave."""
+    following = None
+    if page.has_next():
+        address = reverse("api_leaver_notices")
+        following = f"{address}?page={page.next_page_number()}&per_page={per_page}"
+    return {
+        "total": page.paginator.count,
+        "page": page.number,
+        "pages": page.paginator.num_pages,
+        "next": following,
+        "notices": [notice(each) for each in page],
+    }
+
+
+def notice(found: Notice) -> dict[str, Any]:
+    """One notice: what was sent, and what came of it."""
+    told, born_on = found.repeats or found, RowWords(found.row).born_on
+    return {
+        "submission": found.submission_id,
+        "line": found.row.number,
+        "given_name": str(found.row.fields.get("given_name") or ""),
+        "family_name": str(found.row.fields.get("family_name") or ""),
+        "born_on": born_on.isoformat() if born_on else None,
+        "last_attended": found.last_attended.isoformat() if found.last_attended else None,
+        "received_at": found.received_at.isoformat(),
+        "told_before": found.repeats is not None,
+        "in_words": found.in_words,
+        "since": told.stage_at.isoformat(),
     }
 
 

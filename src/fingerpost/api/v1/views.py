@@ -1,5 +1,6 @@
 """The addresses of version 1: send a file, ask how far it has come, read its receipt."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from fingerpost.api.v1 import contract, shapes
 from fingerpost.api.v1.calls import Scope, by_token
 from fingerpost.api.v1.problems import Problem, Wrong
 from fingerpost.audit.actions import note
+from fingerpost.caseload.notices.forms import TellOfLeaver
 from fingerpost.intake import queries as intake
 from fingerpost.intake.actions import LARGEST_UPLOAD, NotReceived
 from fingerpost.intake.contents import PIECE, Content, scratch
@@ -23,6 +25,7 @@ from fingerpost.web.access import public
 
 PER_PAGE, MOST_PER_PAGE = 100, 500
 LONGEST_KEY = 100
+LONGEST_NOTICE = 20_000
 
 
 @public
@@ -55,12 +58,66 @@ def submissions(request: HttpRequest, token: Token) -> JsonResponse:
         raise Problem(Wrong.KEY_USED) from None
     except NotReceived as problem:
         raise Problem(Wrong.NOT_RECEIVED, str(problem)) from None
-    # The database keeps fields in an order of its own; sorted, an answer kept is the answer given.
+    return _taken(status, body)
+
+
+@by_token(POST=Scope.SEND, GET=Scope.READ)
+def leaver_notices(request: HttpRequest, token: Token) -> JsonResponse:
+    """Give a leaver notice, or read what came of those given."""
+    return _give_notice(request, token) if request.method == "POST" else _notices(request, token)
+
+
+def _give_notice(request: HttpRequest, token: Token) -> JsonResponse:
+    form = TellOfLeaver(_said(request))
+    if not form.is_valid():
+        wrong = "; ".join(f"{name}: {errors[0]}" for name, errors in form.errors.items())
+        raise Problem(Wrong.BAD_NOTICE, wrong)
+    try:
+        status, body = actions.give_notice(
+            token,
+            form.line(),
+            key=_idempotency_key(request),
+            body=lambda found, is_new: shapes.submission(found, is_new=is_new),
+        )
+    except actions.KeyUsedOtherwise:
+        raise Problem(Wrong.KEY_USED) from None
+    return _taken(status, body)
+
+
+def _said(request: HttpRequest) -> dict[str, str]:
+    """The notice as its fields, each a text that the contract names."""
+    if "chunked" in request.headers.get("Transfer-Encoding", ""):
+        raise Problem(Wrong.NO_LENGTH)
+    try:
+        said = json.loads(request.read(LONGEST_NOTICE))
+    except ValueError:
+        raise Problem(Wrong.BAD_NOTICE) from None
+    if not isinstance(said, dict):
+        raise Problem(Wrong.BAD_NOTICE)
+    for name, value in said.items():
+        if name not in contract.TELL_FIELDS:
+            raise Problem(Wrong.BAD_NOTICE, f"A notice has no field {name[:40]!r}.")
+        if not isinstance(value, str):
+            raise Problem(Wrong.BAD_NOTICE, f"{name} must be a text.")
+    return said
+
+
+def _notices(request: HttpRequest, token: Token) -> JsonResponse:
+    per_page = _number(request.GET.get("per_page", str(PER_PAGE)), most=MOST_PER_PAGE)
+    wanted = _number(request.GET.get("page", "1"), most=1_000_000)
+    page = Paginator(queries.notices(token), per_page).get_page(wanted)
+    detail = {"token": token.pk, "page": page.number}
+    note("read leaver notices by the API", by=None, authority_id=token.authority_id, detail=detail)
+    return JsonResponse(shapes.notices(page, per_page=per_page))
+
+
+def _taken(status: int, body: dict[str, Any]) -> JsonResponse:
+    """The answer to something sent. The database keeps fields in an order of its own; sorted, an
+    answer kept is the answer given.
+    """
+    location = {"Location": body["links"]["self"]}
     return JsonResponse(
-        body,
-        status=status,
-        headers={"Location": body["links"]["self"]},
-        json_dumps_params={"sort_keys": True},
+        body, status=status, headers=location, json_dumps_params={"sort_keys": True}
     )
 
 

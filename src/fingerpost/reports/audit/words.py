@@ -122,6 +122,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "pulled a feed": "A feed was pulled",
             "made a token": "Made a token for the API",
             "revoked a token": "Revoked a token for the API",
+            "read leaver notices by the API": "A system read what came of its leaver notices",
             "sent a file by the API": "A file came through the API",
             "read a receipt by the API": "A receipt was read through the API",
         },
