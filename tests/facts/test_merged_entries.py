@@ -58,6 +58,7 @@ KNOWN = {
     "linkage/models.py": HIDDEN,
     "linkage/pool.py": TOGETHER,
     "messages/actions.py": TOGETHER,
+    "messages/queries.py": TOGETHER,
     "messages/links/queries.py": HIDDEN,
     "messages/links/replies.py": TOGETHER,
     "people/actions.py": OWN,

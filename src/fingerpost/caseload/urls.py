@@ -2,6 +2,7 @@ from django.urls import path
 
 from fingerpost.caseload import views
 from fingerpost.caseload.allocation import views as allocation
+from fingerpost.caseload.campaigns import views as campaigns
 from fingerpost.caseload.contacts import views as contacts
 from fingerpost.caseload.duplicates import views as duplicates
 from fingerpost.caseload.forecast import views as forecast
@@ -30,6 +31,11 @@ urlpatterns = [
     path("people/<int:person_id>/present", contacts.present, name="present"),
     path("contacts/<int:contact_id>/undo", contacts.undo, name="undo_contact"),
     path("next", contacts.next_, name="next_to_try"),
+    path("people/<int:person_id>/message", campaigns.send_message, name="send_message"),
+    path("worklists/<slug:key>/message", campaigns.new_campaign, name="new_campaign"),
+    path("campaigns/", campaigns.every_campaign, name="campaigns"),
+    path("campaigns/<int:pk>", campaigns.campaign, name="campaign"),
+    path("campaigns/<int:pk>/stop", campaigns.stop_campaign, name="stop_campaign"),
     path("people/<int:person_id>/leave", leaving.leave, name="leave"),
     path("people/<int:person_id>/come-back", leaving.come_back, name="come_back"),
     path("people/<int:person_id>/still-here", leaving.still_here, name="still_here"),

@@ -78,6 +78,7 @@ def worklist(request: SignedInRequest, key: str) -> HttpResponse:
             "as_at": queries.oldest_status(page.object_list),
             "by_gain": chosen.chased and not request.GET.get("sort"),
             "query": request.GET.urlencode(),
+            "may_campaign": request.access.may(Permission.RUN_CAMPAIGNS),
         },
     )
 

@@ -1,6 +1,6 @@
 """Sending a message to one young person, and stopping: every write of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -194,3 +194,8 @@ def lift_stop(held: Stop, *, why: str, by: Access) -> None:
         if not lifted:
             raise CannotSend("It has been lifted already.")
         detail.update(stop=held.pk, parts=lifted)
+
+
+def mark_logged(messages: Sequence[Message], outcome: str) -> None:
+    """Note that these stand among the tries to reach somebody, by whoever wrote them there."""
+    Message.objects.filter(pk__in=[m.pk for m in messages]).update(logged=outcome)

@@ -79,6 +79,12 @@ class MessageQuerySet(OfStaff):
             models.F("campaign").asc(nulls_first=True), "pk"
         )
 
+    def to_log(self) -> "MessageQuerySet":
+        """Those that left, or failed, and are not yet among the tries to reach somebody."""
+        left = Q(logged="", state__in=(MessageState.SENT, MessageState.DELIVERED))
+        failed = Q(logged__in=("", "sent"), state=MessageState.FAILED)
+        return self.filter(left | failed)
+
     def went_out(self) -> "MessageQuerySet":
         """Those that left, or may have."""
         return self.exclude(state__in=(MessageState.QUEUED, MessageState.NOT_SENT))
@@ -113,6 +119,13 @@ class Message(models.Model):
     left_at = models.DateTimeField(null=True, help_text="When a sender took it")
     settled_at = models.DateTimeField(null=True, help_text="When it arrived, or failed for good")
     pence = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    logged = models.CharField(
+        max_length=10,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What was last counted of it among the tries to reach them",
+    )
 
     objects = MessageQuerySet.as_manager()
 
@@ -131,6 +144,12 @@ class Message(models.Model):
                 name="message_under_way",
             ),
             models.Index(fields=("authority", "left_at"), name="message_left"),
+            models.Index(
+                fields=("authority", "state"),
+                condition=Q(logged="", state__in=("sent", "delivered"))
+                | Q(logged__in=("", "sent"), state="failed"),
+                name="message_to_log",
+            ),
             models.Index(fields=("authority", "campaign", "state"), name="message_campaign"),
         )
 

@@ -73,6 +73,21 @@ AUTHORITY = (
         ),
     ),
     Place(
+        "Messages",
+        "received",
+        Permission.SEND_MESSAGES,
+        also=(
+            "stops",
+            "lift_stop",
+            "campaigns",
+            "campaign",
+            "sending",
+            "change_sending",
+            "try_sending",
+            "callback_token",
+        ),
+    ),
+    Place(
         "Files",
         "submissions",
         Permission.SEND_FILES,

@@ -150,6 +150,8 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "sent a message": "Sent a message to a young person",
             "sent messages": "Messages went out",
+            "started a campaign": "Started a campaign",
+            "stopped a campaign": "Stopped a campaign",
             "asked after a message": "Asked a sender what became of a message",
             "received a text": "A text came from a young person",
             "saw to a text": "Saw to a text from a young person",
