@@ -73,8 +73,8 @@ class Filters(forms.Form):
     def __init__(self, *args: Any, choices: "Choices", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         facets, named = choices.facets, choices.caseloads
-        whose = [(EVERYBODYS, "Everybody's"), (MINE, "Mine"), (NOBODYS, "Nobody's"), *named]
-        self._offer("caseload", whose)
+        self._whose = [(EVERYBODYS, "Everybody's"), (MINE, "Mine"), (NOBODYS, "Nobody's"), *named]
+        self._offer("caseload", self._whose)
         if not named:
             del self.fields["caseload"]
         self._offer("school", [("", "Any school"), *facets.schools])
@@ -103,7 +103,7 @@ class Filters(forms.Form):
         chosen = self.chosen().get("caseload", "")
         if chosen in ("", EVERYBODYS):
             return ""
-        return str(dict(cast(fields.SelectField, self.fields["caseload"]).choices)[chosen])
+        return next(words for key, words in self._whose if key == chosen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from fingerpost.audit.actions import note
 from fingerpost.caseload import presenters, queries
 from fingerpost.caseload.forms import Filters, choices
 from fingerpost.caseload.lists import presenters as kept
+from fingerpost.caseload.lists import queries as lists
 from fingerpost.caseload.lists.expressions import Asked
 from fingerpost.caseload.lists.forms import KeepList
 from fingerpost.caseload.lists.queries import Chase, chase
@@ -106,8 +107,9 @@ def _worklist(request: SignedInRequest, key: str) -> Worklist:
     return seen[key]
 
 
-def filters_of(request: SignedInRequest, asked: Asked) -> Filters:
+def filters_of(request: SignedInRequest, asked: Asked | None = None) -> Filters:
     """The filters of an address; whoever has a caseload sees it unless they say otherwise."""
+    asked = asked or lists.asked(request.access, timezone.localdate())
     chosen = request.GET.copy()
     if "caseload" not in chosen and asked.sharing.mine:
         chosen["caseload"] = queries.MINE

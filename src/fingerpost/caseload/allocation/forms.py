@@ -49,7 +49,8 @@ class HandOver(_ToSomebody):
     note = fields.TextField("Note for them", max_length=300, required=False)
 
     def __init__(self, *args: Any, colleagues: list[Membership], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"since": timezone.localdate()}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["since"] = timezone.localdate()
         self.offer("to", colleagues)
 
 

@@ -11,12 +11,12 @@ from django.urls import reverse
 from fingerpost.caseload import queries
 from fingerpost.caseload.forms import Choices, Filters, choices
 from fingerpost.caseload.lists import queries as lists
-from fingerpost.caseload.lists.forms import SetPriorities, months_words
+from fingerpost.caseload.lists.forms import LABELS, SetPriorities, months_words
 from fingerpost.caseload.lists.models import OwnValue, SavedList
 from fingerpost.caseload.worklists import WORKLISTS, seen_by
 from fingerpost.core.worklists.priorities import Kind, Priority, start_values
 from fingerpost.organisations.access import Access
-from fingerpost.web.words import date_words, number_words
+from fingerpost.web.words import count_of, date_words, number_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class PriorityLine:
     """A group with its fields, what ships, who changed it, and what each clock would mean."""
 
     name: str
-    boxes: Sequence[Any]
+    boxes: Sequence[tuple[str, Any]]
     ships: str
     changed: str
     consequence: str
@@ -89,7 +89,7 @@ def priority_lines(form: SetPriorities, access: Access, today: date) -> list[Pri
     return [
         PriorityLine(
             name=one.name,
-            boxes=[form.boxes(one).get(kind) for kind in Kind],
+            boxes=[(LABELS[kind], form.boxes(one).get(kind)) for kind in Kind],
             ships=_ships(one),
             changed=_changed(changed.get(one.key)),
             consequence=_consequence(due.get(one.key, {})),
@@ -100,7 +100,7 @@ def priority_lines(form: SetPriorities, access: Access, today: date) -> list[Pri
 
 def _ships(one: Priority) -> str:
     clock = f"{months_words(one.months).lower()}, " if one.months else ""
-    return f"{clock}{one.points} points, effort {one.effort}"
+    return f"{clock}{count_of(one.points, 'point')}, effort {one.effort}"
 
 
 def _changed(own: OwnValue | None) -> str:
@@ -111,4 +111,4 @@ def _changed(own: OwnValue | None) -> str:
 
 def _consequence(counts: Mapping[int, int]) -> str:
     said = (f"{months_words(months)}: {number_words(n)}" for months, n in counts.items())
-    return "; ".join(said)
+    return "; ".join(said) or "No clock"

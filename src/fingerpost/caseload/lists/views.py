@@ -40,12 +40,12 @@ def keep(request: SignedInRequest, key: str) -> HttpResponse:
         raise Http404
     form, filters = (
         KeepList(request.POST),
-        worklists.filters_of(request, queries.asked(request.access, timezone.localdate())),
+        worklists.filters_of(request),
     )
     back = f"{request.path.removesuffix('/keep')}?{filters.as_address()}"
     if not form.is_valid():
         messages.error(
-            request, " ".join(error for errors in form.errors.values() for error in errors)
+            request, " ".join(str(error) for errors in form.errors.values() for error in errors)
         )
         return redirect(back)
     try:

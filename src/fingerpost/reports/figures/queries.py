@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db.models import Case, CharField, Count, F, Q, Value, When
 
 from fingerpost.caseload import queries as caseload
-from fingerpost.caseload.worklists import not_known
+from fingerpost.caseload.lists.expressions import not_known
 from fingerpost.core.figures.measures import Counts
 from fingerpost.core.figures.snapshot import Member, Snapshot
 from fingerpost.core.figures.splits import Split
