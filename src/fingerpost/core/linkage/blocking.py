@@ -13,7 +13,8 @@ from typing import Final
 from rapidfuzz.distance import OSA, DamerauLevenshtein, JaroWinkler
 
 from fingerpost.core.linkage import names
-from fingerpost.core.linkage.normalise import REMEMBERED, Given, Normal
+from fingerpost.core.linkage.names import REMEMBERED
+from fingerpost.core.linkage.normalise import Given, Normal
 
 MOST_TO_SHARE_A_KEY: Final = 400
 FACTS_WORTH_SCORING: Final = 3

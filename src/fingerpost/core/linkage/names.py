@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
-REMEMBERED: Final = 100_000  # names worked out; the worker meets names without end
+REMEMBERED: Final = 20_000  # of each kind of work; a worker meets names without end
 UNLISTED_PER_10000: Final = {"given": 1.5, "family": 1.0}
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from fingerpost.core.identifiers import UNKNOWN_ULN, parse_postcode, parse_uln, parse_upn
 from fingerpost.core.linkage import names
+from fingerpost.core.linkage.names import REMEMBERED
 from fingerpost.core.linkage.records import Record
 
 _NO_ADDRESS_AREA = "ZZ"
@@ -91,7 +92,7 @@ class Normal:
     valid_uln: str
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=REMEMBERED)
 def fold(text: str) -> str:
     """Lower case without accents or apostrophes: "O'Brién" becomes 'obrien'."""
     text = text.lower().translate(_SPECIAL)
@@ -101,7 +102,7 @@ def fold(text: str) -> str:
     return _APOSTROPHES.sub("", text)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=REMEMBERED)
 def split_name(text: str) -> Name:
     """A name cell in its words, less titles and suffixes, with bracketed names put aside."""
     folded = fold(text)
@@ -125,7 +126,7 @@ def _letters(text: str) -> str:
     return "".join(c for c in text if c.isalpha())
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=REMEMBERED)
 def given_names(given: str, middle: str, others: tuple[str, ...]) -> Given:
     """The given names of one person.
 
@@ -190,7 +191,7 @@ def _all_kin(words: list[str]) -> frozenset[str]:
     return frozenset(k for word in words if len(word) > 1 for k in names.kin(word, "given"))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=REMEMBERED)
 def family_names(family: str, others: tuple[str, ...]) -> Family:
     """The family names of one person: as held now, as ever held, and the halves of each."""
     cell = split_name(family)
@@ -226,7 +227,7 @@ def born(record: Record) -> str:
     return digits if len(digits) == len("yyyymmdd") else ""
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=REMEMBERED)
 def postcode_parts(text: str) -> tuple[str, str, str]:
     """Postcode, district and sector; only the first for a code not of the UK's shape."""
     parsed = parse_postcode(text)
@@ -239,7 +240,7 @@ def postcode_parts(text: str) -> tuple[str, str, str]:
     return outward + inward, outward, outward + inward[0]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=REMEMBERED)
 def address_key(text: str) -> str:
     """House number and first word of the street, as in '12 high'; blank without both."""
     words = re.findall(r"\d+[a-z]?|[a-z]{3,}", fold(text))
@@ -261,9 +262,7 @@ def _contact(text: str) -> str:
     return digits[-10:] if len(digits) >= 10 else ""
 
 
-REMEMBERED = 20_000  # records; the same ones are made comparable for blocking and for scoring
-
-
+# The same records are made comparable for blocking and for scoring.
 @lru_cache(maxsize=REMEMBERED)
 def normalise(record: Record) -> Normal:
     """A record made comparable."""
