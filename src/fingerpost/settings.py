@@ -87,6 +87,8 @@ INSTALLED_APPS = [
     "fingerpost.caseload.notices",
     "fingerpost.returns",
     "fingerpost.reports",
+    "fingerpost.reports.documents",
+    "fingerpost.reports.improvement",
     "fingerpost.reports.working_year",
     "fingerpost.api",
 ]

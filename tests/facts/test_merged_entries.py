@@ -69,6 +69,7 @@ KNOWN = {
     "people/queries.py": TOGETHER,
     "reports/audit/queries.py": HIDDEN,
     "reports/figures/records.py": OWN,
+    "reports/improvement/queries.py": HIDDEN,
     "reports/queries.py": OWN,
     "reports/working_year/queries.py": HIDDEN,
     "returns/differences/views.py": HIDDEN,

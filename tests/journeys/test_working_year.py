@@ -61,3 +61,25 @@ def test_a_day_is_moved_and_a_milestone_of_our_own_ticked_off(staff: Staff, coun
     staff.sees(county.school.name)
     page.goto("/working-year/shut-days")
     staff.arrives("Days we are shut")
+
+
+def test_a_step_of_the_improvement_plan_is_planned_and_done(staff: Staff, county: County) -> None:
+    page = staff.page
+    staff.signs_in(county.manager.user.email)
+    page.goto("/improvement-plan")
+    staff.arrives("Improvement plan")
+    staff.sees("Never matched this year")
+    page.get_by_role("button", name="Add a step").click()
+    staff.arrives("Add a step")
+    page.get_by_label("What will you do?").fill("Ask for weekly leavers")
+    page.get_by_label("Who does it?").fill("Data team")
+    page.get_by_label("Day").fill("1")
+    page.get_by_label("Month").fill("3")
+    page.get_by_label("Year").fill("2027")
+    staff.presses("Save")
+    staff.arrives("Improvement plan")
+    page.get_by_role("link", name="It is done").click()
+    staff.arrives("It is done")
+    page.get_by_label("What came of it?").fill("Four colleges send them")
+    staff.presses("Save")
+    staff.sees("Four colleges send them")

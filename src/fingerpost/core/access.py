@@ -33,6 +33,7 @@ class Permission(StrEnum):
     SIGN_OFF_RETURN = "sign off the return"
     VALIDATE_RETURNS = "check a return file"
     SEE_FIGURES = "see the figures"
+    KEEP_IMPROVEMENT_PLAN = "keep the improvement plan"
     SEE_ORGANISATIONS = "see schools and providers"
     KEEP_CONTACTS = "keep the contact register"
     SEE_WORKING_YEAR = "see the working year"

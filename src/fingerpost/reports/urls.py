@@ -3,6 +3,7 @@ from django.urls import path
 from fingerpost.reports import views
 from fingerpost.reports.audit import views as audit
 from fingerpost.reports.figures import views as figures
+from fingerpost.reports.improvement import views as plan
 from fingerpost.reports.working_year import views as year
 
 urlpatterns = [
@@ -15,6 +16,12 @@ urlpatterns = [
     path("figures/download/<str:table>", figures.download, name="figures_csv"),
     path("audit", audit.events, name="audit"),
     path("audit/download", audit.download, name="audit_download"),
+    path("improvement-plan", plan.improvement_plan, name="improvement_plan"),
+    path("improvement-plan/pdf", plan.improvement_plan_pdf, name="improvement_plan_pdf"),
+    path("improvement-plan/add", plan.add_step, name="add_step"),
+    path("improvement-plan/<int:pk>", plan.change_step, name="change_step"),
+    path("improvement-plan/<int:pk>/done", plan.finish_step, name="finish_step"),
+    path("improvement-plan/<int:pk>/drop", plan.drop_step, name="drop_step"),
     path("working-year", year.working_year, name="working_year"),
     path("working-year/add", year.add_milestone, name="add_milestone"),
     path("working-year/shut-days", year.shut_days, name="shut_days"),

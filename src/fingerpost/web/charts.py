@@ -1,9 +1,9 @@
-"""Charts as SVG inside the page: lines over months, and bars.
+"""Charts as SVG inside the page: lines over months, bars, and bars that add up.
 
 A chart never stands alone: the table beside it holds the same numbers, so a screen reader is given
 the title and a sentence, and not a hundred shapes. Everything is drawn in the colour of the text
 around it, which makes it readable in print and in high contrast; lines differ by dash and by the
-shape of their points, never by colour. No script, no style attribute, no library: two shapes of
+shape of their points, never by colour. No script, no style attribute, no library: three shapes of
 chart are a page of code, and what they need to be (one drawing for screen, phone and paper) is not
 what chart libraries are made for.
 
@@ -86,6 +86,23 @@ def bars(chart: Chart, rows: Sequence[Bar]) -> SafeString:
             f'fill-opacity="0.75" data-value="{row.value}"/>',
         ]
     return _svg(chart, max(TOP + len(rows) * BAR_ROW - 14, TOP), parts)
+
+
+def waterfall(chart: Chart, rows: Sequence[Bar]) -> SafeString:
+    """Bars that add up: each begins where the one above it ended, the first row being the whole."""
+    whole = sum((Decimal(row.value) for row in rows), Decimal()) or Decimal(1)
+    parts, begun = [], Decimal()
+    for number, row in enumerate((Bar("All", int(whole)), *rows)):
+        y, long = TOP + number * BAR_ROW, Decimal(row.value) / whole * (WIDTH - 2)
+        start = begun if number else Decimal()
+        parts += [
+            _text(0, y, _cut(row.name)),
+            _text(WIDTH, y, f"{row.value}{chart.unit}", anchor="end"),
+            f'<rect x="{_round(start)}" y="{y + 6}" width="{_round(long)}" height="{BAR}" '
+            f'fill="currentColor" fill-opacity="0.75" data-value="{row.value}"/>',
+        ]
+        begun += long if number else Decimal()
+    return _svg(chart, TOP + (len(rows) + 1) * BAR_ROW - 14, parts)
 
 
 def scale(values: Iterable[Number]) -> tuple[Decimal, ...]:

@@ -150,7 +150,14 @@ AUTHORITY = (
         "Figures",
         "figures",
         Permission.SEE_FIGURES,
-        also=("figures_by", "figures_how"),
+        also=(
+            "figures_by",
+            "figures_how",
+            "improvement_plan",
+            "add_step",
+            "change_step",
+            "finish_step",
+        ),
     ),
     Place(
         "Check a return",

@@ -128,7 +128,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "year": (
-        "The working year and the contact register",
+        "The working year, contacts of places, the improvement plan",
         {
             "changed the working year": "Changed a milestone of the working year",
             "added to the working year": "Added a milestone to the working year",
@@ -143,6 +143,9 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "ended an entry of the contact register": "Took somebody out of the contact register",
             "put back into the contact register": "Put somebody back into the contact register",
             "downloaded the contact register": "Downloaded the contact register",
+            "added to the improvement plan": "Added a step to the improvement plan",
+            "changed the improvement plan": "Changed a step of the improvement plan",
+            "downloaded the improvement plan": "Downloaded the improvement plan",
         },
     ),
     "messages": (
