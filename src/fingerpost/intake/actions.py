@@ -54,7 +54,11 @@ def process(submission_id: int, *, derive: bool = True, at: datetime | None = No
         at: when what it states became known; now, unless a file's history is being told.
     """
     while True:
-        submission = take_step(submission_id, derive=derive, at=at)
+        with transaction.atomic():
+            submission = take_step(submission_id, derive=derive, at=at)
+            if submission.state == SubmissionState.MATCHED:
+                # Nothing that it was matched by may change before it is applied.
+                submission = take_step(submission_id, derive=derive, at=at)
         if not submission.is_under_way:
             return submission
 
@@ -63,16 +67,31 @@ def take_step(submission_id: int, *, derive: bool = True, at: datetime | None = 
     """Take a submission one step further, if there is one.
 
     Each step is one transaction that begins by locking the submission, so a worker that dies in
-    the middle leaves the step undone, and two workers never do it twice.
+    the middle leaves the step undone, and two workers never do it twice. A step that found it
+    taken further in the meantime leaves it at that.
     """
     with transaction.atomic():
-        submission = Submission.objects.select_for_update().get(pk=submission_id)
+        found = Submission.objects.get(pk=submission_id)
+        submission = _lock(found, people=found.state != SubmissionState.RECEIVED)
+        if submission.state != found.state:
+            return submission
         step = STEPS.get(SubmissionState(submission.state))
         if step:
             step(submission, derive=derive, at=at)
         if step is match_step:
             passing.pass_on(submission)
     return submission
+
+
+def _lock(submission: Submission, *, people: bool = True) -> Submission:
+    """The submission as it stands now, held until the transaction ends.
+
+    Its authority's people are held before it, always in this order: whoever waits for the people
+    with a submission in hand would wait for one who waits for that submission.
+    """
+    if people:
+        lock_people(submission.authority_id)
+    return Submission.objects.select_for_update().get(pk=submission.pk)
 
 
 def give_up(submission_id: int) -> None:
@@ -92,7 +111,7 @@ def try_again(submission: Submission, *, by: Access) -> None:
     """Start over with a submission that failed."""
     by.check(Permission.SEND_FILES)
     with act("tried a file again", by=by.user, authority_id=submission.authority_id) as detail:
-        submission = Submission.objects.select_for_update().get(pk=submission.pk)
+        submission = _lock(submission)
         submission.move_to(SubmissionState.RECEIVED)
         submission.message = ""
         submission.rows.all().delete()
@@ -114,10 +133,9 @@ def undo(submission: Submission, *, by: Access) -> int:
     by.check(Permission.UNDO_SUBMISSIONS)
     now = timezone.now()
     with act("undid a file", by=by.user, authority_id=submission.authority_id) as detail:
-        submission = Submission.objects.select_for_update().get(pk=submission.pk)
+        submission = _lock(submission)
         if submission.kind == Kind.REGISTER:
             raise WrongMove("A register cannot be undone: send the right one, and it replaces it.")
-        lock_people(submission.authority_id)
         submission.move_to(SubmissionState.UNDONE)
         submission.undone_at, submission.undone_by = now, by.user
         submission.save()

@@ -4,8 +4,9 @@ import logging
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -18,6 +19,7 @@ from fingerpost.organisations.models import Authority
 
 log = logging.getLogger(__name__)
 LEFT_BEHIND = timedelta(minutes=3)
+AGAIN = RetryStrategy(max_attempts=5, exponential_wait=2, retry_exceptions={OperationalError})
 
 
 def start(submission: Submission) -> None:
@@ -28,12 +30,19 @@ def start(submission: Submission) -> None:
         )
 
 
-@app.task(queue="intake")
+@app.task(queue="intake", retry=AGAIN)
 def process_submission(*, authority_id: int, submission_id: int) -> None:
-    """Process one submission; a fault of ours marks it failed and keeps the file."""
+    """Process one submission; a fault of ours marks it failed and keeps the file.
+
+    Where the database went away, or had two of us wait for each other, the step never happened:
+    it is tried again soon, and by `resume_left_behind` after that.
+    """
     with authority_scope(authority_id):
         try:
             submission = actions.process(submission_id)
+        except OperationalError:
+            log.warning("submission %s: the database stopped the step", submission_id)
+            raise
         except Exception:
             log.exception("submission %s could not be processed", submission_id)
             actions.give_up(submission_id)

@@ -86,6 +86,7 @@ def log_contact(
     if why_not := _why_not(means, outcome, at=at, now=now, learned=said is not None):
         raise CannotLog(why_not)
     with act("logged a contact", by=by, authority_id=person.authority_id, subject=person) as detail:
+        evidence.lock_people(person.authority_id)  # first, as a file does that is applied
         held = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
         if seen is not None and seen != state_of(held):
             raise Changed

@@ -38,7 +38,7 @@ def pass_on(submission: Submission) -> None:
                 given_to=_give(submission, here[code], rows) if code in here else None,
                 at=timezone.now(),
             )
-            for code, rows in parts.items()
+            for code, rows in sorted(parts.items())  # in one order, whoever gives to the same two
         )
         detail.update(
             submission=submission.pk, lines={code: len(rows) for code, rows in parts.items()}

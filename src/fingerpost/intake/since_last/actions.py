@@ -10,6 +10,7 @@ from fingerpost.core.access import Permission
 from fingerpost.core.intake import since_last
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.workflow import SubmissionState
+from fingerpost.evidence.actions import lock_people
 from fingerpost.intake.models import Missing, Row, Submission
 from fingerpost.intake.since_last import queries
 from fingerpost.organisations.access import Access
@@ -68,6 +69,7 @@ def say_whether_whole(submission: Submission, *, is_whole: bool, by: Access) -> 
     by.check(Permission.SEND_FILES)
     authority_id = submission.authority_id
     with act("said whether a list is whole", by=by.user, authority_id=authority_id) as detail:
+        lock_people(authority_id)
         submission = Submission.objects.select_for_update().get(pk=submission.pk)
         submission.declared_whole = submission.is_whole = is_whole
         submission.save(update_fields=["declared_whole", "is_whole"])
