@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ("requirements.lock", "requirements-test.lock")
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-fuzz.lock")
 # The index a lock or a set-up would fetch from, in any of the ways one can be written.
 INDEX = re.compile(
     r"--(extra-)?index-url|--find-links|files\.pythonhosted\.org|pypi\.org/simple|/simple/"
@@ -45,6 +45,7 @@ def test_locks_hold_what_the_project_asks_for() -> None:
     asked["requirements-test.lock"] = (
         project["dependencies"] + project["optional-dependencies"]["test"]
     )
+    asked["requirements-fuzz.lock"] = project["optional-dependencies"]["fuzz"]
     for lock, requirements in asked.items():
         names = {re.split(r"[\[<>=~! ]", line)[0].lower() for line in requirements}
         assert names <= pins(lock).keys(), lock

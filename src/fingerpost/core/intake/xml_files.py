@@ -7,12 +7,10 @@ A reader takes the path and the limits and gives a `Table` with what the file sa
 from collections.abc import Callable
 from pathlib import Path
 
-from lxml import etree
-
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.refusals import Limits, Refused
 from fingerpost.core.intake.table import Table
-from fingerpost.core.intake.xml_parts import Element, root_of
+from fingerpost.core.intake.xml_parts import Element, local_name, root_of
 
 INSTEAD = "Please send the same list as a spreadsheet or CSV file."
 WE_READ = "We read NCCIS returns, ILR, CTF and school census files."
@@ -58,5 +56,6 @@ def _other_words(root: Element) -> str:
 
 
 def _fits(root: Element, local: str, namespace: str) -> bool:
-    name = etree.QName(root)
-    return name.localname.rstrip(DIGITS) == local and (name.namespace or "").startswith(namespace)
+    # Split here: a name with an undeclared prefix is one that lxml reads and then will not have.
+    found, _, _ = str(root.tag).removeprefix("{").rpartition("}")
+    return local_name(root).rstrip(DIGITS) == local and found.startswith(namespace)
