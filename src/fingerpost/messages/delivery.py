@@ -10,7 +10,7 @@ a crash what was claimed is known, and its fate is asked for instead of being se
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ from fingerpost.core.workflow import CampaignState, MessageState
 from fingerpost.messages.links.actions import CannotAsk, make_link
 from fingerpost.messages.making import pence_for, set_up_of, values_for, words_sent
 from fingerpost.messages.models import Campaign, Message, SetUp
-from fingerpost.messages.recipients import still
+from fingerpost.messages.recipients import KeyIsAnother, still
 from fingerpost.messages.senders import (
     Busy,
     NotReached,
@@ -85,11 +85,16 @@ def send_waiting(authority: Authority) -> bool:
         began = time.monotonic()
         set_up = set_up_of(authority)
         room = _room(set_up)
-        batch = _claimed(set_up, room) if room else []
+        senders, trouble = _senders(set_up) if room else ({}, set_up.trouble)
+        try:
+            batch = _claimed(set_up, list(senders), room) if senders else []
+        except KeyIsAnother as problem:
+            batch, trouble = [], str(problem)
         if not batch:
+            _remember(set_up, trouble, set_up.wait_until)
             return False
-        outcomes = _handed_over(batch, set_up)
-        _written_down(batch, outcomes, set_up)
+        outcomes = _handed_over(batch, senders, set_up)
+        _written_down(batch, outcomes, set_up, trouble)
         if any(outcome.state == MessageState.QUEUED for outcome in outcomes.values()):
             return False
         _keep_pace(len(batch), set_up, time.monotonic() - began)
@@ -97,22 +102,38 @@ def send_waiting(authority: Authority) -> bool:
 
 
 def _room(set_up: SetUp) -> int:
-    """How many may leave at this moment: one while there is trouble, to see whether it is over."""
+    """How many may leave at this moment: after trouble one, to see whether it is over."""
     now = timezone.localtime()
     if not set_up.hours.allow(now) or (set_up.wait_until and now < set_up.wait_until):
         return 0
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     today = Message.objects.filter(authority=set_up.authority, claimed_at__gte=midnight)
     left = set_up.most_a_day - today.went_out().count()
-    return max(0, min(1 if set_up.trouble else BATCH, left))
+    return max(0, min(1 if set_up.wait_until else BATCH, left))
 
 
-def _claimed(set_up: SetUp, most: int) -> list[Message]:
+def _senders(set_up: SetUp) -> tuple[dict[Means, Sender], str]:
+    """Who carries each means that waits, and why one of them cannot be carried."""
+    waiting = Message.objects.filter(authority=set_up.authority, state=MessageState.QUEUED)
+    found: dict[Means, Sender] = {}
+    trouble = ""
+    for means in waiting.order_by().values_list("means", flat=True).distinct():
+        try:
+            found[Means(means)] = sender_for(set_up, Means(means))
+        except OutOfOrder as problem:
+            trouble = str(problem)
+    return found, trouble
+
+
+def _claimed(set_up: SetUp, carried: list[Means], most: int) -> list[Message]:
     """The next messages, ours from now on; those that may not leave any more are taken out."""
     while True:
         with transaction.atomic():
-            waiting = Message.objects.filter(authority=set_up.authority).waiting()
-            held = list(waiting.select_related("person").select_for_update(of=("self",))[:most])
+            waiting = Message.objects.filter(authority=set_up.authority, means__in=carried)
+            waiting = waiting.waiting().select_related("person").select_for_update(of=("self",))
+            # Of several to one person the first; the others come with the next batch.
+            one_each = {(m.person_id, m.means): m for m in reversed(waiting[:most])}
+            held = sorted(one_each.values(), key=lambda m: m.pk)
             good = _sorted_out(held)
             close_campaigns(set_up.authority)
         if good or not held:
@@ -136,7 +157,8 @@ def _sorted_out(held: list[Message]) -> list[Message]:
 
 def _refused(held: Sequence[Message]) -> dict[int, str]:
     """Whose message may not leave any more, with the reason."""
-    found = {m.pk: NOBODY_ASKS for m in held if m.made_by_id not in _writers(held)}
+    writers = _writers(held)
+    found = {m.pk: NOBODY_ASKS for m in held if m.made_by_id not in writers}
     for means in {Means(m.means) for m in held}:
         of = [m for m in held if m.means == means]
         for message, to in zip(of, still(of, means), strict=True):
@@ -147,6 +169,8 @@ def _refused(held: Sequence[Message]) -> dict[int, str]:
 
 def _writers(held: Sequence[Message]) -> dict[int, Access]:
     """Those who asked for these messages and may still send some."""
+    if not held:
+        return {}
     roles = Membership.objects.filter(
         authority_id=held[0].authority_id,
         organisation=None,
@@ -157,7 +181,9 @@ def _writers(held: Sequence[Message]) -> dict[int, Access]:
     return {a.user.pk: a for a in every if a.may(Permission.SEND_MESSAGES)}
 
 
-def _handed_over(batch: Sequence[Message], set_up: SetUp) -> dict[int, Outcome]:
+def _handed_over(
+    batch: Sequence[Message], senders: Mapping[Means, Sender], set_up: SetUp
+) -> dict[int, Outcome]:
     """Hand a batch over, several at once; what became of each by its key.
 
     Links are made here, so that none is kept; the threads touch no database.
@@ -167,12 +193,11 @@ def _handed_over(batch: Sequence[Message], set_up: SetUp) -> dict[int, Outcome]:
     writers = _writers(batch)
     for message in batch:
         try:
-            sender = sender_for(set_up, Means(message.means))
-            ready.append((message, sender, _parcel(message, set_up, writers[message.made_by_id])))
-        except OutOfOrder as trouble:
-            outcomes[message.pk] = Outcome(MessageState.QUEUED, trouble=str(trouble))
+            parcel = _parcel(message, set_up, writers[message.made_by_id])
         except CannotAsk as refusal:
             outcomes[message.pk] = Outcome(MessageState.FAILED, str(refusal))
+        else:
+            ready.append((message, senders[Means(message.means)], parcel))
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for (message, _, _), outcome in zip(ready, pool.map(_hand_over, ready), strict=True):
             outcomes[message.pk] = outcome
@@ -224,14 +249,19 @@ def state_of(taken: Taken) -> tuple[MessageState, str]:
     return (said.state, said.words) if said else (MessageState.SENT, "")
 
 
-def _written_down(batch: Sequence[Message], outcomes: Mapping[int, Outcome], set_up: SetUp) -> None:
+def _written_down(
+    batch: Sequence[Message], outcomes: Mapping[int, Outcome], set_up: SetUp, trouble: str
+) -> None:
     """Keep what became of a batch, and what it says of sending as a whole."""
+    said = list(outcomes.values())
     with act("sent messages", by=None, authority_id=set_up.authority_id) as detail:
         for message in batch:
             settle(message, outcomes[message.pk], set_up)
         Message.objects.bulk_update(batch, SETTLED)
-        detail.update(Counter(str(outcome.state) for outcome in outcomes.values()))
-        _remember(outcomes.values(), set_up)
+        detail.update(Counter(str(outcome.state) for outcome in said))
+        found = next((outcome.trouble for outcome in said if outcome.trouble), "")
+        until = max((o.wait_until for o in said if o.wait_until), default=None)
+        _remember(set_up, found or trouble, until or (_soon() if found else None))
         close_campaigns(set_up.authority)
 
 
@@ -250,15 +280,10 @@ def settle(message: Message, outcome: Outcome, set_up: SetUp) -> None:
         message.settled_at = now
 
 
-def _remember(outcomes: Iterable[Outcome], set_up: SetUp) -> None:
-    """Trouble that keeps everything back, or that it is over; and until when to wait."""
-    said = list(outcomes)
-    trouble = next((o.trouble for o in said if o.trouble), "")[:300]
-    waits = [o.wait_until for o in said if o.wait_until]
-    until = max(waits, default=None) or (_soon() if trouble else None)
-    if (trouble, until) != (set_up.trouble, set_up.wait_until):
-        set_up.trouble, set_up.wait_until = trouble, until
-        set_up.save()
+def _remember(set_up: SetUp, trouble: str, until: datetime | None) -> None:
+    """What keeps messages back, or that it is over; nothing else of the set-up is touched."""
+    if (trouble[:300], until) != (set_up.trouble, set_up.wait_until):
+        SetUp.objects.filter(pk=set_up.pk).update(trouble=trouble[:300], wait_until=until)
 
 
 def close_campaigns(authority: Authority) -> None:
