@@ -9,7 +9,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from fingerpost.caseload.contacts.actions import log_contact
+from fingerpost.caseload.contacts.models import Tried
 from fingerpost.caseload.duplicates.actions import make_one
+from fingerpost.caseload.queries import in_worklist
+from fingerpost.caseload.worklists import WORKLISTS
 from fingerpost.core.access import Refused
 from fingerpost.core.records import Source
 from fingerpost.evidence.models import Evidence, Status
@@ -17,6 +21,7 @@ from fingerpost.messages.links import actions, queries, replies
 from fingerpost.messages.links.models import Link, Reply
 from fingerpost.messages.links.presenters.staff import LinkWords, ReplyWords
 from fingerpost.messages.links.saying import Said
+from fingerpost.messages.models import Stop
 from fingerpost.organisations.access import Access
 from fingerpost.people import actions as people
 from fingerpost.people.models import Person
@@ -481,8 +486,33 @@ def test_a_reply_says_all_it_holds(ours: County, amara: Person) -> None:
     reply = theirs.sends()
     assert reply
     assert theirs.sees("We will stop contacting you")
+    assert {s.how for s in Stop.objects.filter(person=reply.person)} == {Stop.How.LINK}
     assert ReplyWords(reply).gist == "What we held is still right; asks us to stop"
     assert ("Contact", "Asks us to stop contacting them") in ReplyWords(reply).rows
+
+
+def test_a_reply_stands_on_today_in_a_worklist_and_on_their_page(
+    ours: County, amara: Person
+) -> None:
+    log_contact(person=amara, by=ours.tracker.user, means="call", outcome="no_answer")
+    Tried.objects.update(next_on=timezone.localdate())
+    tasks, replied = WORKLISTS["tasks"], WORKLISTS["replied"]
+    today = timezone.localdate()
+    assert amara in in_worklist(tasks, ours.tracker, today)
+    assert amara not in in_worklist(replied, ours.tracker, today)
+    theirs = Theirs(ours, amara).says("doing", doing="looking").says("help", help=["job"])
+    reply = theirs.sends()
+    assert reply
+    assert amara not in in_worklist(tasks, ours.tracker, today), "the reply did the next step"
+    assert amara in in_worklist(replied, ours.tracker, today)
+    for access in (ours.tracker, ours.manager):
+        assert "1 reply waits" in page_text(signed_in(access), "/")
+    assert "Looking for a job or a course" in page_text(
+        signed_in(ours.tracker), f"/people/{amara.pk}"
+    )
+    replies.undo(reply, by=ours.tracker, why="Not theirs")
+    assert amara in in_worklist(tasks, ours.tracker, today)
+    assert amara not in in_worklist(replied, ours.tracker, today)
 
 
 def test_overnight_begins_when_the_team_went_home() -> None:

@@ -18,6 +18,7 @@ from fingerpost.caseload.people.views import LAST_QUESTION
 from fingerpost.caseload.worklists import WORKLISTS
 from fingerpost.core.access import Permission
 from fingerpost.intake.presenters import SubmissionWords
+from fingerpost.messages.links.presenters.staff import came_in
 from fingerpost.people.models import Person
 from fingerpost.reports import presenters, queries
 from fingerpost.reports.working_year.presenters import due_now
@@ -89,6 +90,7 @@ def _data_manager(request: SignedInRequest) -> HttpResponse:
             "days_left": left,
             "milestones": due_now(request.access),
             "to_do": presenters.to_do(files, queries.rows_waiting(access)),
+            **came_in(access, now),
             "lapsing": [card(person, day) for person in queries.lapsing_soon(access, day)],
             "lapsing_base": presenters.LAPSING_BASE,
             "lapsing_count": counts.lists["lapsing"],
@@ -123,6 +125,7 @@ def _tracker(request: SignedInRequest) -> HttpResponse:
             "worklists": caseload_words.work(counts.lists, access),
             "whom": caseload_words.WHOM,
             "mine_to_mend": findings.mine(access),
+            **came_in(access, timezone.now()),
             "latest": [SubmissionWords(s) for s in queries.latest_files(access)],
         },
     )

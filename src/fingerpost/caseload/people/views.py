@@ -19,6 +19,8 @@ from fingerpost.caseload.people.time_line import time_line
 from fingerpost.caseload.plans import presenters as plans
 from fingerpost.core.access import Permission
 from fingerpost.evidence.actions import withdraw_one
+from fingerpost.messages.links.presenters.staff import ReplyWords
+from fingerpost.messages.links.queries import replies_of
 from fingerpost.organisations.access import Access
 from fingerpost.people import queries as people
 from fingerpost.people.finding import LONGEST, understand
@@ -27,6 +29,7 @@ from fingerpost.people.models import Person
 from fingerpost.web.access import SignedInRequest, requires
 
 RESULTS_A_PAGE = 20
+REPLIES = 3
 LAST_QUESTION = "last_question"
 
 
@@ -108,6 +111,8 @@ def _page(request: SignedInRequest, found: Person) -> dict[str, Any]:
             "gone": leaving.gone(found),
             "made_one": made_one(merges_of(found, request.access)),
             "may_send": request.access.may(Permission.SEND_MESSAGES),
+            "may_ask": request.access.may(Permission.MAKE_LINKS),
+            "replies": [ReplyWords(r) for r in replies_of(found, request.access)[:REPLIES]],
         "may_settle": request.access.may(Permission.SETTLE_ROWS),
             "lives_in": leaving.thought_to_live_in(found),
             "facts": presenters.key_facts(found, today()),

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from fingerpost.core.cohorts.leaving import DIED
@@ -70,8 +70,29 @@ def replies_of(person: Person, access: Access) -> QuerySet[Reply]:
 
 def waiting(access: Access) -> QuerySet[Reply]:
     """Replies that ask for somebody of ours, and that nobody has seen to: the oldest first."""
+    return replies(access).filter(asks_for_us()).order_by("at", "pk")
+
+
+def asks_for_us() -> Q:
+    """Of a reply: it asks for somebody of ours, and nobody has seen to it."""
     asks = ~Q(help_wanted=[]) | ~Q(words="") | Q(asked_to_stop=True) | Q(doing__in=NEEDS_A_PERSON)
-    return replies(access).filter(asks, settled_at=None, undone_at=None).order_by("at", "pk")
+    return asks & Q(settled_at=None, undone_at=None)
+
+
+def has_asked_for_us() -> Exists:
+    """Of a Person queryset: a reply of theirs waits for somebody of ours."""
+    return Exists(_of_outer_person().filter(asks_for_us()))
+
+
+def replied_since(moment: str) -> Exists:
+    """Of a Person queryset: they replied after a moment, the name of a column of theirs."""
+    return Exists(_of_outer_person().filter(undone_at=None, at__gt=OuterRef(moment)))
+
+
+def _of_outer_person() -> QuerySet[Reply]:
+    own = Q(person=OuterRef("pk")) | Q(person__merged_into=OuterRef("pk"))
+    found: QuerySet[Reply] = Reply.objects.filter(own).order_by()
+    return found
 
 
 def overnight(access: Access, now: datetime) -> QuerySet[Reply]:

@@ -11,10 +11,12 @@ from fingerpost.core.links.choices import Doing, doing
 from fingerpost.core.records import Source, Status
 from fingerpost.evidence.actions import NewEvidence, append, lock_people, rederive, withdraw_one
 from fingerpost.evidence.models import Evidence
+from fingerpost.messages.actions import stop
 from fingerpost.messages.links.models import Link, Reply
 from fingerpost.messages.links.proving import person_of, trouble_with
 from fingerpost.messages.links.queries import status_of
 from fingerpost.messages.links.saying import Said
+from fingerpost.messages.models import Stop
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority, Organisation
 from fingerpost.people import own_word
@@ -28,8 +30,8 @@ class NoLongerOpen(Exception):
 def keep(link: Link, said: Said, *, language: str) -> Reply:
     """Keep a reply for ever, with all that follows from it, in one step.
 
-    What they do becomes evidence of theirs, new details are written with their history, and a link
-    is used up.
+    What they do becomes evidence of theirs, new details are written with their history, a stop is
+    taken down, and a link is used up.
 
     Raises:
         NoLongerOpen: it cannot be replied to any more.
@@ -63,6 +65,8 @@ def keep(link: Link, said: Said, *, language: str) -> Reply:
             asked_to_stop=said.stop,
         )
         Link.objects.filter(pk=held.pk).update(used_at=now)
+        if said.stop:
+            stop(means=None, how=Stop.How.LINK, person=person, at=now)
         detail.update(link=held.pk, reply=reply.pk, statement=reply.evidence_id, new=len(after))
     return reply
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
 from fingerpost.core.dates import in_words
 from fingerpost.core.links.words import FIRST, catalogue
+from fingerpost.messages.links import queries
 from fingerpost.messages.links.models import Link, Reply
 from fingerpost.messages.links.queries import NEEDS_A_PERSON
+from fingerpost.organisations.access import Access
 from fingerpost.web.words import time_words
 
 # Columns of a person that a reply may change, with the words for each.
@@ -25,6 +29,7 @@ DETAILS = {
     "postcode": "Postcode",
 }
 Row = tuple[str, str]
+SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,15 @@ class ReplyWords:
         yield "Contact", "Asks us to stop contacting them" if reply.asked_to_stop else ""
         yield "Language", "" if reply.language == FIRST else catalogue(reply.language).name
         yield "Kept as", "Evidence, the young person’s own answer" if reply.evidence_id else ""
+
+
+def came_in(access: Access, now: datetime) -> dict[str, Any]:
+    """For the first page of the day: what came in overnight, and how many wait for somebody."""
+    latest = queries.overnight(access, now)[:SHOWN]
+    return {
+        "overnight": [ReplyWords(reply) for reply in latest],
+        "replies_waiting": queries.waiting(access).count(),
+    }
 
 
 def _doing(key: str) -> str:
