@@ -158,17 +158,14 @@ def own_counts(access: Access, today: date) -> Mapping[str, int] | None:
     asked = lists.asked(access, today)
     if not asked.sharing.mine:
         return None
-    own = asked.sharing.within(asked.sharing.mine)
-    conditions = {key: worklist.holds(asked) & own for key, worklist in WORKLISTS.items()}
+    people = caseload(access, today).filter(asked.sharing.within(asked.sharing.mine))
+    conditions = {key: worklist.holds(asked) for key, worklist in WORKLISTS.items()}
     key = f"own-counts-{access.membership.pk}-{today}"
-    return _kept(key, COUNTS_SECONDS, lambda: counted(conditions, access, today))
+    return _kept(key, COUNTS_SECONDS, lambda: counted(conditions, people))
 
 
-def counted(conditions: Mapping[str, Q], access: Access, today: date) -> Mapping[str, int]:
-    """How many of the caseload each condition holds, in one pass."""
-    if not conditions:
-        return {}
-    people = caseload(access, today)
+def counted(conditions: Mapping[str, Q], people: QuerySet[Person]) -> Mapping[str, int]:
+    """How many of these people each condition holds, in one pass."""
     found: Mapping[str, int] = people.aggregate(
         **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
     )

@@ -24,6 +24,7 @@ from fingerpost.core import codes
 from fingerpost.core.access import Permission
 from fingerpost.core.records import Group
 from fingerpost.core.worklists.lists import ListWords, lists
+from fingerpost.evidence.models import Status
 from fingerpost.intake.models import Missing
 from fingerpost.messages.links.queries import has_asked_for_us, replied_since
 from fingerpost.organisations.access import Access
@@ -59,9 +60,14 @@ def neet_and_due(asked: Asked) -> Q:
 
 
 def agreed_start_passed(asked: Asked) -> Q:
-    """The day they agreed to start lies behind them, and they still count as NEET (rule 12)."""
-    passed = Q(status__evidence__review_on__lt=asked.today)
-    return Q(status__needs_a_look=True, status__code__in=AGREED_START) & passed
+    """The day they agreed to start lies behind them, and they still count as NEET (rule 12).
+
+    Asked of the few statuses that need a look, so that counting does not join all evidence.
+    """
+    passed = Status.objects.filter(
+        needs_a_look=True, code__in=AGREED_START, evidence__review_on__lt=asked.today
+    )
+    return Q(pk__in=passed.values("person"))
 
 
 def vulnerable_and_due(asked: Asked) -> Q:

@@ -4,13 +4,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
 
 from fingerpost.caseload.allocation.models import Caseload, Holding, Part
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Membership
 
+# The first half of a postcode; empty where none is held, which is no area.
+AREA = Func(F("postcode"), Value(" "), Value(1), function="split_part", output_field=CharField())
 STANDS_FOR = Coalesce("person__merged_into", "person")
 
 
@@ -32,7 +35,7 @@ class Sharing:
         schools = [key for c in caseloads for key in self.schools.get(c, ())]
         areas = [area for c in caseloads for area in self.areas.get(c, ())]
         elsewhere = [key for keys in self.schools.values() for key in keys]
-        by_area = Q(postcode__regex=_begins(areas)) & self._not_at(elsewhere)
+        by_area = Q(In(AREA, sorted(areas))) & self._not_at(elsewhere)
         by_place = Q(school_id__in=schools) | by_area
         chosen = Q(pk__in=self._picked(caseloads))
         return chosen | (by_place & ~Q(pk__in=self._picked(None)))
@@ -45,7 +48,7 @@ class Sharing:
         """The key of somebody's caseload; null where they are in none."""
         by_hand = [When(pk__in=self._picked([c]), then=Value(c)) for c in self.by_hand]
         schools = [When(school_id__in=keys, then=Value(c)) for c, keys in self.schools.items()]
-        areas = [When(postcode__regex=_begins(a), then=Value(c)) for c, a in self.areas.items()]
+        areas = [When(In(AREA, sorted(a)), then=Value(c)) for c, a in self.areas.items()]
         return Case(*by_hand, *schools, *areas, default=None, output_field=IntegerField())
 
     def _not_at(self, schools: Collection[int]) -> Q:
@@ -57,11 +60,6 @@ class Sharing:
         if caseloads is not None:
             found = found.filter(caseload__in=caseloads)
         return found.order_by().values_list(STANDS_FOR, flat=True)
-
-
-def _begins(areas: Collection[str]) -> str:
-    """A pattern of postcodes in these areas, which are letters and digits only (forms.Share)."""
-    return f"^({'|'.join(sorted(areas))}) " if areas else "^$ "
 
 
 def sharing(access: Access, day: date) -> Sharing:

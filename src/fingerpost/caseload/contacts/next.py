@@ -29,8 +29,8 @@ def due(today: date) -> Q:
 
 
 def whom_next(access: Access, today: date, worklist: Worklist, session: Any) -> Person | None:
-    """The first of a worklist to be tried now; those left for later come round at the end."""
-    everybody = caseload.in_worklist(worklist, access, today).filter(due(today))
+    """The first to be tried now of one's own in a worklist; those left for later come at the end."""
+    everybody = caseload.in_own(worklist, access, today).filter(due(today))
     everybody = everybody.exclude(pk__in=before_others(access))
     in_turn = caseload.in_order(everybody, "", worklist, chase(access, timezone.localtime()))
     skipped = session.get(SKIPPED, [])

@@ -45,7 +45,7 @@ def kept_lists(access: Access, today: date) -> list[KeptLine]:
         & queries.narrowing(_chosen(one, offered), asked)
         for one in kept
     }
-    counts = queries.counted(conditions, access, today)
+    counts = queries.counted(conditions, queries.caseload(access, today))
     return [_line(one, counts[f"list_{one.pk}"], access) for one in kept]
 
 
