@@ -281,6 +281,18 @@ def test_the_note_comes_first_and_numbers_are_guarded(
     assert "What came of it" not in said
 
 
+def test_no_download_of_a_list_names_a_guarded_number(tracker: Client, unsafe: Person) -> None:
+    file = tracker.get(reverse("worklist_download", args=["not-known"])).content.decode("utf-8-sig")
+    assert "Raghunathan" in file
+    assert "07700" not in file
+
+
+def test_a_worklist_leads_to_the_strip_and_down_the_list(tracker: Client, priya: Person) -> None:
+    page = tracker.get(reverse("worklist", args=["not-known"])).content.decode()
+    assert f"{log_page(priya)}?list=not-known" in page
+    assert f"{reverse('next_to_try')}?list=not-known" in page
+
+
 def test_numbers_open_with_a_reason_for_who_gave_it(
     tracker: Client, county: County, unsafe: Person
 ) -> None:

@@ -34,6 +34,7 @@ KNOWN = {
     "db/rls.py": OWN,
     "db/roles.py": OWN,
     "demo/actions.py": OWN,
+    "demo/tries.py": HIDDEN,
     "evidence/actions.py": TOGETHER,
     "evidence/plans.py": TOGETHER,
     "evidence/records.py": TOGETHER,

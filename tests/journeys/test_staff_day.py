@@ -65,7 +65,7 @@ def test_a_tracker_finds_out_and_writes_it_down(staff: Staff, county: County) ->
 
     page.get_by_role("group", name="What came of it: Call").get_by_text("Spoke with them").click()
     page.get_by_label("What are they doing?").select_option("310")
-    page.get_by_label("Where").fill(county.college.name)
+    page.get_by_role("combobox", name="Where").fill(county.college.name)
     staff.presses("Log this")
     staff.arrives("Priya Raghunathan")
     staff.sees("Logged: call: spoke with them.")

@@ -172,7 +172,7 @@ def cells(person: Person, today: date, chase: Chase | None = None) -> list[str]:
         age_words(person.born_on, today),
         person.school.name if person.school else "",
         person.postcode,
-        person.mobile,
+        "" if person.unsafe_to_contact else person.mobile,
         group,
         stands.activity,
         *(day.isoformat() if day else "" for day in days),

@@ -19,6 +19,7 @@ from fingerpost.db import bulk
 from fingerpost.db.rls import authority_scope
 from fingerpost.demo.beside import a_process_beside, in_no_hurry_to_disk
 from fingerpost.demo.generate import generate
+from fingerpost.demo.tries import log_tries
 from fingerpost.demo.world import County, DemoFile, DemoUser, Place
 from fingerpost.evidence.actions import rederive
 from fingerpost.intake import actions as intake
@@ -67,6 +68,7 @@ def load(scale: str, *, as_at: date | None = None, told: Told | None = None) -> 
         with authority_scope(authority.pk):
             rederive(authority_id=authority.pk, as_at=timezone.localdate())
             notices.take_stock(authority.pk)
+            log_tries(authority, as_at or timezone.localdate())
             _lists(authority, as_at or timezone.localdate())
             _ask_for_returns(authority, as_at or timezone.localdate())
             look_for_duplicates.defer(authority_id=authority.pk)
