@@ -211,6 +211,10 @@ def test_a_data_manager_runs_a_campaign_from_a_worklist(
     campaign = Campaign.objects.get()
     assert campaign.chosen_by.startswith("Not known")
     assert "2 of 2" in page(client, "campaign", campaign.pk)
+    address = reverse("campaign", args=[campaign.pk])
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "2 of 2" in part
+    assert "<h1" not in part, "while it goes on only the progress is drawn anew"
     assert "Late November" in page(client, "campaigns")
     assert "It is over already" in page(client, "stop_campaign", campaign.pk, x="1")
 

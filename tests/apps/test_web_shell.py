@@ -81,17 +81,16 @@ def test_pages_are_not_kept_unless_a_view_says_so() -> None:
     [
         (
             DATA_MANAGER,
-            "Today, Find, Worklists, Files, Needs attention, Returns, Figures, "
-            "Schools and providers, "
-            "Users, Who did what",
+            "Today, Find, Worklists, Messages, Files, Needs attention, Returns, Figures, "
+            "Working year, Schools and providers, Users, Who did what",
         ),
         (
             TRACKER,
-            "Today, Find, Worklists, Files, Needs attention, Findings, September Guarantee, "
-            "Figures, Check a return, Schools and providers",
+            "Today, Find, Worklists, Messages, Files, Needs attention, Findings, "
+            "September Guarantee, Figures, Check a return, Working year, Schools and providers",
         ),
-        (SCHOOL_USER, "Home, Files"),
-        (PROVIDER_USER, "Home, Files"),
+        (SCHOOL_USER, "Home, Files, Leaver notices"),
+        (PROVIDER_USER, "Home, Files, Leaver notices"),
     ],
 )
 def test_places_by_role(role: Role, labels: str) -> None:
