@@ -110,7 +110,8 @@ def test_each_list_holds_its_own(county: County) -> None:
     counted = queries.counts(county.tracker, TODAY)
     assert counted.lists == {
         "not-known": 2, "neet-due": 0, "neet": 1, "lapsing": 0, "agreed-starts": 0, "no-shows": 0,
-        "vulnerable": 0, "needs-a-look": 1, "gone": 0, "moved": 0, "ehc-plans": 1, "replied": 0, "tasks": 0,
+        "vulnerable": 0, "needs-a-look": 1, "gone": 0, "moved": 0, "ehc-plans": 1, "replied": 0,
+        "tasks": 0,
     }  # fmt: skip
     assert counted.cohort == 5
     assert counted.groups == {"EET": 2, "NEET": 1, "not known": 2, "other": 0}
