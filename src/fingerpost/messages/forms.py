@@ -33,6 +33,8 @@ def ways(authority: Authority, means: Means) -> list[tuple[str, str]]:
 class Sending(forms.Form):
     """How messages are sent."""
 
+    mark_optional = False
+
     text_by = fields.RadioField("Texts", required=False)
     email_by = fields.RadioField("Emails", required=False)
     letter_by = fields.RadioField("Letters", required=False)
@@ -212,6 +214,8 @@ class LiftStop(forms.Form):
 
 class StopPerson(forms.Form):
     """Somebody asked us to stop: by which means."""
+
+    mark_optional = False
 
     means = fields.RadioField(
         "What shall we stop?",

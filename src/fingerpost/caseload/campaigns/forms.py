@@ -45,6 +45,8 @@ class ChooseWords(forms.Form):
 class ToOne(ChooseWords):
     """A message to one young person."""
 
+    mark_optional = False
+
     when = fields.TextField(
         "When do you meet?",
         hint="For an appointment only. For example, Tuesday 1 December at 2pm",

@@ -116,7 +116,7 @@ def sent(message: Message) -> Sent:
         title=f"{name_of(message.template, Means(message.means))}, version {message.version}",
         state=MESSAGE.words[state],
         colour=COLOURS[state],
-        why=message.why,
+        why="" if state == MessageState.DELIVERED else message.why,
         at=message.left_at or message.made_at,
         by=message.made_by.name,
         subject=message.subject,

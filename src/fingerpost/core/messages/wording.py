@@ -20,6 +20,8 @@ from fingerpost.core.messages import Means
 
 PLACE = re.compile(r"\(\(([a-z_]+)\)\)")
 LINK = "link"
+ORDER = ("still-here", "reminder", "keep-in-touch", "appointment")
+"""As pages offer them: what is sent most comes first."""
 
 
 class NotFilled(ValueError):
@@ -78,7 +80,11 @@ def every_template() -> tuple[Template, ...]:
     """Every version of every template."""
     folder = files("fingerpost.core.messages").joinpath("templates")
     found = [parsed(f.name, f.read_text("utf-8")) for f in folder.iterdir() if f.is_file()]
-    return tuple(sorted(found, key=lambda t: (t.key, list(Means).index(t.means), t.version)))
+    return tuple(sorted(found, key=_place))
+
+
+def _place(template: Template) -> tuple[int, int, int]:
+    return ORDER.index(template.key), list(Means).index(template.means), template.version
 
 
 @cache
