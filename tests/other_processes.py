@@ -101,6 +101,16 @@ class Stage:
         self.folder.cleanup()
 
 
+def have_splink_write_its_program() -> None:
+    """To be prepared once for all processes: it takes longer than most of what they play.
+
+    It stands here because a process of its own finds no function of a `conftest`.
+    """
+    from fingerpost.core.linkage import model, scoring
+
+    scoring._program(model.frozen_model(), scoring.LOWEST_SCORE_KEPT)
+
+
 def _stage(link: Any, database: dict[str, Any], role: str) -> None:
     import django
     from django.db import connections

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
-from fingerpost.core.linkage import model, scoring
 from fingerpost_pytest import test_server
-from other_processes import Stage
+from other_processes import Stage, have_splink_write_its_program
 
 
 @pytest.fixture(scope="session")
@@ -18,8 +17,3 @@ def stage(django_db_setup: None) -> Iterator[Stage]:
     stage.prepare(have_splink_write_its_program)
     yield stage
     stage.close()
-
-
-def have_splink_write_its_program() -> None:
-    """Once for all processes: it takes longer than most of what they play."""
-    scoring._program(model.frozen_model(), scoring.LOWEST_SCORE_KEPT)

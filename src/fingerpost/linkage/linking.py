@@ -10,6 +10,7 @@ from fingerpost.core.linkage.blocking import with_prospects
 from fingerpost.core.linkage.normalise import normalise
 from fingerpost.core.linkage.taken import leave_out_taken
 from fingerpost.db import bulk
+from fingerpost.linkage.engine import engine
 from fingerpost.linkage.models import Candidate
 from fingerpost.linkage.pool import pool
 from fingerpost.linkage.queries import thresholds
@@ -50,11 +51,12 @@ def link(
     records, people = _worth_comparing(records, near.people)
     if not records:
         return {}
-    linker = Linker(people, thresholds=thresholds(authority_id), rarity=near.rarity)
-    pairs = linker.link(
-        records.values(),
-        apart={(str(person), str(number)) for number, people in apart.items() for person in people},
-    )
+    not_meant = {(str(person), str(number)) for number, some in apart.items() for person in some}
+    with engine() as duck:
+        linker = Linker(
+            people, thresholds=thresholds(authority_id), rarity=near.rarity, engine=duck
+        )
+        pairs = linker.link(records.values(), apart=not_meant)
     held = _rows_of({int(pair.a_id) for pair in pairs if pair.a_id}, proved)
     found: dict[int, list[Pair]] = defaultdict(list)
     for pair in leave_out_taken(pairs, rows=records, proved=held):

@@ -22,6 +22,7 @@ class Linker:
         rarity: how common names are among all of them, and how many they are.
         thresholds: where decisions change.
         using: another model than the one that ships.
+        engine: the DuckDB to use, for who links often; else one is started for each file.
 
     Raises:
         ValueError: two records bear the same id.
@@ -34,9 +35,11 @@ class Linker:
         thresholds: Thresholds = model.DEFAULT,
         using: model.Model | None = None,
         rarity: Rarity | None = None,
+        engine: scoring.Engine | None = None,
     ) -> None:
         self.thresholds = thresholds
         self._model = using or model.frozen_model()
+        self._engine = engine
         self._records = tuple(caseload)
         self._file = _prepare(self._records, source=scoring.CASELOAD, rarity=rarity)
 
@@ -44,7 +47,7 @@ class Linker:
         """Every pair worth looking at with its score, undecided: for tables of consequences."""
         records = tuple(rows)
         file = _prepare(records, source=scoring.ROWS)
-        scored = scoring.score(self._file, file, using=self._model)
+        scored = scoring.score(self._file, file, using=self._model, engine=self._engine)
         return [
             Pair(self._records[pair.a].id, records[pair.b].id, pair.score, Decision.NONE)
             for pair in scored
@@ -57,7 +60,7 @@ class Linker:
         """
         records = tuple(rows)
         file = _prepare(records, source=scoring.ROWS)
-        scored = scoring.score(self._file, file, using=self._model)
+        scored = scoring.score(self._file, file, using=self._model, engine=self._engine)
         judged = (
             decide.judge(pair, self._file.people[pair.a], file.people[pair.b], self.thresholds)
             for pair in scored

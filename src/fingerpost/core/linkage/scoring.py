@@ -6,12 +6,10 @@ process, on empty tables, and run for every file, because writing it takes longe
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import log2
-from os import getpid
-from threading import Lock
 from typing import Any
 
 import duckdb
@@ -23,6 +21,8 @@ from fingerpost.core.linkage import blocking, model, names
 from fingerpost.core.linkage.comparisons import COMPARISONS, splink_settings
 from fingerpost.core.linkage.normalise import Normal
 from fingerpost.core.linkage.rarity import Rarity, door_of, rarity_of
+
+Engine = duckdb.DuckDBPyConnection
 
 LOWEST_SCORE_KEPT = -6.0
 UNSAID = "missing"
@@ -118,24 +118,33 @@ def prepare(people: Sequence[Normal], *, source: str, rarity: Rarity | None = No
     return File(tuple(people), rarity, table)
 
 
-def score(caseload: File, rows: File, *, using: model.Model) -> list[Scored]:
+def score(
+    caseload: File, rows: File, *, using: model.Model, engine: Engine | None = None
+) -> list[Scored]:
     """Every pair sharing a key that scores more than next to nothing, in the files' order."""
     if not caseload.people or not rows.people:
         return []
-    with predictions(caseload, rows, using=using, lowest=LOWEST_SCORE_KEPT) as found:
+    with predictions(caseload, rows, using=using, lowest=LOWEST_SCORE_KEPT, engine=engine) as found:
         return sorted(_read(found), key=lambda pair: (pair.b, pair.a))
 
 
 @contextmanager
 def predictions(
-    caseload: File, rows: File, *, using: model.Model, lowest: float
+    caseload: File,
+    rows: File,
+    *,
+    using: model.Model,
+    lowest: float,
+    engine: Engine | None = None,
 ) -> Iterator[duckdb.DuckDBPyRelation]:
     """Splink's own table of pairs that score `lowest` or more, with its levels (`gamma_`) and
     weights (`mw_`); the scores are for files of these sizes.
+
+    `engine`: a DuckDB that runs already and that nobody else uses meanwhile; else one is started.
     """
     program = _program(using, lowest)
     less = _start(model.prior(caseload.size, rows.size)) - _start(HIGHEST_PRIOR)
-    with _one_at_a_time, _connection(getpid()).cursor() as connection:
+    with nullcontext(engine) if engine else duckdb.connect() as connection:
         connection.register(CASELOAD, caseload.table)
         connection.register(ROWS, rows.table)
         for column, table in _name_shares(caseload, rows):
@@ -150,15 +159,6 @@ def predictions(
         finally:
             for table in program.tables:
                 connection.execute(f"DROP TABLE IF EXISTS {table}")
-
-
-_one_at_a_time = Lock()
-
-
-@cache
-def _connection(process: int) -> duckdb.DuckDBPyConnection:
-    """The DuckDB of this process: it starts once, for starting takes longer than a small file."""
-    return duckdb.connect()
 
 
 def _start(prior: float) -> float:
