@@ -66,12 +66,18 @@ class Started:
         self.process.send_signal(request)
         return self.process.wait(60)
 
-    def answers(self) -> int:
+    def answers(self, path: str = "/help") -> int:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/help", timeout=10) as page:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as page:
                 return int(page.status)
         except urllib.error.HTTPError as refusal:
             return refusal.code
+
+    def jobs_are_heard_of(self) -> bool:
+        """Whether a worker has told within the last seconds that it lives."""
+        with psycopg.connect(address(OWNER, self.installation).conninfo()) as connection:
+            asked = "SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - interval '5s'"
+            return connection.execute(asked).fetchone() is not None
 
     def users(self) -> int:
         with psycopg.connect(address(OWNER, self.installation).conninfo()) as connection:
@@ -138,6 +144,25 @@ def second_start_on_the_same_port(started: Started) -> int:
     assert f"Port {started.port} is in use" in done.stderr
     assert done.stderr.count("\n") == 1
     return done.returncode
+
+
+def test_a_database_that_is_killed_comes_back_and_everything_goes_on(started: Started) -> None:
+    started.start()
+    server = EmbeddedServer(started.installation)
+    killed = server.postmaster()
+    assert killed
+
+    os.kill(killed, signal.SIGKILL)
+
+    assert soon(lambda: server.postmaster() not in (None, killed), 60)
+    assert soon(lambda: started.answers("/account/login/") == 200, 60)
+    assert started.users() == 1
+    assert soon(lambda: started.jobs_are_heard_of(), 90)
+    assert started.log.read_text().count("The database stopped by itself") == 1
+    again = server.postmaster()
+    assert again
+    assert started.end(signal.SIGTERM) == 0
+    assert soon(lambda: not is_working(again))
 
 
 def test_stops_in_seconds_whatever_browsers_keep_open(started: Started) -> None:

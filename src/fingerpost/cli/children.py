@@ -10,21 +10,28 @@ from collections.abc import Mapping, Sequence
 
 SECONDS_TO_STOP = 30
 SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_OF_HEALTH = 600  # who ran as long ended for some other reason than the times before
 
 
 class Child:
-    """One Python program of ours, running beside this one."""
+    """One Python program of ours, running beside this one.
+
+    `starts` are those in quick succession, the one that runs now among them.
+    """
 
     def __init__(self, name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
         self.name = name
         self.starts = 0
+        self._started_at = 0.0
         self._command = [sys.executable, "-m", *arguments]
         self._environment = {**os.environ, **environment}
         self.start()
 
     def start(self) -> None:
         """Start it, or start it again once it has ended."""
-        self.starts += 1
+        now = time.monotonic()
+        self.starts = self.starts + 1 if now - self._started_at < SECONDS_OF_HEALTH else 1
+        self._started_at = now
         # A session of its own: Ctrl-C reaches us alone, and we stop the children in order.
         self._process = subprocess.Popen(
             self._command,

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from fingerpost.cli.children import Child
 from fingerpost.cli.commands import setup
@@ -21,6 +22,9 @@ from fingerpost.cli.errors import Unusable
 from fingerpost.cli.progress import Progress
 from fingerpost.db.address import server_is_ours
 from fingerpost.db.installation import Installation, current_installation
+
+if TYPE_CHECKING:
+    from fingerpost.db.embedded import EmbeddedServer
 
 HELP = "start Fingerpost and say where its pages are"
 EPILOG = """\
@@ -38,7 +42,7 @@ LAST_PORT = 65535
 SECONDS_FOR_PORT = 3  # pages of a killed start need a moment to notice and let go
 SECONDS_TO_ANSWER = 60
 SECONDS_BETWEEN_LOOKS = 0.5
-MOST_STARTS = 5  # of one child, before it is taken for broken
+MOST_STARTS = 5  # of one child in quick succession, before it is taken for broken
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,11 +63,12 @@ def run(args: argparse.Namespace) -> int:
         stop_requests() as stopping,
         ExitStack() as stack,
     ):
+        server = our_server(stack)
         children = start_children(stack)
         wait_for_page(port, children, stopping)
         if not stopping.is_set():
             announce(port)
-        return wait_for_end(children, stopping)
+        return wait_for_end(children, stopping, server)
 
 
 @contextmanager
@@ -144,6 +149,17 @@ def start_children(stack: ExitStack) -> list[Child]:
     return [worker, pages]
 
 
+def our_server(stack: ExitStack) -> "EmbeddedServer | None":
+    """Our own PostgreSQL, to look after; None where another is named."""
+    if not server_is_ours():
+        return None
+    from fingerpost.db.embedded import EmbeddedServer
+
+    server = EmbeddedServer(current_installation())
+    stack.callback(server.leave)
+    return server
+
+
 def _let_go_of_database() -> None:
     """We only look after the others now, and need no connection of our own."""
     from django.db import connection
@@ -206,12 +222,18 @@ def announce(port: int) -> None:
     print("Stop it with Ctrl-C.", flush=True)
 
 
-def wait_for_end(children: list[Child], stopping: threading.Event) -> int:
-    """Wait until asked to stop (0). A child that ends by itself is started again, a few times.
+def wait_for_end(
+    children: list[Child], stopping: threading.Event, server: "EmbeddedServer | None" = None
+) -> int:
+    """Wait until asked to stop (0). Our PostgreSQL, where it was killed, is started again, and so
+    is a child that ends by itself, a few times.
 
     Raises Unusable if one keeps ending: something is wrong that starting again does not mend.
     """
     while not stopping.wait(SECONDS_BETWEEN_LOOKS):
+        if server and server.postmaster() is None:
+            print("The database stopped by itself and is started again.", flush=True)
+            server.start()
         for child in (child for child in children if child.has_ended()):
             if child.starts > MOST_STARTS:
                 raise Unusable(
