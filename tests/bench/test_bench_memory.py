@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from fingerpost.organisations.models import Authority, Organisation
 from fingerpost_pytest import test_server
 from worlds import County
 
@@ -27,6 +28,8 @@ pytestmark = [pytest.mark.bench, pytest.mark.django_db(transaction=True)]
 MEGABYTE = 1_000_000
 SIZES = [int(size) for size in os.environ.get("FINGERPOST_BENCH_MB", "5 20 60 100").split()]
 COUNTIES = ("881", "882", "883", "884")  # each file finds nobody there before it
+ILR_SIZE = int(os.environ.get("FINGERPOST_BENCH_ILR_MB", "100"))
+MOST_MEGABYTES = 500
 MOST_GROWTH = 1.3  # of the peak at 60 MB to the peak at 5 MB
 HERE = Path(__file__).parent
 ROLL = ("Surname", "Forename", "DOB", "Sex", "NC Year", "Address 1", "Address 2", "Town",
@@ -69,7 +72,61 @@ def _pupil(number: int, chance: random.Random) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def run(part: str, county: County, what: str) -> dict[str, Any]:
+LEARNER = """\
+<Learner><LearnRefNumber>L{number:08}</LearnRefNumber><ULN>9999999999</ULN>
+<FamilyName>{family}</FamilyName><GivenNames>{given}</GivenNames>
+<DateOfBirth>{born_on}</DateOfBirth><Ethnicity>31</Ethnicity><Sex>{sex}</Sex>
+<LLDDHealthProb>2</LLDDHealthProb><PlanLearnHours>600</PlanLearnHours>
+<PostcodePrior>{postcode}</PostcodePrior><Postcode>{postcode}</Postcode>
+<AddLine1>{line} Long Lane</AddLine1><AddLine2>Upper Brindle</AddLine2>{aims}</Learner>
+"""
+AIM = """
+<LearningDelivery><LearnAimRef>{aim}</LearnAimRef><AimType>{kind}</AimType>
+<AimSeqNumber>{place}</AimSeqNumber><LearnStartDate>2026-09-07</LearnStartDate>
+<LearnPlanEndDate>2027-07-02</LearnPlanEndDate><FundModel>25</FundModel>
+<DelLocPostCode>{postcode}</DelLocPostCode><CompStatus>1</CompStatus>
+<LearningDeliveryFAM><LearnDelFAMType>SOF</LearnDelFAMType>
+<LearnDelFAMCode>107</LearnDelFAMCode></LearningDeliveryFAM></LearningDelivery>"""
+AIMS = (("ZPROG001", 1), ("60149735", 5), ("60146242", 3))
+
+
+def ilr(path: Path, megabytes: int) -> None:
+    """A college's ILR of so many megabytes, with three aims for each learner."""
+    chance = random.Random(megabytes)
+    with path.open("w", encoding="utf-8") as file:
+        file.write(
+            '<?xml version="1.0" encoding="utf-8"?><Message xmlns="ESFA/ILR/2026-27"><Header>'
+            "<CollectionDetails><Collection>ILR</Collection><Year>2627</Year>"
+            "<FilePreparationDate>2026-10-08</FilePreparationDate></CollectionDetails></Header>"
+            "<LearningProvider><UKPRN>99999999</UKPRN></LearningProvider>\n"
+        )
+        number = 0
+        while file.tell() < megabytes * MEGABYTE:
+            file.write(_learner(number, chance))
+            number += 1
+        file.write("</Message>")
+
+
+def _learner(number: int, chance: random.Random) -> str:
+    family, given, _, sex, *_ = pupil = _pupil(number, chance)
+    born_on, postcode = date(2009, 9, 1) + timedelta(days=number % 365), pupil[8]
+    aims = [
+        AIM.format(aim=aim, kind=kind, place=place, postcode=postcode)
+        for place, (aim, kind) in enumerate(AIMS, 1)
+    ]
+    return LEARNER.format(
+        number=number,
+        family=family,
+        given=given,
+        sex=sex,
+        born_on=born_on,
+        postcode=postcode,
+        line=number % 300 + 1,
+        aims="".join(aims),
+    )
+
+
+def run(part: str, authority: int, sender: int, what: str) -> dict[str, Any]:
     """One part in a process of its own."""
     where = {"PYTHONPATH": os.pathsep.join([str(HERE.parents[1] / "src"), str(HERE.parent)])}
     done = subprocess.run(
@@ -78,8 +135,8 @@ def run(part: str, county: County, what: str) -> dict[str, Any]:
             str(HERE / "one_file.py"),
             part,
             connection.settings_dict["NAME"],
-            str(county.authority.pk),
-            str(county.school.pk),
+            str(authority),
+            str(sender),
             what,
         ],
         env=os.environ | where,
@@ -89,10 +146,10 @@ def run(part: str, county: County, what: str) -> dict[str, Any]:
     return dict(json.loads(done.stdout))
 
 
-def measure(county: County, path: Path) -> Measured:
+def measure(authority: Authority, sender: Organisation, path: Path) -> Measured:
     """A file received and taken to its end."""
-    received = run("receive", county, str(path))
-    processed = run("process", county, str(received["submission"]))
+    received = run("receive", authority.pk, sender.pk, str(path))
+    processed = run("process", authority.pk, sender.pk, str(received["submission"]))
     assert processed["state"] == "applied", processed
     return Measured(
         processed["counts"]["rows"],
@@ -114,9 +171,20 @@ def test_memory_stays_flat(tmp_path: Path) -> None:
     for megabytes, code in zip(SIZES, COUNTIES, strict=False):
         path = tmp_path / f"roll-{megabytes}.csv"
         roll(path, megabytes)
-        found[megabytes] = measure(County.make(code), path)
+        county = County.make(code)
+        found[megabytes] = measure(county.authority, county.school, path)
         sys.stdout.write(f"{megabytes} MB: {found[megabytes]}\n")
     for one in (5, 60):
         if one not in found:
             return
     assert found[60].worker_mb <= MOST_GROWTH * found[5].worker_mb
+
+
+@pytest.mark.usefixtures("_as_owner")
+def test_a_long_ilr_takes_no_more(tmp_path: Path) -> None:
+    path = tmp_path / "ilr.xml"
+    ilr(path, ILR_SIZE)
+    county = County.make("885")
+    measured = measure(county.authority, county.college, path)
+    sys.stdout.write(f"ILR of {ILR_SIZE} MB: {measured}\n")
+    assert measured.worker_mb <= MOST_MEGABYTES
