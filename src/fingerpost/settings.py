@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "fingerpost.messages",
     "fingerpost.messages.links",
     "fingerpost.caseload",
+    "fingerpost.caseload.bulk",
     "fingerpost.caseload.contacts",
     "fingerpost.caseload.allocation",
     "fingerpost.caseload.lists",

@@ -19,6 +19,7 @@ TOGETHER = "what is of any entry counts for the one that stands for it"
 HIDDEN = "only those who stand by themselves are asked about (visible_to, standing)"
 OWN = "about the entry itself, whatever stands for it"
 KNOWN = {
+    "caseload/bulk/actions.py": OWN,
     "caseload/contacts/actions.py": OWN,
     "caseload/contacts/queries.py": TOGETHER,
     "caseload/contacts/standing.py": TOGETHER,

@@ -2,6 +2,7 @@ from django.urls import path
 
 from fingerpost.caseload import views
 from fingerpost.caseload.allocation import views as allocation
+from fingerpost.caseload.bulk import views as bulk
 from fingerpost.caseload.campaigns import views as campaigns
 from fingerpost.caseload.contacts import views as contacts
 from fingerpost.caseload.duplicates import views as duplicates
@@ -49,6 +50,14 @@ urlpatterns = [
     ),
     path("worklists/duplicates", duplicates.possible, name="duplicates"),
     path("worklists", views.worklists, name="worklists"),
+    path("bulk", bulk.bulk_edits, name="bulk_edits"),
+    path("bulk/sheet", bulk.sheet_back, name="sheet_back"),
+    path("bulk/<int:pk>", bulk.bulk_edit, name="bulk_edit"),
+    path("bulk/<int:pk>/undo", bulk.undo_bulk_edit, name="undo_bulk_edit"),
+    path("bulk/<int:pk>/drop", bulk.drop_bulk_edit, name="drop_bulk_edit"),
+    path("worklists/<slug:key>/change", bulk.set_detail, name="set_detail"),
+    path("worklists/<slug:key>/say", bulk.say_of_all, name="say_of_all"),
+    path("worklists/<slug:key>/sheet", bulk.make_sheet, name="make_sheet"),
     path("worklists/forecast", forecast.forecasts, name="forecast"),
     path("worklists/caseloads", allocation.caseloads, name="caseloads"),
     path("worklists/caseloads/new", allocation.make, name="make_caseload"),

@@ -45,6 +45,7 @@ def worklists(request: SignedInRequest) -> HttpResponse:
             "kept": kept.kept_lists(request.access, today),
             "duplicates": _duplicates(request),
             "may_set": request.access.may(Permission.SET_PRIORITIES),
+            "may_bulk": request.access.may(Permission.BULK_EDIT),
         },
     )
 
@@ -79,6 +80,7 @@ def worklist(request: SignedInRequest, key: str) -> HttpResponse:
             "as_at": queries.oldest_status(page.object_list),
             "by_gain": chosen.chased and not request.GET.get("sort"),
             "query": request.GET.urlencode(),
+            "may_bulk": request.access.may(Permission.BULK_EDIT),
             "may_campaign": request.access.may(Permission.RUN_CAMPAIGNS),
         },
     )
@@ -114,6 +116,18 @@ def filters_of(request: SignedInRequest, asked: Asked | None = None) -> Filters:
     if "caseload" not in chosen and asked.sharing.mine:
         chosen["caseload"] = queries.MINE
     return Filters(chosen or None, choices=choices(request.access, asked.today))
+
+
+def chosen_people(request: SignedInRequest, key: str) -> tuple[str, QuerySet[Person]]:
+    """A list's name and its people, as the address narrows it.
+
+    Raises:
+        Http404: no such list for whoever asks.
+    """
+    chosen = _worklist(request, key)
+    gains = chase(request.access, timezone.localtime())
+    filters = filters_of(request, gains.asked)
+    return chosen.name, queries.narrowed(chosen, filters.chosen(), request.access, gains.asked)
 
 
 def _people(

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     SEE_WORKLISTS = "see worklists"
     SHARE_OUT = "share young people out among colleagues"
     SET_PRIORITIES = "set how often each group is due and who comes first"
+    BULK_EDIT = "change many young people at once"
     SEND_FILES = "send files"
     SEE_ALL_SUBMISSIONS = "see every file received"
     SETTLE_ROWS = "settle rows that need attention"

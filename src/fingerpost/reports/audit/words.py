@@ -31,6 +31,11 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
     "said": (
         "What young people are doing",
         {
+            "drew up a change of many": "Drew up a change of many young people",
+            "changed many at once": "Changed many young people at once",
+            "undid a change of many": "Undid a change of many young people",
+            "dropped a change of many": "Threw away a change of many that was not made",
+            "made a sheet to fill in": "Made a sheet of young people to fill in",
             "logged a contact": "Logged a try to reach a young person",
             "logged contacts": "Logged tries to reach young people",
             "took a contact back": "Took back a try to reach a young person",
