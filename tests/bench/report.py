@@ -28,6 +28,7 @@ NAMES = {
     "test_read_a_csv_of_15_000_rows": "read a CSV of 15,000 rows",
     "test_read_a_workbook_of_15_000_rows": "read a workbook of 15,000 rows",
     "test_insert_50_000_people_with_their_history": "insert 50,000 people, history kept",
+    "test_a_campaign_of_ten_thousand_texts": "hand 10,000 texts to Notify's local server",
     "test_a_page_at_kent_scale": "",  # named by the page
 }
 FLOORS = {
