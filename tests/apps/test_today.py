@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 
+from fingerpost.caseload.notices.actions import take_stock
 from fingerpost.core.workflow import SubmissionState
 from fingerpost.intake.models import Submission
 from fingerpost.organisations import actions as organisations
@@ -203,6 +204,24 @@ def test_home_shows_own_files_only_and_what_we_ask(client: Client, county: Count
     assert "enrolments.csv" not in page
     assert f"Your last list speaks of {presenters.date_words(TODAY)}" in page
     assert 'href="/files/send"' in client.get("/home").content.decode()
+
+
+def test_home_says_what_came_of_leaver_notices(client: Client, county: County) -> None:
+    add_person(county, "Amara Okafor", postcode="XM1 1AA")
+    amara = county.person("Amara")
+    as_user(client, county.provider_user)
+    assert "You have told us of nobody" in words(client)
+    left = f"Okafor,Amara,{amara.born_on:%d/%m/%Y},XM1 1AA,Bricks,{TODAY:%d/%m/%Y}\n"
+    heads = "Last Name,First Name,Date of Birth,Post Code,Course,Date Left\n"
+    county.send(county.college, heads + left, filename="leavers.csv", as_of=TODAY)
+    take_stock(county.authority.pk)
+    page = words(client)
+    assert "1 Received" in page
+    assert "Amara" not in page
+    assert "1 Received" not in words(as_user(Client(), county.school_user))
+    for staff in (county.tracker, county.manager):
+        seen = words(as_user(Client(), staff)).replace(" ", "")
+        assert "1Leavernoticeswithoutfirstcontact" in seen
 
 
 def test_staff_have_no_home_but_today(client: Client, county: County) -> None:

@@ -23,12 +23,12 @@ class Staff:
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", self._hear)
 
-    def signs_in(self, email: str) -> None:
+    def signs_in(self, email: str, *, home: str = "Today") -> None:
         self.page.goto("/")
         self.page.get_by_label("Email").fill(email)
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.page.get_by_label("Password", exact=True).press("Enter")
-        self.arrives("Today")
+        self.arrives(home)
 
     def arrives(self, heading: str) -> None:
         """The page is this one, accessible, and no wider than the screen."""

@@ -1,5 +1,6 @@
 """The first page of each role, and changing between roles."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,12 +14,15 @@ from fingerpost.caseload.contacts import presenters as contact_words
 from fingerpost.caseload.contacts.next import whom_next
 from fingerpost.caseload.contacts.queries import contacts_of
 from fingerpost.caseload.contacts.views import TODAY
+from fingerpost.caseload.notices import presenters as notice_words
 from fingerpost.caseload.people.presenters import card
 from fingerpost.caseload.people.views import LAST_QUESTION
 from fingerpost.caseload.worklists import WORKLISTS
 from fingerpost.core.access import Permission
+from fingerpost.core.dates import academic_year_name
 from fingerpost.intake.presenters import SubmissionWords
 from fingerpost.messages.links.presenters.staff import came_in
+from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
 from fingerpost.reports import presenters, queries
 from fingerpost.reports.working_year.presenters import due_now
@@ -53,6 +57,8 @@ def home(request: SignedInRequest) -> HttpResponse:
             "needed": presenters.needed_from(organisation, last, day),
             "is_late": last is None,
             "files": [SubmissionWords(s) for s in queries.latest_files(request.access, most=10)],
+            "outcomes": notice_words.outcomes(request.access, day),
+            "year": academic_year_name(day),
         },
     )
 
@@ -94,7 +100,7 @@ def _data_manager(request: SignedInRequest) -> HttpResponse:
             "lapsing": [card(person, day) for person in queries.lapsing_soon(access, day)],
             "lapsing_base": presenters.LAPSING_BASE,
             "lapsing_count": counts.lists["lapsing"],
-            "worklists": caseload_words.work(counts.lists, access),
+            "worklists": _worklists(access, counts, day),
             "whom": caseload_words.WHOM,
             "built": built,
             "findings": presenters.findings(built, queries.findings(built) if built else {}),
@@ -122,13 +128,19 @@ def _tracker(request: SignedInRequest) -> HttpResponse:
             **_next(request, person),
             "period_end": end,
             "days_left": left,
-            "worklists": caseload_words.work(counts.lists, access),
+            "worklists": _worklists(access, counts, day),
             "whom": caseload_words.WHOM,
             "mine_to_mend": findings.mine(access),
             **came_in(access, timezone.now()),
             "latest": [SubmissionWords(s) for s in queries.latest_files(access)],
         },
     )
+
+
+def _worklists(access: Access, counts: caseload.Counts, day: date) -> list[tuple[str, str, int]]:
+    """Every list, and whoever left and was not reached, with how many stand in each."""
+    name, address, count, _ = notice_words.without_first_contact(access, day)
+    return [*caseload_words.work(counts.lists, access), (name, address, count)]
 
 
 def _next(request: SignedInRequest, person: Person | None) -> dict[str, Any]:

@@ -237,6 +237,38 @@ def test_another_sheet_of_people_is_told(tmp_path: Path) -> None:
     )
 
 
+def test_sheets_with_the_same_headings_are_one_list(tmp_path: Path) -> None:
+    other = [LIST[0], ["Bell", "Ben", "05/05/2010"], LIST[1], ["Cole", "Cy", "06/06/2010"]]
+    path = files.workbook(tmp_path, {"Y12": LIST, "Notes": COVER, "Y13": other})
+    reading = files.understood(path)
+    assert [(row.number, row.fields.get("given_name")) for row in reading.rows] == [
+        (2, "Ben"),
+        (3, "Amy"),
+        (4, "Cy"),
+        (6, None),  # Amy stands on both: the line repeats line 3
+    ]
+    assert reading.warnings == (
+        "The sheets “Y13” and “Y12” have the same headings, so we read them as one list. "
+        "Their lines are numbered on, “Y13” first.",
+    )
+    assert reading.row_count == 4
+
+
+@pytest.mark.parametrize("name", ["Leavers", "2025-26", "October", "Did not start", "Old"])
+def test_a_sheet_whose_name_sets_it_apart_is_not_joined(tmp_path: Path, name: str) -> None:
+    other = [LIST[0], ["Bell", "Ben", "05/05/2010"], ["Cole", "Cy", "06/06/2010"]]
+    reading = files.understood(files.workbook(tmp_path, {"Learners": other, name: LIST}))
+    assert reading.row_count == 2
+    assert f"“{name}” also looks like a list of people" in reading.warnings[0]
+
+
+def test_a_sheet_of_another_kind_under_the_same_headings_is_not_joined(tmp_path: Path) -> None:
+    stay = [LEAVERS[0], *([f"Hart{n}", "Amy", f"0{n}/04/2010", ""] for n in range(1, 5))]
+    reading = files.understood(files.workbook(tmp_path, {"Here": stay, "Gone": LEAVERS}))
+    assert (reading.sheet, reading.row_count) == ("Here", 4)
+    assert "“Gone” also looks like a list of people" in reading.warnings[0]
+
+
 def test_hidden_and_empty_sheets_stand_back(tmp_path: Path) -> None:
     empty = [LEAVERS[0]]
     path = files.workbook(

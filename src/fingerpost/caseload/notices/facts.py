@@ -36,7 +36,7 @@ class Known:
     """All that is known of the people and lines of some notices, read at once."""
 
     def __init__(self, notices: Iterable[Notice], today: date) -> None:
-        self.notices = list(notices)
+        self.notices, self.today = list(notices), today
         named = {one.row.person_id for one in self.notices if one.row.person_id}
         self.stands = standing_for(named)
         people = {self.stands.get(person, person) for person in named}
@@ -73,6 +73,11 @@ class Known:
         sending = getattr(passing, "sending", None)
         return sending.sent_at if sending else None
 
+    def group(self, notice: Notice, who: Person | None) -> Group | None:
+        """The group they count in. Until the day they leave is over, nobody can be back yet."""
+        is_over = notice.last_attended is None or notice.last_attended < self.today
+        return self.groups.get(who.pk) if who and is_over else None
+
     def facts(self, notice: Notice) -> Facts:
         """What decides its stage."""
         who, (tried, reached) = self.who(notice), self.tried(notice)
@@ -82,7 +87,7 @@ class Known:
             lives_in=elsewhere,
             forwarded=self.forwarded_at(notice) is not None,
             known=who is not None,
-            group=self.groups.get(who.pk) if who else None,
+            group=self.group(notice, who),
             moved=bool(who and who.left_on and who.cohort_status in (TRANSFERRED, LEFT_ENGLAND)),
             left=bool(who and who.left_on),
             tried=tried is not None,

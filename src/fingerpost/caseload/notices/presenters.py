@@ -1,5 +1,6 @@
 """Words for the pages about leaver notices."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -70,6 +71,11 @@ def without_first_contact(access: Access, today: date) -> tuple[str, str, int, s
         queries.without_first_contact(access, today).count(),
         "Somebody told us that they left, and nobody has reached them since.",
     )
+
+
+def outcomes(access: Access, today: date) -> list[tuple[str, int]]:
+    """What came of this academic year's notices and of how many; names nobody, most first."""
+    return Counter(one.in_words for one in queries.of_this_year(access, today)).most_common()
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,11 @@ def without_first_contact(access: Access, today: date) -> QuerySet[Notice]:
     return found.select_related("person__school", "person__status").order_by("received_at", "pk")
 
 
+def of_this_year(access: Access, today: date) -> QuerySet[Notice]:
+    """Each leaving this user may see that was told of this academic year, once."""
+    return notices(access).once().filter(received_at__date__gte=_since(today))
+
+
 def within(authority: Authority) -> int:
     """Within how many working days whoever left is to be reached."""
     set_ = ClockSetting.objects.filter(authority=authority).first()
@@ -65,7 +70,7 @@ def passings(access: Access) -> QuerySet[Passing]:
 def times_by_sender(access: Access, today: date) -> Mapping[int | None, Times]:
     """What the notices of this academic year took, by who gave them."""
     found: dict[int | None, list[Taken]] = defaultdict(list)
-    given = Notice.objects.visible_to(access).once().filter(received_at__date__gte=_since(today))
+    given = of_this_year(access, today)
     for sender, last, received, reached in given.order_by().values_list(
         "sender_id", "last_attended", "received_at", "reached_at"
     ):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from fingerpost.cli.errors import Unusable
-from fingerpost.core.intake import containers, delimited, tables
+from fingerpost.core.intake import containers, delimited, sheets, tables
 from fingerpost.core.intake.mapping import field_of
 from fingerpost.core.intake.person_names import split_full
 from fingerpost.core.intake.refusals import Refused
@@ -216,7 +216,7 @@ def _sheet(path: Path) -> Sheet:
     try:
         if containers.container(path) is containers.Container.TEXT:
             return _text_sheet(path)
-        table = tables.open_table(path)
+        table = sheets.joined(tables.open_table(path), lambda _: True)
         return Sheet(path, list(table.headings), [(n.number, n.cells) for n in table.lines()])
     except Refused as refusal:
         raise Unusable(f"{path}: {refusal.sentence}") from refusal

@@ -6,12 +6,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from fingerpost.core.intake import kinds, layouts, register, returned
+from fingerpost.core.intake import kinds, layouts, register, returned, sheets
 from fingerpost.core.intake import mapping as mappings
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.layouts import Settled
@@ -117,6 +117,7 @@ def read(
         mapping = mappings.reapply(mapping, table.headings, sample, as_of)
     names = (filename or path.name, table.sheet, table.title)
     clues = kinds.Clues(table.headings, mapping, sample, sender, names)
+    table = sheets.joined(table, lambda other: _same_kind(clues, other))
     judged = kinds.Judgement(kind, known.reason if known else SAID) if kind else kinds.judge(clues)
     if judged.kind is Kind.REGISTER:
         return _register_reading(table, judged, mapping)
@@ -150,6 +151,13 @@ def file_outcome(reading: Reading, outcomes: AnyMapping[RowOutcome, int]) -> Fil
     if reading.warnings or outcomes.get(RowOutcome.ATTENTION):
         return FileOutcome.LOAD_WITH_ATTENTION
     return FileOutcome.LOAD
+
+
+def _same_kind(clues: kinds.Clues, other: Table) -> bool:
+    """Whether another sheet with the same headings would by itself be taken for the same list."""
+    names = (*clues.names[:1], other.sheet, other.title)
+    of_other = replace(clues, sample=other.sample(), names=names)
+    return kinds.judge(of_other).kind is kinds.judge(clues).kind
 
 
 def _need_people(mapping: Mapping) -> None:

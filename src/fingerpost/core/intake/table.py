@@ -1,7 +1,7 @@
 """A list of things under headings: the one shape every file is brought to."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
@@ -67,7 +67,8 @@ class Table:
 
     `title` is what stands above the headings; `ragged` says that a line with fewer cells than
     headings is odd, as in CSV where every line is written whole. `official` is what an official
-    file says of itself; its lines are then read from there.
+    file says of itself; its lines are then read from there. `alike` are other sheets with the same
+    headings; `parts` those of them that are read after this one, their lines numbered on.
     """
 
     headings: tuple[str, ...]
@@ -78,10 +79,23 @@ class Table:
     ragged: bool = False
     title: str = ""
     official: Official | None = None
+    alike: tuple["Table", ...] = ()
+    parts: tuple["Table", ...] = ()
     _keys: tuple[str, ...] = field(default=(), repr=False)
 
     def lines(self) -> Iterator[Line]:
         """Every line below the headings that is not blank."""
+        if not self.parts:
+            yield from self._own_lines()
+            return
+        last = 0
+        for part in (replace(self, parts=()), *self.parts):
+            before = last
+            for line in part.lines():
+                last = before + line.number
+                yield line._replace(number=last)
+
+    def _own_lines(self) -> Iterator[Line]:
         width = len(self.headings)
         blanks = [""] * width
         first_words = frozenset(heading.lower() for heading in self.headings)

@@ -5,14 +5,13 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from fingerpost.core.intake import delimited, workbooks
+from fingerpost.core.intake import delimited, sheets, workbooks
 from fingerpost.core.intake.census import read_census
 from fingerpost.core.intake.containers import Container, container
 from fingerpost.core.intake.ctf import read_ctf
 from fingerpost.core.intake.headings import NO_HEADINGS, find_headings
 from fingerpost.core.intake.ilr import read_ilr
 from fingerpost.core.intake.kinds import Kind
-from fingerpost.core.intake.mapping import listed
 from fingerpost.core.intake.matching import field_of, squeezed
 from fingerpost.core.intake.not_lists import LOOK_IN, refuse_what_is_no_list
 from fingerpost.core.intake.refusals import EMPTY, Limits, Refused, too_long, too_wide
@@ -54,10 +53,10 @@ def _from_workbook(path: Path, limits: Limits) -> Table:
     return _best_sheet(workbooks.sheets(path), limits)
 
 
-def _best_sheet(sheets: Sequence[workbooks.Sheet], limits: Limits) -> Table:
-    """The sheet that looks most like people, with a warning naming others that look so too."""
+def _best_sheet(found: Sequence[workbooks.Sheet], limits: Limits) -> Table:
+    """The sheet that looks most like people, with what is said of others that look so too."""
     scored, fault = [], Refused(EMPTY)
-    for sheet in sheets:
+    for sheet in found:
         try:
             table = _sheet(sheet, limits)
         except Refused as refusal:
@@ -67,15 +66,8 @@ def _best_sheet(sheets: Sequence[workbooks.Sheet], limits: Limits) -> Table:
     if not scored:
         raise fault
     _, best = max(scored, key=lambda pair: pair[0])
-    others = [table.sheet for score, table in scored if table is not best and score >= PEOPLE_FROM]
-    if not others:
-        return best
-    warning = (
-        f"We read the sheet “{best.sheet}”. {listed(others)} also "
-        f"look{'s' if len(others) == 1 else ''} like a list of people: "
-        "send each as a file of its own if it should be read too."
-    )
-    return replace(best, warnings=(*best.warnings, warning))
+    others = [table for score, table in scored if table is not best and score >= PEOPLE_FROM]
+    return sheets.offered(best, others)
 
 
 def _sheet(sheet: workbooks.Sheet, limits: Limits) -> Table:
