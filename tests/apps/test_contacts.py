@@ -1,5 +1,6 @@
 """Logging tries to reach young people, taking them back, and who may be reached safely."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,11 +11,13 @@ from fingerpost.caseload.contacts import actions, queries
 from fingerpost.caseload.contacts.actions import CannotLog, CannotUndo, Changed, NewContact
 from fingerpost.caseload.contacts.models import Contact, Tried
 from fingerpost.caseload.duplicates import actions as duplicates
+from fingerpost.caseload.lists.actions import set_priorities
 from fingerpost.core.access import Refused
 from fingerpost.core.records import Source
 from fingerpost.db.rls import authority_scope
 from fingerpost.evidence.actions import NewEvidence, differences
 from fingerpost.evidence.models import Evidence, Status
+from fingerpost.messages.models import Stop
 from fingerpost.people import actions as people
 from fingerpost.people.models import Person
 from fingerpost.people.queries import history_of
@@ -269,3 +272,17 @@ def test_another_authority_sees_no_try(county: County, amara: Person) -> None:
         assert list(queries.seen(county.manager)) == [contact]
         assert not Contact.objects.visible_to(county.school_user).exists()
     enter(county.authority)
+
+
+def test_a_stop_said_in_a_call_is_honoured_for_messages_too(county: County, amara: Person) -> None:
+    contact = log(county, amara, "stop")
+    assert Stop.objects.filter(person=amara, lifted_at=None).exists()
+    actions.undo_contact(contact, by=county.tracker.user)
+    assert not Stop.objects.filter(person=amara, lifted_at=None).exists()
+
+
+def test_an_authoritys_own_clock_sets_when_to_keep_in_touch(county: County, amara: Person) -> None:
+    set_priorities({("neet", "months"): 1}, by=county.manager)
+    logged = log(county, amara, "spoke", said=replace(in_college(amara), code="619"))
+    assert logged.next_step == "Keep in touch"
+    assert 27 < (logged.next_on - TODAY).days < 35

@@ -31,7 +31,7 @@ ONE_IN = 3  # whoever else is not known was not tried yet
 def log_tries(authority: Authority, as_at: date) -> int:
     """Keep them; gives how many. The authority's scope is set and statuses are worked out."""
     trackers = Membership.objects.filter(authority=authority, role_key=TRACKER.key)
-    by = list(trackers.order_by("pk").values_list("user_id", flat=True))
+    by: list[int | None] = list(trackers.order_by("pk").values_list("user_id", flat=True))
     sought = Person.objects.on_caseload().filter(
         authority=authority, status__group__in=(Group.NOT_KNOWN, Group.NEET)
     )

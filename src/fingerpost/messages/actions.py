@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from fingerpost.audit.actions import act
+from fingerpost.audit.actions import Actor, act
 from fingerpost.core.access import Permission
 from fingerpost.core.messages import IN_WORDS, Means, addresses
 from fingerpost.core.messages.refusing import refusals, why_not
@@ -194,6 +194,16 @@ def lift_stop(held: Stop, *, why: str, by: Access) -> None:
         if not lifted:
             raise CannotSend("It has been lifted already.")
         detail.update(stop=held.pk, parts=lifted)
+
+
+def take_back_stop(person: Person, *, said_at: datetime, by: Actor, why: str) -> None:
+    """Lift what was taken down in a try that is taken back. The caller is inside an `act`."""
+    told = Stop.objects.filter(
+        authority_id=person.authority_id, person=person, how=Stop.How.STAFF, at=said_at
+    )
+    told.filter(lifted_at=None).update(
+        lifted_at=timezone.now(), lifted_by_id=by.pk, lifted_why=why[:300]
+    )
 
 
 def mark_logged(messages: Sequence[Message], outcome: str) -> None:

@@ -45,12 +45,6 @@ def test_only_codes_of_the_requirement_are_stated_and_only_two() -> None:
     assert set(stated.values()) <= set(codes.load("activities"))
 
 
-def test_every_family_of_activities_has_a_cadence() -> None:
-    named = {family for one in contacts.cadences() for family in one.families}
-    families = {row["family"] for row in codes.load("activities").rows.values()}
-    assert families - named == {"compulsory", "other"}  # those go by the school's list
-
-
 # Rules
 
 
@@ -86,9 +80,9 @@ def test_what_may_come_of_a_try(means: str, outcome: str, learned: bool, sentenc
         # two days after a Thursday is a Saturday: the Monday
         ("no_answer", THURSDAY, "", ("Try again at another time of day", date(2026, 11, 30))),
         ("spoke", MONDAY, "", ("Ask again what they do", date(2026, 11, 30))),
-        # NEET: good practice is monthly
+        # NEET, or getting ready to return: by the authority's clock, here a month
         ("spoke", MONDAY, "619", ("Keep in touch", date(2026, 12, 23))),
-        ("spoke", MONDAY, "530", ("Keep in touch", date(2027, 2, 23))),
+        ("spoke", MONDAY, "530", ("Keep in touch", date(2026, 12, 23))),
         # in college: the lapse reminds us
         ("spoke", MONDAY, "230", None),
         ("stop", MONDAY, "", None),
@@ -97,7 +91,7 @@ def test_what_may_come_of_a_try(means: str, outcome: str, learned: bool, sentenc
 def test_what_comes_next(
     outcome: str, on: date, learned: str, step: tuple[str, date] | None
 ) -> None:
-    assert contacts.next_step(outcome, on=on, learned=learned) == (
+    assert contacts.next_step(outcome, on=on, learned=learned, months=1) == (
         NextStep(*step) if step else None
     )
 
@@ -106,26 +100,6 @@ def test_nothing_of_the_kind_is_stated_up_to_year_11() -> None:
     assert contacts.stated("refused", born_on=GROWN, on=MONDAY) == "830"
     assert contacts.stated("refused", born_on=IN_YEAR_11, on=MONDAY) == ""
     assert contacts.stated("no_answer", born_on=GROWN, on=MONDAY) == ""
-
-
-@pytest.mark.parametrize(
-    ("code", "vulnerable", "cadence", "months"),
-    [
-        ("619", False, "neet", 1),
-        ("810", False, "neet", 1),
-        ("530", False, "re_engagement", 3),
-        ("330", False, "work", 6),
-        ("310", False, "learning", 12),
-        ("230", False, "learning", 12),
-        ("710", False, "learning", 12),
-        ("230", True, "vulnerable", 1),
-    ],
-)
-def test_how_often_somebody_is_in_touch(
-    code: str, vulnerable: bool, cadence: str, months: int
-) -> None:
-    found = contacts.cadence_of(code, vulnerable=vulnerable)
-    assert (found.code, found.good_practice_months) == (cadence, months)
 
 
 def test_who_counts_as_tried_and_as_reached() -> None:

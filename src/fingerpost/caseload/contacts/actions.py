@@ -10,6 +10,7 @@ from fingerpost.audit.actions import Actor, act
 from fingerpost.caseload.contacts import standing
 from fingerpost.caseload.contacts.models import Contact, Opening
 from fingerpost.caseload.contacts.queries import state_of
+from fingerpost.caseload.lists.queries import priorities_of
 from fingerpost.core import contacts
 from fingerpost.core.contacts import NextStep
 from fingerpost.core.records import Source
@@ -17,6 +18,9 @@ from fingerpost.db import bulk
 from fingerpost.evidence import actions as evidence
 from fingerpost.evidence.actions import NewEvidence
 from fingerpost.evidence.models import Evidence
+from fingerpost.messages.actions import stop, take_back_stop
+from fingerpost.messages.models import Stop
+from fingerpost.organisations.models import User
 from fingerpost.people.models import Person
 
 FREE_TO_UNDO = timedelta(minutes=1)
@@ -92,7 +96,7 @@ def log_contact(
             raise Changed
         statement = _keep(said or _stated(held, outcome, at), held, by=by, at=now)
         code = said.code if said else ""
-        step = _step(outcome, on=_day(at), learned=code, what=next_step, when=next_on)
+        step = _asked_for(next_step, next_on, on=_day(at), usual=_usual(held, outcome, code, at))
         contact = Contact.objects.create(
             authority_id=held.authority_id,
             person=held,
@@ -106,9 +110,15 @@ def log_contact(
             next_on=step.on if step else None,
             evidence=statement,
         )
+        if outcome == contacts.STOP:
+            stop(means=None, how=Stop.How.STAFF, person=held, by=_user(by), at=at)
         standing.work_out([held.pk], authority_id=held.authority_id)
         detail["contact"] = contact.pk
     return contact
+
+
+def _user(by: Actor | None) -> User | None:
+    return by if isinstance(by, User) else None
 
 
 def undo_contact(contact: Contact, *, by: Actor, why: str = "") -> None:
@@ -133,6 +143,8 @@ def undo_contact(contact: Contact, *, by: Actor, why: str = "") -> None:
         held.save(update_fields=["undone_at", "undone_by", "undone_why"])
         if held.evidence:
             evidence.take_back(held.evidence, by=by, why=held.undone_why, at=now)
+        if held.outcome == contacts.STOP:
+            take_back_stop(held.person, said_at=held.at, by=by, why=held.undone_why)
         standing.work_out([held.person_id], authority_id=held.authority_id)
         detail["contact"] = held.pk
 
@@ -230,9 +242,16 @@ def _keep(
     return evidence.keep_one(said, authority_id=person.authority_id, by=by, at=at)
 
 
-def _step(outcome: str, *, on: date, learned: str, what: str, when: date | None) -> NextStep | None:
-    """The next step as it was asked for, and as the outcome has it where it was not."""
-    usual = contacts.next_step(outcome, on=on, learned=learned)
+def _usual(person: Person, outcome: str, learned: str, at: datetime) -> NextStep | None:
+    """The next step as the outcome and the authority's clock have it."""
+    months = priorities_of(person.authority_id)["neet"].months if learned else None
+    return contacts.next_step(outcome, on=_day(at), learned=learned, months=months)
+
+
+def _asked_for(
+    what: str, when: date | None, *, on: date, usual: NextStep | None
+) -> NextStep | None:
+    """The next step as it was asked for, and the usual one where it was not."""
     if not what and when is None:
         return usual
     day = when or (usual.on if usual else on + timedelta(days=7))

@@ -29,7 +29,7 @@ def due(today: date) -> Q:
 
 
 def whom_next(access: Access, today: date, worklist: Worklist, session: Any) -> Person | None:
-    """The first to be tried now of one's own in a worklist; those left for later come at the end."""
+    """The first of one's own in a worklist to be tried now; those left for later come last."""
     everybody = caseload.in_own(worklist, access, today).filter(due(today))
     everybody = everybody.exclude(pk__in=before_others(access))
     in_turn = caseload.in_order(everybody, "", worklist, chase(access, timezone.localtime()))

@@ -29,15 +29,16 @@ YIELDS_DAYS = 365
 
 def priorities(access: Access) -> Priorities:
     """The start values with the authority's own laid on."""
-    return with_own(own_values(access))
+    return priorities_of(access.authority.pk)
 
 
-def own_values(access: Access) -> Mapping[tuple[str, str], int]:
-    """What the authority has set, by group and kind."""
-    held = OwnValue.objects.filter(authority=access.authority)
-    return {
+def priorities_of(authority_id: int) -> Priorities:
+    """The start values with what the authority has set laid on."""
+    held = OwnValue.objects.filter(authority_id=authority_id)
+    own = {
         (group, kind): value for group, kind, value in held.values_list("group", "kind", "value")
     }
+    return with_own(own)
 
 
 def asked(access: Access, today: date) -> Asked:

@@ -1,6 +1,6 @@
 """Trying to reach somebody: by what means, what came of it, and what to do next.
 
-Three tables, read. A *try* is one attempt; somebody is *reached* when they, or who speaks for them,
+Two tables, read. A *try* is one attempt; somebody is *reached* when they, or who speaks for them,
 gave an answer. An outcome states an activity only where the requirement has a code for just that:
 that they would not say (830), or that nobody knows where they live (820). A try without an answer
 states nothing: DESIGN rule 5.
@@ -20,7 +20,7 @@ from fingerpost.core.records import Source
 
 ACTIVITIES = codes.load("activities")
 # After these a promise is kept to ask again; of others the lapse of what they do reminds us.
-KEEP_IN_TOUCH = ("neet", "re_engagement")
+KEEP_IN_TOUCH = ("NEET available", "NEET not available", "not known", "re-engagement")
 KEEP_IN_TOUCH_STEP = "Keep in touch"
 FOLLOW_UP = "Follow up"
 STOP = "stop"
@@ -65,19 +65,6 @@ class NextStep:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
-    """How often somebody is to be in touch with: at least, and by good practice, in months."""
-
-    code: str
-    name: str
-    families: tuple[str, ...]
-    vulnerable: bool
-    months: int
-    good_practice_months: int
-    first_try_working_days: int | None
-
-
 def _rows(name: str) -> list[dict[str, str]]:
     text = files("fingerpost.core.contacts").joinpath(f"{name}.csv").read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
@@ -112,23 +99,6 @@ def _outcome(row: Mapping[str, str]) -> Outcome:
         next_step=row["next_step"],
         days=int(row["days"] or 0),
         is_try=row["is_try"] == "yes",
-    )
-
-
-@cache
-def cadences() -> tuple[Cadence, ...]:
-    """How often whom, the most often first."""
-    return tuple(
-        Cadence(
-            code=row["code"],
-            name=row["name"],
-            families=tuple(filter(None, row["families"].split(";"))),
-            vulnerable=row["vulnerable"] == "yes",
-            months=int(row["months"]),
-            good_practice_months=int(row["good_practice_months"]),
-            first_try_working_days=int(row["first_try_working_days"] or 0) or None,
-        )
-        for row in _rows("cadence")
     )
 
 
@@ -175,36 +145,24 @@ def stated(outcome_code: str, *, born_on: date, on: date) -> str:
     return outcomes()[outcome_code].states if past_year_11(born_on, on) else ""
 
 
-def next_step(outcome_code: str, *, on: date, learned: str = "") -> NextStep | None:
+def next_step(
+    outcome_code: str, *, on: date, learned: str = "", months: int | None = None
+) -> NextStep | None:
     """What follows a try, where nobody says otherwise; None where nothing does.
 
     Args:
         outcome_code: what came of it.
         on: the day of the try.
         learned: the activity code that was said, or nothing.
+        months: how often somebody NEET is to be heard from; of others the lapse reminds us.
     """
     came = outcomes()[outcome_code]
     if learned:
-        cadence = cadence_of(learned)
-        if cadence.code not in KEEP_IN_TOUCH:
-            return None
-        return NextStep(KEEP_IN_TOUCH_STEP, _weekday(add_months(on, cadence.good_practice_months)))
+        keep = months if ACTIVITIES[learned]["family"] in KEEP_IN_TOUCH else None
+        return NextStep(KEEP_IN_TOUCH_STEP, _weekday(add_months(on, keep))) if keep else None
     if not came.next_step:
         return None
     return NextStep(came.next_step, _weekday(on + timedelta(days=came.days)))
-
-
-def cadence_of(code: str, *, vulnerable: bool = False) -> Cadence:
-    """How often somebody with this activity is to be in touch with: the most often that fits.
-
-    An apprenticeship or work with study counts as learning: its duty says so (activities.csv).
-    """
-    row = ACTIVITIES[code]
-    family = row["family"]
-    if family == "employment" and row["duty"] == "participating":
-        family = "education"
-    fits = (c for c in cadences() if (vulnerable and c.vulnerable) or family in c.families)
-    return next(fits, cadences()[-1])
 
 
 def _weekday(day: date) -> date:
