@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "fingerpost.caseload.bulk",
     "fingerpost.caseload.contacts",
     "fingerpost.caseload.allocation",
+    "fingerpost.caseload.casework",
     "fingerpost.caseload.lists",
     "fingerpost.caseload.notices",
     "fingerpost.returns",

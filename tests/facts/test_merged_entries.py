@@ -20,6 +20,8 @@ HIDDEN = "only those who stand by themselves are asked about (visible_to, standi
 OWN = "about the entry itself, whatever stands for it"
 KNOWN = {
     "caseload/bulk/actions.py": OWN,
+    "caseload/casework/actions.py": TOGETHER,
+    "caseload/casework/queries.py": TOGETHER,
     "caseload/contacts/actions.py": OWN,
     "caseload/contacts/queries.py": TOGETHER,
     "caseload/contacts/standing.py": TOGETHER,

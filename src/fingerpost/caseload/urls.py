@@ -4,6 +4,7 @@ from fingerpost.caseload import views
 from fingerpost.caseload.allocation import views as allocation
 from fingerpost.caseload.bulk import views as bulk
 from fingerpost.caseload.campaigns import views as campaigns
+from fingerpost.caseload.casework import views as casework
 from fingerpost.caseload.contacts import views as contacts
 from fingerpost.caseload.duplicates import views as duplicates
 from fingerpost.caseload.forecast import views as forecast
@@ -25,6 +26,26 @@ urlpatterns = [
         "people/<int:person_id>/plans/<int:plan_id>/withdraw",
         plans.withdraw,
         name="withdraw_plan",
+    ),
+    path("people/<int:person_id>/help", casework.case, name="case"),
+    path("people/<int:person_id>/help/summary", casework.summary, name="help_summary"),
+    path("people/<int:person_id>/help/needs/add", casework.add_need, name="add_need"),
+    path(
+        "people/<int:person_id>/help/needs/<int:pk>/review",
+        casework.review_need,
+        name="review_need",
+    ),
+    path("people/<int:person_id>/help/actions/add", casework.add_action, name="add_action"),
+    path(
+        "people/<int:person_id>/help/actions/<int:pk>/done",
+        casework.finish_action,
+        name="finish_action",
+    ),
+    path("people/<int:person_id>/help/notes/add", casework.add_note, name="add_case_note"),
+    path(
+        "people/<int:person_id>/help/<slug:kind>/<int:pk>/take-back",
+        casework.take_back,
+        name="take_back_casework",
     ),
     path("people/<int:person_id>/log", contacts.log, name="log_contact"),
     path("people/<int:person_id>/numbers", contacts.open_numbers, name="open_numbers"),
@@ -58,6 +79,7 @@ urlpatterns = [
     path("worklists/<slug:key>/change", bulk.set_detail, name="set_detail"),
     path("worklists/<slug:key>/say", bulk.say_of_all, name="say_of_all"),
     path("worklists/<slug:key>/sheet", bulk.make_sheet, name="make_sheet"),
+    path("worklists/help-due", casework.due, name="help_due"),
     path("worklists/forecast", forecast.forecasts, name="forecast"),
     path("worklists/caseloads", allocation.caseloads, name="caseloads"),
     path("worklists/caseloads/new", allocation.make, name="make_caseload"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from fingerpost.audit.actions import note
 from fingerpost.caseload import presenters, queries
+from fingerpost.caseload.casework.presenters import help_due
 from fingerpost.caseload.forms import Filters, choices
 from fingerpost.caseload.lists import presenters as kept
 from fingerpost.caseload.lists import queries as lists
@@ -38,6 +39,7 @@ def worklists(request: SignedInRequest) -> HttpResponse:
             "work": [
                 *presenters.work_with_leads(counts.lists, own, request.access),
                 without_first_contact(request.access, today),
+                help_due(request.access, today),
             ],
             "has_own": own is not None,
             "counts": counts,

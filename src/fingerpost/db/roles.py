@@ -34,6 +34,9 @@ def append_except(*columns: str) -> Grant:
     return Grant(("SELECT", "INSERT"), update_columns=columns)
 
 
+# What may change of a row that is only ever taken back.
+UNDONE = ("undone_at", "undone_by_id", "undone_why")
+
 # Tables not named here, and not kept by pghistory, get EVERYTHING. A name without a table is an
 # error, so that a renamed table cannot lose its protection quietly.
 NARROWER: dict[str, Grant] = {
@@ -43,8 +46,13 @@ NARROWER: dict[str, Grant] = {
     "audit_event": APPEND,
     "evidence_evidence": append_except("withdrawn_at", "withdrawn_by_id", "withdrawn_why"),
     "evidence_plan": append_except("withdrawn_at", "withdrawn_by_id", "withdrawn_why"),
-    "contacts_contact": append_except("undone_at", "undone_by_id", "undone_why"),
+    "contacts_contact": append_except(*UNDONE),
     "contacts_opening": APPEND,
+    "casework_need": append_except("review_on", "met_on", *UNDONE),
+    "casework_review": append_except(*UNDONE),
+    "casework_action": append_except("done_on", "done_by_id", "came_of", *UNDONE),
+    "casework_note": append_except(*UNDONE),
+    "casework_reader": APPEND,
     "linkage_answer": append_except("undone_at", "undone_by_id"),
 }
 

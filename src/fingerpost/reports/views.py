@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from fingerpost.caseload import presenters as caseload_words
 from fingerpost.caseload import queries as caseload
+from fingerpost.caseload.casework.presenters import help_due
 from fingerpost.caseload.contacts import pages as strip
 from fingerpost.caseload.contacts import presenters as contact_words
 from fingerpost.caseload.contacts.next import whom_next
@@ -128,7 +129,7 @@ def _tracker(request: SignedInRequest) -> HttpResponse:
             **_next(request, person),
             "period_end": end,
             "days_left": left,
-            "worklists": _worklists(access, counts, day),
+            "worklists": [*_worklists(access, counts, day), help_due(access, day)[:3]],
             "whom": caseload_words.WHOM,
             "mine_to_mend": findings.mine(access),
             **came_in(access, timezone.now()),

@@ -22,7 +22,19 @@ FIND = Place(
     "Find",
     "find",
     Permission.SEE_PEOPLE,
-    also=("person", "person_links", "add_plan", "leave", "same_as"),
+    also=(
+        "person",
+        "person_links",
+        "add_plan",
+        "leave",
+        "same_as",
+        "case",
+        "add_need",
+        "review_need",
+        "add_action",
+        "finish_action",
+        "add_case_note",
+    ),
 )
 EXERCISES = (
     "guarantee",
@@ -73,6 +85,7 @@ AUTHORITY = (
             "duplicates",
             "merge",
             "priorities",
+            "help_due",
             *CASELOADS,
             *NOTICES,
         ),

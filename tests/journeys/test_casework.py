@@ -1,0 +1,81 @@
+"""A tracker takes down what stands in somebody's way, plans what to do, and looks again."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from journeys.staff import Staff
+from worlds import County, add_person, say
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def county() -> County:
+    cache.clear()
+    county = County.make()
+    say(add_person(county, "Ada Ashe"), "619", days_ago=20)
+    return county
+
+
+def enters(page: Any, name: str, day: date) -> None:
+    group = page.get_by_role("group", name=name)
+    for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        group.get_by_label(part).fill(str(value))
+
+
+def test_a_need_an_action_a_note_and_what_is_due(staff: Staff, county: County) -> None:
+    staff.signs_in(county.tracker.user.email)
+    staff.page.goto(f"/people/{county.person('Ada').pk}")
+    staff.arrives("Ada Ashe")
+    staff.sees("No open need and nothing to be done.")
+    staff.opens("Needs, actions and notes")
+    staff.arrives("Help for Ada Ashe")
+    staff.sees("No need yet")
+    staff.presses("Add a need")
+    staff.arrives("Add a need or barrier")
+    staff.presses("Keep")
+    staff.arrives("Add a need or barrier")
+    staff.sees("Choose what stands in the way")
+    staff.page.get_by_label("What stands in their way?").select_option(label="Mental health")
+    enters(staff.page, "Look again on", TODAY)
+    staff.presses("Keep")
+    staff.arrives("Help for Ada Ashe")
+    staff.presses("Plan an action")
+    staff.arrives("Plan an action")
+    staff.page.get_by_label("What is to be done?").fill("Visit the college with her")
+    staff.page.get_by_label("What kind of help is it?").select_option(
+        label="Visit to a provider or employer"
+    )
+    staff.page.get_by_label("What is it for?").select_option(label="Mental health")
+    enters(staff.page, "By when", TODAY)
+    staff.presses("Keep")
+    staff.arrives("Help for Ada Ashe")
+    staff.presses("Write a note")
+    staff.arrives("Write a note")
+    staff.page.get_by_label("Note", exact=True).fill("Likes to be texted first.")
+    staff.presses("Keep")
+    staff.arrives("Help for Ada Ashe")
+    staff.sees("Likes to be texted first.")
+    staff.page.goto("/worklists/help-due")
+    staff.arrives("Help that is due")
+    staff.sees("Visit the college with her")
+    staff.opens("Ada Ashe")
+    staff.arrives("Help for Ada Ashe")
+    staff.opens("Say that it is done")
+    staff.arrives("Say that it is done")
+    staff.presses("Keep")
+    staff.arrives("Help for Ada Ashe")
+    staff.sees("Done, said by Tom Ferris.")
+    staff.opens("Look at this again")
+    staff.arrives("Look at a need again")
+    staff.page.get_by_label("No longer").check()
+    staff.presses("Keep")
+    staff.arrives("Help for Ada Ashe")
+    staff.sees("No longer in the way since")
+    assert not [a for a in staff.addresses if "ashe" in a.casefold()]
