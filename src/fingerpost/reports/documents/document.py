@@ -4,19 +4,33 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+NUMBERS = frozenset("0123456789.,%–")
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells as words; the first cell of a row names it, the others are numbers."""
+    """Rows of cells as words; the first cell of a row names it."""
 
     caption: str
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
 
-    def cells(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-        """Each row's name with its other cells, each under its heading."""
+    def numeric(self) -> list[bool]:
+        """Of each column whether it holds numbers only, which stand at the right."""
+        columns = zip(*self.rows, strict=True)
+        return [all(set(cell) <= NUMBERS for cell in column) for column in columns]
+
+    def columns(self) -> list[tuple[str, bool]]:
+        """Each heading but the first, with whether numbers stand below it."""
+        return list(zip(self.headings, self.numeric(), strict=True))[1:]
+
+    def cells(self) -> Iterator[tuple[str, list[tuple[str, bool, str]]]]:
+        """Each row's name with its other cells, each under its heading, and whether a number."""
         for name, *cells in self.rows:
-            yield name, list(zip(self.headings[1:], cells, strict=True))
+            yield (
+                name,
+                [(*column, cell) for column, cell in zip(self.columns(), cells, strict=True)],
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,4 +57,5 @@ def _table(table: Table) -> dict[str, Any]:
         "caption": table.caption,
         "headings": list(table.headings),
         "rows": [list(row) for row in table.rows],
+        "numeric": [False, *(numeric for _, numeric in table.columns())],
     }
