@@ -260,7 +260,7 @@ def _standing(person_ids: Iterable[int]) -> list[int]:
     asked = set(person_ids)
     stands_for = standing_for(asked)
     if stands_for:
-        Status.objects.filter(person_id__in=stands_for).delete()
+        Status.objects.filter(person_id__in=bulk.among(stands_for)).delete()
     return sorted({stands_for.get(key, key) for key in asked})
 
 

@@ -170,7 +170,7 @@ def by_people(
     if person_ids is not None:
         wanted = set(person_ids)
         wanted |= {entry for entry, stands in stands_for.items() if stands in wanted}
-        found = found.filter(person_id__in=wanted)
+        found = found.filter(person_id__in=bulk.among(wanted))
     if known_at is not None:
         found = found.filter(recorded_at__lte=known_at)
     people: dict[int, list[core.Plan]] = {}

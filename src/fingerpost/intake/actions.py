@@ -10,6 +10,7 @@ from fingerpost.audit.actions import act
 from fingerpost.core.access import Permission
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.workflow import SubmissionState, WrongMove
+from fingerpost.db import bulk
 from fingerpost.evidence.actions import lock_people, rederive, withdraw_submission
 from fingerpost.evidence.models import Evidence, Plan
 from fingerpost.intake import applying
@@ -204,7 +205,7 @@ def set_aside_the_unspoken(people: set[int], now: datetime) -> set[int]:
 
     What speaks of an entry speaks for who stands for it.
     """
-    entries = with_entries(people)
+    entries = bulk.among(with_entries(people))
     spoken_of = set(
         Row.objects.filter(
             person_id__in=entries,
@@ -216,9 +217,9 @@ def set_aside_the_unspoken(people: set[int], now: datetime) -> set[int]:
         standing = statements.filter(person_id__in=entries, withdrawn_at=None)
         spoken_of |= set(standing.values_list("person_id", flat=True))
     spoken_of |= set(standing_for(spoken_of).values())
-    Person.objects.filter(pk__in=people - spoken_of, removed_at=None).update(removed_at=now)
-    removed = set(
-        Person.objects.filter(pk__in=people).exclude(removed_at=None).values_list("pk", flat=True)
-    )
+    unspoken = Person.objects.filter(pk__in=bulk.among(people - spoken_of), removed_at=None)
+    unspoken.update(removed_at=now)
+    asked = Person.objects.filter(pk__in=bulk.among(people))
+    removed = set(asked.exclude(removed_at=None).values_list("pk", flat=True))
     applying.forget_statuses(removed)
     return removed

@@ -12,6 +12,7 @@ from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.statements import Statement, statements
 from fingerpost.core.records import Source
 from fingerpost.core.workflow import SubmissionState
+from fingerpost.db import bulk
 from fingerpost.evidence.actions import NewEvidence, append, lock_people, rederive
 from fingerpost.evidence.models import Status
 from fingerpost.intake import leavers, lines
@@ -87,7 +88,7 @@ def count_again(submission: Submission) -> None:
 
 def forget_statuses(person_ids: Iterable[int]) -> None:
     """Drop the derived statuses of people set aside."""
-    Status.objects.filter(person_id__in=list(person_ids)).delete()
+    Status.objects.filter(person_id__in=bulk.among(person_ids)).delete()
 
 
 @dataclass
@@ -137,7 +138,7 @@ class _Applying:
     def _changed_details(self, rows: list[LineOfPerson]) -> Iterable[Change]:
         held = {
             person["id"]: person
-            for person in Person.objects.filter(pk__in={p for _, _, p in rows}).values(
+            for person in Person.objects.filter(pk__in=bulk.among({p for _, _, p in rows})).values(
                 "id",
                 "local_id",
                 "school_id",

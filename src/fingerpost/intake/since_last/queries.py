@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from fingerpost.core import dates
 from fingerpost.core.intake.since_last import WholeList
 from fingerpost.core.workflow import SubmissionState
+from fingerpost.db import bulk
 from fingerpost.evidence.models import Status
 from fingerpost.intake.models import Row, Submission
 from fingerpost.intake.records import from_json
@@ -92,5 +93,5 @@ def last_said_of(people: Mapping[int, int]) -> dict[int, Mapping[str, Any]]:
 
 def still_there(people: Collection[int], sender_id: int) -> set[int]:
     """Of these, those whose status still rests on being with this sender: nobody said they left."""
-    standing = Status.objects.filter(person_id__in=people, provider_id=sender_id)
+    standing = Status.objects.filter(person_id__in=bulk.among(people), provider_id=sender_id)
     return set(standing.values_list("person_id", flat=True))

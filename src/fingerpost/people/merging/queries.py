@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from fingerpost.core.access import Permission
+from fingerpost.db import bulk
 from fingerpost.organisations.access import Access
 from fingerpost.people.models import Merge, MergeEntry, Person
 
@@ -50,7 +51,7 @@ def standing_for(ids: Iterable[int]) -> dict[int, int]:
     wanted = list(ids)
     if not wanted:
         return {}
-    merged = Person.objects.filter(pk__in=wanted).exclude(merged_into=None)
+    merged = Person.objects.filter(pk__in=bulk.among(wanted)).exclude(merged_into=None)
     return dict(merged.values_list("pk", "merged_into_id"))
 
 
@@ -58,7 +59,9 @@ def with_entries(ids: Iterable[int]) -> set[int]:
     """These entries, the ones that stand for them, and all others that are one with those."""
     held = set(ids)
     held |= set(standing_for(held).values())
-    return held | set(Person.objects.filter(merged_into__in=held).values_list("pk", flat=True))
+    return held | set(
+        Person.objects.filter(merged_into__in=bulk.among(held)).values_list("pk", flat=True)
+    )
 
 
 def said_of(person: Person, path: str = "person") -> Q:
