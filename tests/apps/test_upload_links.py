@@ -138,11 +138,25 @@ def test_the_same_file_again_is_known(ours: County) -> None:
     address = made(ours, files=2)
     first = hand_in(address)
     again = hand_in(address)
-    assert again.redirect_chain[-1][0] == first.redirect_chain[-1][0] + "?again=yes"
-    assert "You sent this very file before. Nothing was done twice" in text(again)
-    other = hand_in(made(ours))
-    assert "We already have this file" in text(other)
-    assert "Okafor" not in text(other)
+    assert again.redirect_chain[-1][0].startswith(first.redirect_chain[-1][0] + "?again=")
+    assert "You sent this very file before" in text(again)
+
+
+def test_a_file_that_came_another_way_leads_to_its_first_receipt(ours: County) -> None:
+    hand_in(made(ours))
+    process(ours)
+    link = made(ours)
+    again = hand_in(link)
+    assert "by this link or another way. Nothing was done twice" in text(again)
+    assert "Okafor" in text(again)
+    receipt = again.redirect_chain[-1][0]
+    bare, proof = receipt.split("?")
+    download = Client().get(f"{bare}/receipt.csv?{proof}")
+    assert "Okafor" in download.content.decode("utf-8-sig")
+    for guess in (bare, f"{bare}?again=yes", f"{bare}?again={'a' * 43}"):
+        assert Client().get(guess).status_code == 404
+    third = made(ours).rsplit("/", 1)[-1]
+    assert Client().get(receipt.replace(link.rsplit("/", 1)[-1], third)).status_code == 404
 
 
 def test_what_is_missing_is_said(ours: County) -> None:

@@ -188,7 +188,9 @@ def test_the_same_list_put_there_again_is_known(county: County, folder: Path) ->
     look(county)
     assert Submission.objects.count() == 1
     (answer,) = (name for name in names(folder) if name.endswith(".txt"))
-    assert "We already have this file" in (folder / answer).read_text()
+    said = (folder / answer).read_text()
+    assert "We already have this file" in said
+    assert "1 Waiting: we could not tell who is meant" in said, "and what became of it then"
 
 
 def test_a_folder_that_names_nobody_is_not_watched(

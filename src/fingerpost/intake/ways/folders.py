@@ -231,5 +231,6 @@ def _settle_at(taken: TakenFile, folder: SenderFolder) -> Path:
 
 
 def _write_answer(taken: TakenFile, target: Path) -> None:
-    words = taken.sentence or (answer_in_words(taken.submission) if taken.submission else "")
+    became = answer_in_words(taken.submission) if taken.submission else ""
+    words = "\n".join(filter(None, (taken.sentence, became)))
     target.with_name(target.name + ".txt").write_text(words + "\n", encoding="utf-8")

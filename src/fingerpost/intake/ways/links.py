@@ -4,9 +4,11 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.core.signing import Signer
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from fingerpost.audit.actions import act
 from fingerpost.core.access import Permission
@@ -127,6 +129,25 @@ def submissions_by(link: UploadLink) -> list[Submission]:
     """The files that came by this link, latest first: all that its page may show."""
     found = Submission.objects.filter(authority=link.authority, arrival__link=link)
     return list(found.select_related("sender", "authority"))
+
+
+def proof(link: UploadLink, submission: Submission) -> str:
+    """Proof that whoever holds this link sent the very bytes of a file that came before."""
+    return Signer(salt="the same file by a link").signature(f"{link.pk} {submission.pk}")
+
+
+def receipt(link: UploadLink, pk: int, again: str) -> Submission | None:
+    """A file this link may show: one that came by it, or that was sent again by it."""
+    found = Submission.objects.filter(
+        authority=link.authority, sender_id=link.organisation_id, pk=pk
+    )
+    submission = found.select_related("sender", "authority", "arrival").first()
+    if submission is None:
+        return None
+    arrival = getattr(submission, "arrival", None)
+    came_by_it = arrival is not None and arrival.link_id == link.pk
+    is_proved = constant_time_compare(again, proof(link, submission))
+    return submission if came_by_it or is_proved else None
 
 
 def hand_in(

@@ -62,7 +62,7 @@ def hand_in(request: HttpRequest, key: str, link: UploadLink) -> HttpResponse:
         if form.is_valid() and (received := _received(form, link)):
             submission, again = received
             receipt = reverse("handed_in", args=[key, submission.pk])
-            return redirect(f"{receipt}?again=yes" if again else receipt)
+            return redirect(f"{receipt}?again={links.proof(link, submission)}" if again else receipt)
     context = {
         "form": form,
         "link": link,
@@ -78,7 +78,8 @@ def hand_in(request: HttpRequest, key: str, link: UploadLink) -> HttpResponse:
 @require_GET
 def handed_in(request: HttpRequest, key: str, link: UploadLink, *, pk: int) -> HttpResponse:
     """The receipt of one file that came by this link."""
-    found = _of_link(link, pk)
+    again = request.GET.get("again", "")
+    found = links.receipt(link, pk, again)
     if found is None:
         return render(request, "ways/no_such_link.html", status=404)
     page = Paginator(queries.lines(found), PAGE).get_page(request.GET.get("page"))
@@ -87,7 +88,7 @@ def handed_in(request: HttpRequest, key: str, link: UploadLink, *, pk: int) -> H
         "words": SubmissionWords(found),
         "page": page,
         "rows": row_words(page, to_sender=True),
-        "came_before": "again" in request.GET,
+        "again": again,
         "key": key,
         "link": link,
         "left": links.files_left(link),
@@ -99,7 +100,7 @@ def handed_in(request: HttpRequest, key: str, link: UploadLink, *, pk: int) -> H
 @require_GET
 def handed_in_receipt(request: HttpRequest, key: str, link: UploadLink, *, pk: int) -> HttpResponse:
     """The receipt as a spreadsheet to keep."""
-    found = _of_link(link, pk)
+    found = links.receipt(link, pk, request.GET.get("again", ""))
     if found is None:
         return render(request, "ways/no_such_link.html", status=404)
     note("downloaded a receipt", by=None, authority_id=link.authority_id, subject=found)
@@ -108,7 +109,7 @@ def handed_in_receipt(request: HttpRequest, key: str, link: UploadLink, *, pk: i
 
 
 def _received(form: HandIn, link: UploadLink) -> tuple[Submission, bool] | None:
-    """The file as received, and whether this link brought it before.
+    """The file as received, and whether it came before, by this way or another.
 
     None, with what is wrong said in the form, where it was not received.
     """
@@ -122,15 +123,9 @@ def _received(form: HandIn, link: UploadLink) -> tuple[Submission, bool] | None:
             declared_whole=form.declared_whole(),
         )
     except AlreadyReceived as already:
-        if _of_link(link, already.submission.pk):
-            return already.submission, True
-        form.add_error("file", f"{already} It came another way, so its receipt is not here.")
+        return already.submission, True
     except NotReceived as problem:
         form.add_error("file", str(problem))
     else:
         return submission, False
     return None
-
-
-def _of_link(link: UploadLink, pk: int) -> Submission | None:
-    return next((s for s in links.submissions_by(link) if s.pk == pk), None)
