@@ -52,6 +52,14 @@ PEOPLE_OF_SEPTEMBER = WholeList(1, date(2026, 9, 14), frozenset(range(1204)))
     [
         (None, range(1100), True, ""),
         (None, range(1000, 2200), True, ""),  # as long as before, with other people in it
+        (None, range(1204, 7000), True, ""),  # what came before was the smaller part
+        (
+            None,
+            range(1204, 2000),  # those who came since, and nobody else
+            False,
+            "It names 0 of the 1,204 young people of the list as at 14 September 2026, so we "
+            "took it for changes only.",
+        ),
         (
             None,
             range(40),

@@ -13,6 +13,10 @@ from fingerpost.core.dates import in_words
 
 HALF = 0.5
 """A list with fewer of those before than this, and that much shorter, is one of changes [ours]."""
+HARDLY_ANY = 0.1
+"""A list with fewer of those before than this is of others, such as those who came since [ours]."""
+MUCH_LONGER = 4
+"""Unless it is so many times as long: then the list before was the part [ours]."""
 COMPARED = (
     "family_name",
     "postcode",
@@ -72,7 +76,7 @@ def coverage(declared: bool | None, people: frozenset[int], before: WholeList | 
     if before is None or not before.people:
         return Coverage(declared is not False)
     still = len(people & before.people)
-    seems_whole = still >= HALF * len(before.people) or len(people) >= HALF * len(before.people)
+    seems_whole = _seems_whole(len(people), still, len(before.people))
     counted = (
         f"It names {still:,} of the {len(before.people):,} young people of the list as at "
         f"{in_words(before.as_of)}"
@@ -84,6 +88,13 @@ def coverage(declared: bool | None, people: frozenset[int], before: WholeList | 
     if declared and not seems_whole:
         return Coverage(True, f"{counted}, though it was sent as the whole list: is it?")
     return Coverage(declared)
+
+
+def _seems_whole(people: int, still: int, before: int) -> bool:
+    """By its length, and how many of those before it still names."""
+    if still < HARDLY_ANY * before:
+        return people >= MUCH_LONGER * before
+    return still >= HALF * before or people >= HALF * before
 
 
 def gone(lists: Sequence[WholeList]) -> dict[int, int]:

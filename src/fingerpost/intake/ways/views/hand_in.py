@@ -62,7 +62,9 @@ def hand_in(request: HttpRequest, key: str, link: UploadLink) -> HttpResponse:
         if form.is_valid() and (received := _received(form, link)):
             submission, again = received
             receipt = reverse("handed_in", args=[key, submission.pk])
-            return redirect(f"{receipt}?again={links.proof(link, submission)}" if again else receipt)
+            return redirect(
+                f"{receipt}?again={links.proof(link, submission)}" if again else receipt
+            )
     context = {
         "form": form,
         "link": link,
