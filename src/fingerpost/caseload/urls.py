@@ -5,6 +5,7 @@ from fingerpost.caseload.allocation import views as allocation
 from fingerpost.caseload.bulk import views as bulk
 from fingerpost.caseload.campaigns import views as campaigns
 from fingerpost.caseload.casework import views as casework
+from fingerpost.caseload.casework.directory import views as directory
 from fingerpost.caseload.contacts import views as contacts
 from fingerpost.caseload.duplicates import views as duplicates
 from fingerpost.caseload.forecast import views as forecast
@@ -42,6 +43,12 @@ urlpatterns = [
         name="finish_action",
     ),
     path("people/<int:person_id>/help/notes/add", casework.add_note, name="add_case_note"),
+    path("people/<int:person_id>/help/referrals/add", directory.refer, name="refer"),
+    path(
+        "people/<int:person_id>/help/referrals/<int:pk>/move",
+        directory.move_referral,
+        name="move_referral",
+    ),
     path(
         "people/<int:person_id>/help/<slug:kind>/<int:pk>/take-back",
         casework.take_back,
@@ -79,6 +86,14 @@ urlpatterns = [
     path("worklists/<slug:key>/change", bulk.set_detail, name="set_detail"),
     path("worklists/<slug:key>/say", bulk.say_of_all, name="say_of_all"),
     path("worklists/<slug:key>/sheet", bulk.make_sheet, name="make_sheet"),
+    path("worklists/provision", directory.directory, name="directory"),
+    path("worklists/provision/add", directory.add_provision, name="add_provision"),
+    path("worklists/provision/<int:pk>", directory.change_provision, name="change_provision"),
+    path(
+        "worklists/provision/<int:pk>/close",
+        directory.close_provision,
+        name="close_provision",
+    ),
     path("worklists/help-due", casework.due, name="help_due"),
     path("worklists/forecast", forecast.forecasts, name="forecast"),
     path("worklists/caseloads", allocation.caseloads, name="caseloads"),

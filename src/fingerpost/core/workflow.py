@@ -63,6 +63,16 @@ class CampaignState(StrEnum):
     DONE = "done"
 
 
+class ReferralState(StrEnum):
+    """Where a referral to a provision stands."""
+
+    MADE = "made"
+    ACCEPTED = "accepted"
+    STARTED = "started"
+    FINISHED = "finished"
+    DECLINED = "declined"
+
+
 @dataclass(frozen=True, slots=True)
 class Workflow(Generic[State]):
     """A subject's states in words, and from each the states it may move to."""
@@ -168,4 +178,20 @@ CAMPAIGN = Workflow(
     },
     moves={G.RUNNING: frozenset({G.STOPPED, G.DONE})},
 )
-EVERY: tuple[Workflow[Any], ...] = (SUBMISSION, RETURN, COHORT, MESSAGE, CAMPAIGN)
+F = ReferralState
+REFERRAL = Workflow(
+    subject="referral",
+    words={
+        F.MADE: "Made: the provider is to answer",
+        F.ACCEPTED: "Accepted: a place is kept",
+        F.STARTED: "Started",
+        F.FINISHED: "Finished",
+        F.DECLINED: "Declined",
+    },
+    moves={
+        F.MADE: frozenset({F.ACCEPTED, F.DECLINED}),
+        F.ACCEPTED: frozenset({F.STARTED, F.DECLINED}),
+        F.STARTED: frozenset({F.FINISHED}),
+    },
+)
+EVERY: tuple[Workflow[Any], ...] = (SUBMISSION, RETURN, COHORT, MESSAGE, CAMPAIGN, REFERRAL)

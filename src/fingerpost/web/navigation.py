@@ -34,6 +34,8 @@ FIND = Place(
         "add_action",
         "finish_action",
         "add_case_note",
+        "refer",
+        "move_referral",
     ),
 )
 EXERCISES = (
@@ -86,6 +88,9 @@ AUTHORITY = (
             "merge",
             "priorities",
             "help_due",
+            "directory",
+            "add_provision",
+            "change_provision",
             *CASELOADS,
             *NOTICES,
         ),

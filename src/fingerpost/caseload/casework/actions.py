@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from fingerpost.audit.actions import act
-from fingerpost.caseload.casework.models import Action, Entry, Need, Note, Reader, Review
+from fingerpost.caseload.casework.models import Action, Entry, Move, Need, Note, Reader, Review
 from fingerpost.core import casework
 from fingerpost.core.access import Permission
 from fingerpost.organisations.access import Access
@@ -21,6 +21,7 @@ MET_ALREADY = "A colleague has said already that it is met."
 DONE_ALREADY = "A colleague has said already that it is done."
 ALREADY_HELD = "This need is open already. Look at it again instead."
 NAME_SOMEBODY = "Only a restricted note is for named colleagues."
+LATEST_FIRST = "Something was said of it since. Take that back first."
 STILL_TO_COME = "That day is still to come."
 
 
@@ -52,12 +53,12 @@ def add_need(
         Refused: the role may not.
     """
     sensitivity = casework.needs()[code].class_code
-    _check(by, sensitivity)
+    check(by, sensitivity)
     today = timezone.localdate()
     if since > today:
         raise CannotKeep(STILL_TO_COME)
     look_on = review_on or casework.review_on(today)
-    with _act("took down a need", person, by) as detail_of:
+    with act_of("took down a need", person, by) as detail_of:
         Person.objects.select_for_update().get(pk=person.pk)
         same = Need.objects.standing().filter(said_of(person), code=code, met_on=None)
         if same.exists():
@@ -68,7 +69,7 @@ def add_need(
             first_review_on=look_on,
             review_on=look_on,
             detail=detail.strip(),
-            **_written(person, sensitivity, by),
+            **written(person, sensitivity, by),
         )
         detail_of["need"] = need.pk
     return need
@@ -83,11 +84,11 @@ def review_need(
         CannotKeep: it was met or taken back already, or the day is still to come.
         Refused: the role may not.
     """
-    _check(by, need.sensitivity)
+    check(by, need.sensitivity)
     if on > timezone.localdate():
         raise CannotKeep(STILL_TO_COME)
-    with _act("looked at a need again", need.person, by) as detail:
-        held = _lock(Need, need)
+    with act_of("looked at a need again", need.person, by) as detail:
+        held = lock(Need, need)
         if held.met_on:
             raise CannotKeep(MET_ALREADY)
         review: Review = Review.objects.create(
@@ -95,7 +96,7 @@ def review_need(
             on=on,
             said=said.strip(),
             next_on=next_on,
-            **_written(held.person, held.sensitivity, by),
+            **written(held.person, held.sensitivity, by),
         )
         _settle(held)
         detail.update(need=held.pk, review=review.pk, met=next_on is None)
@@ -121,15 +122,15 @@ def add_action(
         Refused: the role may not.
     """
     sensitivity = need.sensitivity if need else casework.GENERAL
-    _check(by, sensitivity)
-    with _act("planned an action", person, by) as detail:
+    check(by, sensitivity)
+    with act_of("planned an action", person, by) as detail:
         action: Action = Action.objects.create(
             need=need,
             kind=kind,
             what=what.strip(),
             owner=owner,
             due_on=due_on,
-            **_written(person, sensitivity, by),
+            **written(person, sensitivity, by),
         )
         detail.update(action=action.pk, owner=owner.pk)
     return action
@@ -142,11 +143,11 @@ def finish_action(action: Action, *, on: date, came_of: str = "", by: Access) ->
         CannotKeep: it was done or taken back already, or the day is still to come.
         Refused: the role may not.
     """
-    _check(by, action.sensitivity)
+    check(by, action.sensitivity)
     if on > timezone.localdate():
         raise CannotKeep(STILL_TO_COME)
-    with _act("finished an action", action.person, by) as detail:
-        held = _lock(Action, action)
+    with act_of("finished an action", action.person, by) as detail:
+        held = lock(Action, action)
         if held.done_on:
             raise CannotKeep(DONE_ALREADY)
         held.done_on, held.done_by, held.came_of = on, by.user, came_of.strip()
@@ -171,14 +172,14 @@ def add_note(
         Refused: the role may not.
     """
     named_only = sensitivity == casework.RESTRICTED
-    _check(by, casework.GENERAL if named_only else sensitivity)
+    check(by, casework.GENERAL if named_only else sensitivity)
     if on > timezone.localdate():
         raise CannotKeep(STILL_TO_COME)
     if readers and not named_only:
         raise CannotKeep(NAME_SOMEBODY)
-    with _act("wrote a note", person, by) as detail:
+    with act_of("wrote a note", person, by) as detail:
         note: Note = Note.objects.create(
-            text=text.strip(), on=on, **_written(person, sensitivity, by)
+            text=text.strip(), on=on, **written(person, sensitivity, by)
         )
         Reader.objects.bulk_create(
             Reader(authority=by.authority, note=note, user=one) for one in readers
@@ -197,13 +198,21 @@ def take_back(entry: Entry, *, why: str, by: Access) -> None:
         Refused: the role may not.
     """
     by.check(Permission.RECORD_ACTIVITY)
-    with _act("took casework back", entry.person, by) as detail:
-        held = _lock(type(entry), entry)
+    with act_of("took casework back", entry.person, by) as detail:
+        held = lock(type(entry), entry)
+        if isinstance(held, Move) and not held.is_latest:
+            raise CannotKeep(LATEST_FIRST)
         held.undone_at, held.undone_by, held.undone_why = timezone.now(), by.user, why.strip()
         held.save(update_fields=["undone_at", "undone_by", "undone_why"])
-        if isinstance(held, Review):
-            _settle(held.need)
+        _settle_what_it_was_of(held)
         detail.update(kind=str(held._meta.model_name), key=held.pk)
+
+
+def _settle_what_it_was_of(entry: Entry) -> None:
+    if isinstance(entry, Review):
+        _settle(entry.need)
+    if isinstance(entry, Move):
+        entry.referral.settle()
 
 
 def _settle(need: Need) -> None:
@@ -217,13 +226,19 @@ def _settle(need: Need) -> None:
     need.save(update_fields=["met_on", "review_on"])
 
 
-def _check(by: Access, sensitivity: str) -> None:
+def check(by: Access, sensitivity: str) -> None:
+    """Nothing where they may write in this class.
+
+    Raises:
+        CannotKeep: they may not read it.
+        Refused: the role may not.
+    """
     by.check(Permission.RECORD_ACTIVITY)
     if sensitivity not in casework.open_to(sees_sensitive=by.may(Permission.SEE_SENSITIVE)):
         raise CannotKeep(NOT_YOURS)
 
 
-def _lock(model: type[Any], entry: Entry) -> Any:
+def lock(model: type[Any], entry: Entry) -> Any:
     """The entry as it is now, so that two who change it at once do so one after the other."""
     held = model.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     if held.undone_at:
@@ -231,7 +246,8 @@ def _lock(model: type[Any], entry: Entry) -> Any:
     return held
 
 
-def _written(person: Person, sensitivity: str, by: Access) -> dict[str, Any]:
+def written(person: Person, sensitivity: str, by: Access) -> dict[str, Any]:
+    """The columns of every entry."""
     return {
         "authority_id": person.authority_id,
         "person": person,
@@ -241,5 +257,6 @@ def _written(person: Person, sensitivity: str, by: Access) -> dict[str, Any]:
     }
 
 
-def _act(verb: str, person: Person, by: Access) -> Any:
+def act_of(verb: str, person: Person, by: Access) -> Any:
+    """One act about one young person."""
     return act(verb, by=by.user, authority_id=person.authority_id, subject=person)

@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from fingerpost.core import casework
 from fingerpost.core.access import Permission
+from fingerpost.core.casework.provision import Eligibility
+from fingerpost.core.workflow import ReferralState
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority
 from fingerpost.people.models import Person
@@ -163,3 +165,85 @@ class Note(Entry):
     class Meta:
         ordering = ("-on", "-pk")
         indexes = (models.Index(fields=("authority", "person"), name="note_person"),)
+
+
+class Provision(models.Model):
+    """Something there is locally for young people: what, by whom, for whom, with how many places.
+
+    Referrals to it are of its class, and so is it: who may not read them does not see it either.
+    """
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    provider = models.CharField(max_length=120)
+    what = models.CharField(max_length=500, blank=True)
+    min_age = models.IntegerField(null=True)
+    max_age = models.IntegerField(null=True)
+    areas = models.CharField(max_length=200, blank=True, help_text="First halves of postcodes")
+    level = models.CharField(max_length=100, blank=True)
+    places = models.IntegerField(null=True, help_text="How many at once; none is without limit")
+    starts_on = models.DateField(null=True, help_text="The next start; none is at any time")
+    sensitivity = models.CharField(max_length=20, default=casework.GENERAL)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "provider", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("authority", "name", "provider"), name="one_provision_a_name"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.provider}"
+
+    @property
+    def eligibility(self) -> Eligibility:
+        """For whom it is."""
+        areas = tuple(self.areas.split())
+        return Eligibility(
+            min_age=self.min_age, max_age=self.max_age, areas=areas, level=self.level
+        )
+
+
+class Referral(Entry):
+    """A young person is sent to a provision. `state` is that of its latest move."""
+
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="referrals")
+    why = models.CharField(max_length=500, blank=True)
+    state = models.CharField(max_length=20, default=ReferralState.MADE)
+
+    class Meta:
+        ordering = ("-recorded_at", "-pk")
+        indexes = (
+            models.Index(fields=("authority", "person"), name="referral_person"),
+            models.Index(fields=("authority", "provision"), name="referral_provision"),
+        )
+
+    def settle(self) -> None:
+        """Stand as the latest move says that nobody took back."""
+        latest = self.moves.filter(undone_at=None).first()
+        self.state = latest.state if latest else ReferralState.MADE
+        self.save(update_fields=["state"])
+
+
+class Move(Entry):
+    """What became of a referral, on a day: accepted, started, finished so, declined because."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="moves")
+    state = models.CharField(max_length=20)
+    on = models.DateField()
+    outcome = models.CharField(max_length=20, blank=True)
+    said = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = (models.Index(fields=("authority", "referral"), name="move_referral"),)
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether nothing was said of the referral since."""
+        later = Move.objects.filter(referral=self.referral_id, pk__gt=self.pk, undone_at=None)
+        return not later.exists()

@@ -9,9 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.caseload.casework import queries
-from fingerpost.caseload.casework.models import Action, Entry, Need, Note, Review
+from fingerpost.caseload.casework.models import (
+    Action,
+    Entry,
+    Move,
+    Need,
+    Note,
+    Provision,
+    Referral,
+    Review,
+)
 from fingerpost.caseload.people.forms import today
 from fingerpost.core import casework
+from fingerpost.core.casework.provision import outcomes, places_in_words
+from fingerpost.core.workflow import REFERRAL, ReferralState
 from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
 from fingerpost.web.words import date_words
@@ -52,6 +63,7 @@ def context(person: Person, access: Access) -> dict[str, Any]:
         "needs": [_need(one, person) for one in case.needs],
         "actions": [_action(one, person) for one in case.actions],
         "notes": [_note(one) for one in case.notes],
+        "referrals": [_referral(one, person) for one in case.referrals],
     }
 
 
@@ -146,6 +158,56 @@ def _note(note: Note) -> Line:
     readers = ", ".join(str(one.user) for one in note.readers.all())
     named = f"Besides {note.by}, it may be read by {readers}." if readers else ""
     return _line(note, "Note", note.on, facts=[note.text, named])
+
+
+def _referral(referral: Referral, person: Person) -> Line:
+    state = ReferralState(referral.state)
+    address = reverse("move_referral", args=[person.pk, referral.pk])
+    goes_on = not REFERRAL.is_final(state) and referral.undone_at is None
+    return _line(
+        referral,
+        str(referral.provision),
+        timezone.localdate(referral.recorded_at),
+        facts=[f"{REFERRAL.words[state]}.", referral.why],
+        mark="current" if goes_on else "",
+        go_on=(address, "Say what became of it") if goes_on else None,
+        more=tuple(_move(one) for one in referral.moves.all()),
+    )
+
+
+def _move(move: Move) -> Line:
+    how = f"{outcomes()[move.outcome].name}." if move.outcome else ""
+    return _line(move, REFERRAL.words[ReferralState(move.state)], move.on, facts=[how, move.said])
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One entry of the directory in words."""
+
+    key: int
+    name: str
+    provider: str
+    what: str
+    whom: list[str]
+    places: str
+    starts: str
+    is_closed: bool
+
+
+def offered(provision: Provision, taken: int) -> Offered:
+    """A provision in words."""
+    day = provision.starts_on
+    whom = provision.eligibility.in_words() or ["Nothing is asked."]
+    return Offered(
+        key=provision.pk,
+        name=provision.name,
+        provider=provision.provider,
+        what=provision.what,
+        whom=[*whom, *filter(None, [class_name(provision.sensitivity)])],
+        places=places_in_words(provision.places, taken),
+        starts=f"Starts on {date_words(day)}." if day else "Starts at any time.",
+        is_closed=provision.closed_at is not None,
+    )
 
 
 def _line(

@@ -5,15 +5,34 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from fingerpost.caseload.casework.models import Action, Entry, EntryQuerySet, Need, Note, Review
+from fingerpost.caseload.casework.models import (
+    Action,
+    Entry,
+    EntryQuerySet,
+    Move,
+    Need,
+    Note,
+    Provision,
+    Referral,
+    Review,
+)
+from fingerpost.caseload.casework.referring import HOLDS_A_PLACE
+from fingerpost.core.casework.provision import is_found
 from fingerpost.organisations.access import Access
 from fingerpost.people.merging.queries import said_of
 from fingerpost.people.models import Person
 
-KINDS: dict[str, type[Entry]] = {"need": Need, "review": Review, "action": Action, "note": Note}
+KINDS: dict[str, type[Entry]] = {
+    "need": Need,
+    "review": Review,
+    "action": Action,
+    "note": Note,
+    "referral": Referral,
+    "move": Move,
+}
 WITH = ("by", "undone_by")
 
 
@@ -24,6 +43,7 @@ class Case:
     needs: Collection[Need]
     actions: Collection[Action]
     notes: Collection[Note]
+    referrals: Collection[Referral]
 
     @property
     def open_needs(self) -> list[Need]:
@@ -44,7 +64,10 @@ def case_of(person: Person, access: Access) -> Case:
     needs = _of(Need, person, access).prefetch_related(Prefetch("reviews", reviews))
     actions = _of(Action, person, access).select_related("owner", "done_by", "need", *WITH)
     notes = _of(Note, person, access).prefetch_related("readers__user")
-    return Case(list(needs), list(actions), list(notes))
+    moves = Move.objects.select_related(*WITH)
+    referrals = _of(Referral, person, access).select_related("provision")
+    referrals = referrals.prefetch_related(Prefetch("moves", moves))
+    return Case(list(needs), list(actions), list(notes), list(referrals))
 
 
 def entry_of(person: Person, kind: str, pk: int, access: Access) -> Entry | None:
@@ -81,6 +104,17 @@ def actions_due(access: Access, today: date) -> QuerySet[Action]:
 def count_due(access: Access, today: date) -> int:
     """How many needs and actions are due, of those this user may read."""
     return reviews_due(access, today).count() + actions_due(access, today).count()
+
+
+def provisions(access: Access, typed: str = "") -> list[Provision]:
+    """The directory this user may see, with how many places are taken; what is closed comes last.
+
+    `typed` narrows it, and forgives a slip of the pen.
+    """
+    holding = Q(referrals__undone_at=None, referrals__state__in=HOLDS_A_PLACE)
+    every = Provision.objects.visible_to(access).annotate(taken=Count("referrals", filter=holding))
+    found = [one for one in every if is_found(typed, f"{one} {one.what} {one.areas}")]
+    return sorted(found, key=lambda one: one.closed_at is not None)
 
 
 def _of(model: type[Any], person: Person, access: Access) -> EntryQuerySet:

@@ -29,7 +29,7 @@ def case(request: SignedInRequest, person_id: int) -> HttpResponse:
     """What they need, what is done about it, and what is written down, for who may read it."""
     if stands_for := survivor_of(person_id, request.access):
         return redirect("case", person_id=stands_for)
-    found = _person(request, person_id)
+    found = person_of(request, person_id)
     note("read a case", by=request.user, authority_id=found.authority_id, subject=found)
     shown = presenters.context(found, request.access) | {
         "person": found,
@@ -42,7 +42,7 @@ def case(request: SignedInRequest, person_id: int) -> HttpResponse:
 @require_GET
 def summary(request: SignedInRequest, person_id: int) -> HttpResponse:
     """The part of it that a young person's page loads for itself."""
-    found = _person(request, person_id)
+    found = person_of(request, person_id)
     shown = {"person": found, "case": presenters.summary(found, request.access)}
     return render(request, "casework/_summary.html", shown)
 
@@ -61,21 +61,21 @@ def due(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_need(request: SignedInRequest, person_id: int) -> HttpResponse:
     """Take down what stands in somebody's way."""
-    found = _person(request, person_id)
-    form = AddNeed(request.POST or None, sees_sensitive=_sees_sensitive(request))
+    found = person_of(request, person_id)
+    form = AddNeed(request.POST or None, sees_sensitive=sees_sensitive(request))
 
     def keep() -> None:
         actions.add_need(found, **form.cleaned_data, by=request.access)
 
-    return _asked(request, found, form, keep, heading="Add a need or barrier", at="code")
+    return asked(request, found, form, keep, heading="Add a need or barrier", at="code")
 
 
 @requires(Permission.RECORD_ACTIVITY)
 @require_http_methods(["GET", "POST"])
 def review_need(request: SignedInRequest, person_id: int, pk: int) -> HttpResponse:
     """Say how a need stands now."""
-    found = _person(request, person_id)
-    need: Any = _entry(request, found, "need", pk)
+    found = person_of(request, person_id)
+    need: Any = entry_of(request, found, "need", pk)
     form = ReviewNeed(request.POST or None)
 
     def keep() -> None:
@@ -84,14 +84,14 @@ def review_need(request: SignedInRequest, person_id: int, pk: int) -> HttpRespon
             need, on=said["on"], said=said["said"], next_on=said["next_on"], by=request.access
         )
 
-    return _asked(request, found, form, keep, heading="Look at a need again", at="met")
+    return asked(request, found, form, keep, heading="Look at a need again", at="met")
 
 
 @requires(Permission.RECORD_ACTIVITY)
 @require_http_methods(["GET", "POST"])
 def add_action(request: SignedInRequest, person_id: int) -> HttpResponse:
     """Plan something somebody does."""
-    found = _person(request, person_id)
+    found = person_of(request, person_id)
     form = AddAction(
         request.POST or None,
         needs=queries.open_needs(found, request.access),
@@ -102,43 +102,43 @@ def add_action(request: SignedInRequest, person_id: int) -> HttpResponse:
     def keep() -> None:
         actions.add_action(found, **form.answers(), by=request.access)
 
-    return _asked(request, found, form, keep, heading="Plan an action", at="what")
+    return asked(request, found, form, keep, heading="Plan an action", at="what")
 
 
 @requires(Permission.RECORD_ACTIVITY)
 @require_http_methods(["GET", "POST"])
 def finish_action(request: SignedInRequest, person_id: int, pk: int) -> HttpResponse:
     """Say that an action was done."""
-    found = _person(request, person_id)
-    action: Any = _entry(request, found, "action", pk)
+    found = person_of(request, person_id)
+    action: Any = entry_of(request, found, "action", pk)
     form = FinishAction(request.POST or None)
 
     def keep() -> None:
         actions.finish_action(action, **form.cleaned_data, by=request.access)
 
-    return _asked(request, found, form, keep, heading="Say that it is done", at="on")
+    return asked(request, found, form, keep, heading="Say that it is done", at="on")
 
 
 @requires(Permission.RECORD_ACTIVITY)
 @require_http_methods(["GET", "POST"])
 def add_note(request: SignedInRequest, person_id: int) -> HttpResponse:
     """Write something down, for who may read it."""
-    found = _person(request, person_id)
+    found = person_of(request, person_id)
     others = [one for one in _colleagues(request) if one != request.access.user]
-    form = AddNote(request.POST or None, sees_sensitive=_sees_sensitive(request), colleagues=others)
+    form = AddNote(request.POST or None, sees_sensitive=sees_sensitive(request), colleagues=others)
 
     def keep() -> None:
         actions.add_note(found, **form.answers(), by=request.access)
 
-    return _asked(request, found, form, keep, heading="Write a note", at="text")
+    return asked(request, found, form, keep, heading="Write a note", at="text")
 
 
 @require_POST
 @requires(Permission.RECORD_ACTIVITY)
 def take_back(request: SignedInRequest, person_id: int, kind: str, pk: int) -> HttpResponse:
     """Take an entry back."""
-    found = _person(request, person_id)
-    entry, form = _entry(request, found, kind, pk), Withdrawal(request.POST)
+    found = person_of(request, person_id)
+    entry, form = entry_of(request, found, kind, pk), Withdrawal(request.POST)
     if not form.is_valid():
         messages.error(request, str(form.errors["why"][0]))
         return redirect("case", person_id=found.pk)
@@ -151,7 +151,7 @@ def take_back(request: SignedInRequest, person_id: int, kind: str, pk: int) -> H
     return redirect("case", person_id=found.pk)
 
 
-def _asked(
+def asked(
     request: SignedInRequest,
     found: Person,
     form: forms.Form,
@@ -173,18 +173,21 @@ def _asked(
     return render(request, "casework/form.html", shown)
 
 
-def _person(request: SignedInRequest, person_id: int) -> Person:
+def person_of(request: SignedInRequest, person_id: int) -> Person:
+    """Whom a page is about, if this user may see them."""
     return get_object_or_404(people.people(request.access), pk=person_id)
 
 
-def _entry(request: SignedInRequest, found: Person, kind: str, pk: int) -> Entry:
+def entry_of(request: SignedInRequest, found: Person, kind: str, pk: int) -> Entry:
+    """A standing entry of theirs, if this user may read it."""
     entry = queries.entry_of(found, kind, pk, request.access)
     if entry is None:
         raise Http404
     return entry
 
 
-def _sees_sensitive(request: SignedInRequest) -> bool:
+def sees_sensitive(request: SignedInRequest) -> bool:
+    """Whether this user may see health, care and justice details."""
     return request.access.may(Permission.SEE_SENSITIVE)
 
 

@@ -1,0 +1,1 @@
+"""The directory of provision on its pages, and referrals to it."""

@@ -1,0 +1,112 @@
+"""What is there for young people locally: for whom it is, whether there is a place, finding it.
+
+What is asked of a young person is said in sentences. What we cannot know, such as the level they
+reached, is never decided here: it stands as a sentence for a person to ask.
+"""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+
+from fingerpost.core.dates import age_on
+
+ALIKE = 0.75
+"""How alike a typed word and one in the directory must be (difflib's ratio). [ours]"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eligibility:
+    """For whom something is. An age of None, no areas and an empty level ask for nothing.
+
+    `areas` are first halves of postcodes, such as XM1. `level` is in words.
+    """
+
+    min_age: int | None = None
+    max_age: int | None = None
+    areas: tuple[str, ...] = ()
+    level: str = ""
+
+    def in_words(self) -> list[str]:
+        """What is asked, a sentence each."""
+        asked = [self._age(), self._area(), f"Level: {self.level}." if self.level else ""]
+        return [one for one in asked if one]
+
+    def objections(self, *, born_on: date, postcode: str, on: date) -> list[str]:
+        """Why somebody does not fit on a day, a sentence each; none where nothing speaks against.
+
+        Who has no postcode with us is not turned away for their area.
+        """
+        age = age_on(born_on, on)
+        area = postcode.split(" ")[0].upper()
+        found = []
+        if (self.min_age and age < self.min_age) or (self.max_age and age > self.max_age):
+            found.append(f"They will be {age}. {self._age()}")
+        if self.areas and area and area not in self.areas:
+            found.append(f"They live in {area}. {self._area()}")
+        return found
+
+    def _age(self) -> str:
+        if self.min_age and self.max_age:
+            return f"It is for {self.min_age} to {self.max_age} year olds."
+        if self.min_age:
+            return f"It is for {self.min_age} year olds and older."
+        return f"It is for {self.max_age} year olds and younger." if self.max_age else ""
+
+    def _area(self) -> str:
+        return f"It is for those who live in {_or(self.areas)}." if self.areas else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a referral may finish. `good`: it led where it was meant to."""
+
+    code: str
+    name: str
+    good: bool
+
+
+@cache
+def outcomes() -> Mapping[str, Outcome]:
+    """Every outcome of a referral by code, in the order they are offered."""
+    text = files("fingerpost.core.casework").joinpath("outcomes.csv").read_text("utf-8")
+    return {
+        row["code"]: Outcome(row["code"], row["name"], row["good"] == "yes")
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+def places_in_words(places: int | None, taken: int) -> str:
+    """How many places are left, with how many there are.
+
+    Example: 3 of 12 places are left.
+    """
+    if places is None:
+        return "Places are not limited."
+    left = max(0, places - taken)
+    return f"{left} of {places} places are left." if left else f"All {places} places are taken."
+
+
+def is_found(typed: str, text: str) -> bool:
+    """Whether a text has every word typed: its beginning, or one much like it.
+
+    Example: `constuction marlbr` finds "Construction taster, Marlbrook College".
+    """
+    words = _words(text)
+    return all(
+        any(word.startswith(one) for word in words)
+        or bool(get_close_matches(one, words, n=1, cutoff=ALIKE))
+        for one in _words(typed)
+    )
+
+
+def _words(text: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in text.casefold()).split()
+
+
+def _or(names: tuple[str, ...]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} or {last}" if first else last
