@@ -44,6 +44,11 @@ class Line:
     go_on: tuple[str, str] | None = None
     more: tuple["Line", ...] = ()
 
+    @property
+    def own_facts(self) -> list[str]:
+        """What is said besides its class, for one that stands within another of that class."""
+        return [one for one in self.facts if not one.startswith("Class: ")]
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -101,7 +106,7 @@ def help_due(access: Access, day: date) -> tuple[str, str, int, str]:
 
 def class_name(code: str) -> str:
     """The class as it is shown beside an entry; nothing for the general one."""
-    return "" if code == casework.GENERAL else f"{casework.classes()[code].name}."
+    return "" if code == casework.GENERAL else f"Class: {casework.classes()[code].name}."
 
 
 def _due(entry: Entry, what: str, on: date, owner: str) -> Due:
@@ -129,7 +134,7 @@ def _need_stands(need: Need) -> str:
 
 
 def _review(review: Review) -> Line:
-    found = "It is met" if review.next_on is None else "Looked at again"
+    found = "No longer in the way" if review.next_on is None else "Looked at again"
     return _line(review, found, review.on, facts=[review.said])
 
 
