@@ -215,3 +215,16 @@ def test_a_large_csv_streams(tmp_path: Path) -> None:
     assert count == 120_000
     assert size > 15
     assert megabytes < 60
+
+
+def test_names_under_headings_nobody_knows_are_asked_about(tmp_path: Path) -> None:
+    reading = read(
+        files.write(
+            tmp_path,
+            "Young one,Bday,Situation\nAda Price,04/03/2010,college\nBen Price,05/03/2010,work\n",
+        ),
+        as_of=date(2026, 11, 1),
+    )
+    assert "Say which columns hold them" in reading.question
+    assert file_outcome(reading, {}) is FileOutcome.ASK
+    assert reading.headings == ("Young one", "Bday", "Situation")

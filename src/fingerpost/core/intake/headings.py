@@ -8,12 +8,14 @@ from collections.abc import Sequence
 
 from fingerpost.core.identifiers import parse_uln, parse_upn
 from fingerpost.core.intake.matching import field_of
+from fingerpost.core.intake.spelled_dates import parse_date
 
 Record = tuple[int, list[str]]
 Found = tuple[int, list[str]]
 LONGEST_HEADING = 120
 PAIR_MUST_ADD = 0.9
 AT_LEAST = 1.5
+DATE_MARKS = "/-. "
 NO_HEADINGS = (
     "No heading row was found. Put one row of headings above the list, such as "
     "Surname, Forename, Date of birth, UPN or ULN, Postcode, and send it again."
@@ -45,21 +47,29 @@ def _one_known(best: Found | None, score: float) -> Found | None:
 
 
 def _by_shape(top: Sequence[Record]) -> Found | None:
-    """A row of words above a column of UPNs or ULNs, though none of the words is known."""
+    """A row of words above a column of UPNs, ULNs or dates, though none of the words is known.
+
+    What the columns mean is then asked.
+    """
     for at, (number, cells) in enumerate(top[:10]):
         words = [cell for cell in cells if cell]
         if len(words) < 2 or any(any(c.isdigit() for c in cell) for cell in words):
             continue
         below = [row for _, row in top[at + 1 : at + 21]]
-        if any(_numbers_of_people(below, position) for position in range(len(cells))):
+        if any(_tells_of_people(below, position) for position in range(len(cells))):
             return number, list(cells)
     return None
 
 
-def _numbers_of_people(rows: Sequence[Sequence[str]], position: int) -> bool:
+def _tells_of_people(rows: Sequence[Sequence[str]], position: int) -> bool:
     given = [row[position] for row in rows if position < len(row) and row[position]]
-    proved = sum(1 for text in given if parse_upn(text) or parse_uln(text))
+    proved = sum(1 for text in given if parse_upn(text) or parse_uln(text) or _is_date(text))
     return proved >= 2 and proved * 2 > len(given)
+
+
+def _is_date(text: str) -> bool:
+    """Written with its parts apart: a bare number may be anything."""
+    return any(mark in text for mark in DATE_MARKS) and not isinstance(parse_date(text), str)
 
 
 def _known(heading: str) -> float:

@@ -35,6 +35,10 @@ __all__ = [
     "read",
 ]
 
+UNKNOWN_HEADINGS = (
+    "There are dates of birth, and no heading we know for names, UPN or ULN. Say which columns "
+    "hold them, and what the list is."
+)
 NO_PEOPLE = (
     "No column with names or numbers of people was found. "
     "Add columns such as Surname, Forename, Date of birth, UPN or ULN, and send it again."
@@ -119,11 +123,12 @@ def read(
     clues = kinds.Clues(table.headings, mapping, sample, sender, names)
     table = sheets.joined(table, lambda other: _same_kind(clues, other))
     judged = kinds.Judgement(kind, known.reason if known else SAID) if kind else kinds.judge(clues)
+    asks = ""
     if judged.kind is Kind.REGISTER:
         return _register_reading(table, judged, mapping)
     if judged.kind in kinds.BESIDE_A_PUPIL:
         mapping = mapping.only(kinds.BESIDE_FIELDS, "Kept under its own name.")
-    else:
+    elif not (asks := _asks_what_headings_mean(mapping, kind)):
         _need_people(mapping)
     survey = _survey(table, mapping)
     empty = () if survey.count else ("The list has headings but no rows.",)
@@ -139,7 +144,7 @@ def read(
         headings=table.headings,
         heading_line=table.heading_line,
         sheet=table.sheet,
-        question=_question(judged, mapping) or (known.question if known else ""),
+        question=asks or _question(judged, mapping) or (known.question if known else ""),
         _read_rows=rows.__iter__,
     )
 
@@ -158,6 +163,15 @@ def _same_kind(clues: kinds.Clues, other: Table) -> bool:
     names = (*clues.names[:1], other.sheet, other.title)
     of_other = replace(clues, sample=other.sample(), names=names)
     return kinds.judge(of_other).kind is kinds.judge(clues).kind
+
+
+def _asks_what_headings_mean(mapping: Mapping, said: Kind | None) -> str:
+    """What to ask of a list that has dates of birth, and names under headings we do not know.
+
+    Not where a person has said what its columns are.
+    """
+    has_names = not mapping.fields.isdisjoint(WHO_FIELDS)
+    return "" if said or has_names or "born_on" not in mapping.fields else UNKNOWN_HEADINGS
 
 
 def _need_people(mapping: Mapping) -> None:
