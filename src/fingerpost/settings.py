@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "fingerpost.caseload.casework",
     "fingerpost.caseload.lists",
     "fingerpost.caseload.notices",
+    "fingerpost.caseload.visits",
     "fingerpost.returns",
     "fingerpost.reports",
     "fingerpost.reports.documents",

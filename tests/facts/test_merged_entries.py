@@ -32,6 +32,7 @@ KNOWN = {
     "caseload/lists/expressions.py": TOGETHER,
     "caseload/lists/queries.py": TOGETHER,
     "caseload/queries.py": HIDDEN,
+    "caseload/visits/queries.py": TOGETHER,
     "caseload/worklists.py": HIDDEN,
     "cli/commands/status.py": TOGETHER,
     "db/rls.py": OWN,

@@ -46,6 +46,7 @@ def worklists(request: SignedInRequest) -> HttpResponse:
             "whom": presenters.WHOM,
             "kept": kept.kept_lists(request.access, today),
             "duplicates": _duplicates(request),
+            "may_visit": request.access.may(Permission.MAKE_VISITS),
             "may_set": request.access.may(Permission.SET_PRIORITIES),
             "may_bulk": request.access.may(Permission.BULK_EDIT),
         },
@@ -83,6 +84,7 @@ def worklist(request: SignedInRequest, key: str) -> HttpResponse:
             "by_gain": chosen.chased and not request.GET.get("sort"),
             "query": request.GET.urlencode(),
             "may_bulk": request.access.may(Permission.BULK_EDIT),
+            "may_visit": request.access.may(Permission.MAKE_VISITS),
             "may_campaign": request.access.may(Permission.RUN_CAMPAIGNS),
         },
     )

@@ -17,6 +17,8 @@ class Permission(StrEnum):
     SET_SAFE_CONTACT = "say how a young person may safely be reached"
     MAKE_LINKS = "ask young people by a link or a card"
     SEE_WORKLISTS = "see worklists"
+    MAKE_VISITS = "go out on visits with a pack of addresses"
+    STOP_VISITS = "see and stop the packs of visits of colleagues"
     SHARE_OUT = "share young people out among colleagues"
     SET_PRIORITIES = "set how often each group is due and who comes first"
     BULK_EDIT = "change many young people at once"
@@ -80,6 +82,7 @@ TRACKER = Role(
             P.SET_SAFE_CONTACT,
             P.MAKE_LINKS,
             P.SEE_WORKLISTS,
+            P.MAKE_VISITS,
             P.SEND_FILES,
             P.SEE_ALL_SUBMISSIONS,
             P.SETTLE_ROWS,

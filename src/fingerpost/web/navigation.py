@@ -58,6 +58,7 @@ FINDINGS = (
 )
 
 CASELOADS = ("caseloads", "make_caseload", "caseload", "share_out", "hand_over", "cover")
+VISITS = ("visits", "visit_pack", "new_pack", "phone")
 NOTICES = (
     "leaver_notices",
     "new_leaver_notice",
@@ -92,6 +93,7 @@ AUTHORITY = (
             "add_provision",
             "change_provision",
             *CASELOADS,
+            *VISITS,
             *NOTICES,
         ),
     ),

@@ -96,6 +96,18 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "dropped a caseload": "Took a caseload away",
         },
     ),
+    "visits": (
+        "Visits",
+        {
+            "made a pack of visits": "Made a pack of visits",
+            "looked at a pack of visits": "Opened or printed the page of a pack of visits",
+            "took a pack of visits": "Took a pack of visits on a phone",
+            "opened a pack of visits": "Opened a pack of visits on a phone",
+            "sent in visits": "Sent in from a phone what was done at doors",
+            "stopped a pack of visits": "Stopped a pack of visits",
+            "set a note about a door": "Changed what to know before knocking at a door",
+        },
+    ),
     "files": (
         "Files",
         {
