@@ -80,7 +80,7 @@ def takes(staff: Staff, county: County) -> None:
     staff.page.get_by_label("PIN", exact=True).fill(PIN)
     press(staff, "Take the pack")
     staff.sees("Before you go")
-    staff.page.wait_for_function("document.documentElement.dataset.fpReady === 'yes'")
+    staff.page.locator("html[data-fp-ready=yes]").wait_for(state="attached")
     staff.page.get_by_text("All of it is sent.").wait_for()
     staff.arrives(HEADING)
 
@@ -157,7 +157,7 @@ def test_a_day_without_a_signal(staff: Staff, county: County, pack: Pack) -> Non
     staff.sees("No signal.")
     staff.arrives(HEADING)
     knocks(staff, "Bo Okafor", "Moved, nobody knows where")
-    staff.page.get_by_role("button", name="Take it back: Moved").click()
+    staff.page.get_by_role("button", name=re.compile("^Take it back.*Moved")).click()
     staff.sees("Taken back.")
     assert Contact.objects.count() == 0
     enter(county.authority)

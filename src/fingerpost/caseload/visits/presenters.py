@@ -151,7 +151,7 @@ def state_words(pack: Pack) -> str:
         return f"Stopped by {pack.stopped_by} on {time_words(pack.stopped_at)}. {logged} came in."
     if pack.taken_at:
         return f"On a phone since {time_words(pack.taken_at)}. {logged} came in."
-    return "Not on a phone"
+    return "No phone has it"
 
 
 def facts(pack: Pack) -> list[tuple[str, str]]:

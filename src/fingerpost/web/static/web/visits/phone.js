@@ -370,16 +370,28 @@ async function takeAnswer(now, answer) {
 
 async function keepThisPage() {
   if (!("serviceWorker" in navigator)) return;
-  await navigator.serviceWorker.register("worker.js");
-  await navigator.serviceWorker.ready;
-  const loaded = performance.getEntriesByType("resource").map((one) => new URL(one.name));
-  const own = loaded.filter((one) => one.origin === location.origin && one.pathname.startsWith("/static/"));
+  try {
+    await navigator.serviceWorker.register("worker.js");
+    await navigator.serviceWorker.ready;
+    await keep([location.pathname, ...scripts()]);
+  } catch {
+    if (await caches.match(location.pathname)) return; // as it was kept before
+    return say("This page does not open without a signal yet. Open the pack again while you have one.");
+  }
+  document.documentElement.dataset.fpReady = "yes";
+}
+
+const scripts = () =>
+  performance.getEntriesByType("resource").map((one) => new URL(one.name))
+    .filter((one) => one.origin === location.origin && one.pathname.startsWith("/static/"))
+    .map((one) => one.pathname);
+
+async function keep(addresses) {
   const kept = await caches.open(KEPT);
-  await Promise.all([...new Set([location.pathname, ...own.map((one) => one.pathname)])].map(async (address) => {
+  await Promise.all([...new Set(addresses)].map(async (address) => {
     const answer = await fetch(address);
     if (answer.ok && !answer.redirected) await kept.put(address, answer);
   }));
-  document.documentElement.dataset.fpReady = "yes";
 }
 
 async function everyWhile() {
