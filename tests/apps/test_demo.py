@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from fingerpost.caseload.casework.models import Need, Referral
 from fingerpost.core import cohorts
 from fingerpost.core.destinations.derive import derive
 from fingerpost.core.workflow import SubmissionState
@@ -42,6 +43,8 @@ def test_the_small_county_loads_whole_and_looks_like_an_authority() -> None:
     told: list[str] = []
     assert check_derived([main.pk], told.append) == 0, told[:3]
     assert Status.objects.filter(needs_a_look=True).count() < 0.02 * Person.objects.count()
+
+    assert Need.objects.count() == Referral.objects.count() > 0
 
     september, february = (rates(main, day) for day in (date(2025, 9, 30), date(2026, 2, 28)))
     assert 15 <= september["not known"] <= 60

@@ -96,6 +96,11 @@ class TestTheDirectory:
             county.tracker, "/worklists/provision?q=zebra"
         )
 
+    @pytest.mark.parametrize(("days", "words"), [(-1, "Started on"), (0, "Starts on")])
+    def test_a_start_that_has_passed_is_said_so(self, county, days, words):
+        wall(county, starts_on=TODAY + timedelta(days=days))
+        assert words in page(county.tracker, "/worklists/provision")
+
     def test_a_name_is_a_providers_own(self, county):
         wall(county)
         with pytest.raises(CannotKeep, match="of this name already"):

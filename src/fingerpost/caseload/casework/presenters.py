@@ -210,9 +210,15 @@ def offered(provision: Provision, taken: int) -> Offered:
         what=provision.what,
         whom=[*whom, *filter(None, [class_name(provision.sensitivity)])],
         places=places_in_words(provision.places, taken),
-        starts=f"Starts on {date_words(day)}." if day else "Starts at any time.",
+        starts=_starts(day),
         is_closed=provision.closed_at is not None,
     )
+
+
+def _starts(day: date | None) -> str:
+    if day is None:
+        return "Starts at any time."
+    return f"{'Started' if day < today() else 'Starts'} on {date_words(day)}."
 
 
 def _line(

@@ -1,0 +1,69 @@
+"""What some of the made-up young people who are NEET need, what is done, to what they are referred.
+
+Taken down by the made-up trackers with the product's own actions, so that each page shows some.
+"""
+
+from datetime import date, timedelta
+from itertools import cycle
+from typing import Any
+
+from django.utils import timezone
+
+from fingerpost.caseload.casework import actions, referring
+from fingerpost.caseload.casework.models import Provision
+from fingerpost.core.access import TRACKER
+from fingerpost.core.records import Group
+from fingerpost.core.workflow import ReferralState
+from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import Authority, Membership
+from fingerpost.people.models import Person
+
+MOST = 15
+# What stands in the way, what is planned for it, and days until it is looked at again.
+TOLD: tuple[tuple[str, str, str, int], ...] = (
+    ("travel", "travel", "Ask for a bus pass", -2),
+    ("direction", "guidance", "Talk through what they like", 9),
+    ("mental_health", "mentoring", "Meet every Tuesday", 0),
+    ("no_place", "applying", "Fill in the form together", 5),
+    ("money", "travel", "Find out about the bursary", -6),
+)
+PROGRAMMES: tuple[dict[str, Any], ...] = (
+    {"name": "Ready for work", "what": "Twelve weeks, with a placement", "places": 12},
+    {"name": "Taste of building", "what": "Two days a week in a workshop", "places": 8},
+)
+MOVES = ((), (ReferralState.ACCEPTED,), (ReferralState.ACCEPTED, ReferralState.STARTED))
+
+
+def take_down_cases(authority: Authority, as_at: date) -> int:
+    """Take some down; gives of how many. Its scope is set and statuses are worked out."""
+    trackers = Membership.objects.filter(authority=authority, role_key=TRACKER.key)
+    staff = [Access(one.user, one) for one in trackers.select_related("user").order_by("pk")]
+    if not staff:
+        return 0
+    found = Person.objects.on_caseload().filter(authority=authority, status__group=Group.NEET)
+    day = min(as_at, timezone.localdate())
+    offered = [_programme(said, staff[0]) for said in PROGRAMMES]
+    people = list(found.order_by("local_id")[:MOST])
+    for number, (person, by) in enumerate(zip(people, cycle(staff), strict=False)):
+        _case(person, number, day, offered[number % len(offered)], by)
+    return len(people)
+
+
+def _programme(said: dict[str, Any], by: Access) -> Provision:
+    whom = {"min_age": 16, "max_age": 18, "sensitivity": "general"}
+    provider = {"provider": "County youth service"}
+    return referring.keep_provision(None, said=said | whom | provider, by=by)
+
+
+def _case(person: Person, number: int, day: date, offered: Provision, by: Access) -> None:
+    code, kind, what, in_days = TOLD[number % len(TOLD)]
+    look_on = day + timedelta(days=in_days)
+    need = actions.add_need(
+        person, code=code, since=day - timedelta(days=20), review_on=look_on, by=by
+    )
+    actions.add_action(
+        person, kind=kind, what=what, owner=by.user, due_on=look_on, need=need, by=by
+    )
+    referral = referring.refer(person, provision=offered, why="They asked for it", by=by)
+    for state in MOVES[number % len(MOVES)]:
+        referring.move_on(referral, to=state, on=day, by=by)
