@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "fingerpost.caseload.lists",
     "fingerpost.caseload.notices",
     "fingerpost.caseload.visits",
+    "fingerpost.caseload.ladder",
     "fingerpost.returns",
     "fingerpost.reports",
     "fingerpost.reports.documents",

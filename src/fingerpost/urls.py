@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("fingerpost.caseload.visits.urls")),
     path("", include("fingerpost.caseload.urls")),
     path("", include("fingerpost.caseload.notices.urls")),
+    path("", include("fingerpost.caseload.ladder.urls")),
     path("", include("fingerpost.linkage.urls")),
     path("", include("fingerpost.intake.urls")),
     path("", include("fingerpost.intake.ways.urls")),

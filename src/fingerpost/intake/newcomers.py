@@ -94,10 +94,11 @@ def adds_people(submission: Submission) -> bool:
     """Whether unknown rows may be new young people: a school's own pupils, and the authority's own.
 
     A college's list never adds anybody, because most of its unknown rows are misspelt known ones;
-    nor does an ILR, whoever passes it on, because its learners come from far around.
+    nor does an ILR, whoever passes it on, because its learners come from far around; nor a list of
+    ours that comes back, which names only those we hold.
     """
     sender = submission.sender
-    if submission.kind == Kind.ILR:
+    if submission.kind in (Kind.ILR, Kind.ASKED):
         return False
     if sender is None or sender.kind == Organisation.Kind.AUTHORITY:
         return True

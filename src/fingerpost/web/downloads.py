@@ -6,6 +6,8 @@ from django.http import HttpResponse
 
 from fingerpost.core.spreadsheets import as_csv
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def csv_file(
     name: str, headings: Iterable[str], rows: Iterable[Iterable[str | int]]
@@ -16,6 +18,15 @@ def csv_file(
 
 def csv_made(name: str, data: bytes) -> HttpResponse:
     """A spreadsheet whose bytes are made elsewhere, to be saved under `name`."""
-    response = HttpResponse(data, content_type="text/csv; charset=utf-8")
+    return _made(name, data, "text/csv; charset=utf-8")
+
+
+def xlsx_made(name: str, data: bytes) -> HttpResponse:
+    """A workbook whose bytes are made elsewhere, to be saved under `name`."""
+    return _made(name, data, XLSX)
+
+
+def _made(name: str, data: bytes, content_type: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -67,6 +67,8 @@ NOTICES = (
     "leaver_notices_elsewhere",
 )
 
+LADDER = ("ladder", "what_works", "asking", "ask_place")
+
 AUTHORITY = (
     Place("Today", "today"),
     FIND,
@@ -95,6 +97,7 @@ AUTHORITY = (
             *CASELOADS,
             *VISITS,
             *NOTICES,
+            *LADDER,
         ),
     ),
     Place(

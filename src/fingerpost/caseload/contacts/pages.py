@@ -43,24 +43,30 @@ def context(
         places: keys of providers to offer besides the near ones.
         list_: where to go on afterwards: a worklist, or nothing for their page.
     """
-    open_ = queries.may_see_numbers(person, access)
-    may_log = access.may(Permission.RECORD_ACTIVITY) and not _died(person)
+    before = warnings(person, access, opened=opened)
+    open_, may_log = before["open"], before["may_log"]
     if may_log:
         queries.arrive(person, access)
     form = form or strip(person, access, places=places, list_=list_)
-    return {
-        "person": person,
-        "may_log": may_log,
+    return before | {
         "may_set_safe": access.may(Permission.SET_SAFE_CONTACT),
-        "open": open_,
-        "opened": opened or Opened(),
-        "openings": _openings(person),
-        "stopped": presenters.asked_to_stop(queries.stopped_at(person)),
         "reach": presenters.reach(person, open_=open_),
         "others": presenters.others(queries.others_here(person, access)),
         "strip": form,
         "means": presenters.choices(form, today()) if may_log and open_ else [],
         "logged": just_logged(access, session),
+    }
+
+
+def warnings(person: Person, access: Access, *, opened: Opened | None = None) -> dict[str, Any]:
+    """What stands before anything else on a page about how to reach somebody (contacts/_safe)."""
+    return {
+        "person": person,
+        "may_log": access.may(Permission.RECORD_ACTIVITY) and not _died(person),
+        "open": queries.may_see_numbers(person, access),
+        "opened": opened or Opened(),
+        "openings": _openings(person),
+        "stopped": presenters.asked_to_stop(queries.stopped_at(person)),
     }
 
 

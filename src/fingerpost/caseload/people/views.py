@@ -18,6 +18,7 @@ from fingerpost.caseload.people.leaving import presenters as leaving
 from fingerpost.caseload.people.time_line import time_line
 from fingerpost.caseload.plans import presenters as plans
 from fingerpost.core.access import Permission
+from fingerpost.core.records import Group
 from fingerpost.evidence.actions import withdraw_one
 from fingerpost.messages.links.presenters.staff import ReplyWords
 from fingerpost.messages.links.queries import replies_of
@@ -109,6 +110,7 @@ def _page(request: SignedInRequest, found: Person) -> dict[str, Any]:
             "looks_back": (day, known) != (today(), today()),
             "also": presenters.also_known_as(found),
             "gone": leaving.gone(found),
+            "is_to_be_found": status.group == Group.NOT_KNOWN and not found.left_on,
             "made_one": made_one(merges_of(found, request.access)),
             "may_send": request.access.may(Permission.SEND_MESSAGES),
             "may_ask": request.access.may(Permission.MAKE_LINKS),

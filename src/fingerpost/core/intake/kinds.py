@@ -37,6 +37,7 @@ class Kind(StrEnum):
     CENSUS = "census_return"
     GUARANTEE = "guarantee"
     INTENDED_DESTINATIONS = "intended_destinations"
+    ASKED = "asked_list"
     UNKNOWN = "unknown"
 
 
@@ -61,6 +62,7 @@ IN_WORDS = {
     Kind.CENSUS: "a school census return",
     Kind.GUARANTEE: "a September Guarantee list",
     Kind.INTENDED_DESTINATIONS: "a list of intended destinations",
+    Kind.ASKED: "a list we asked to have filled in",
     Kind.UNKNOWN: "not clear",
 }
 
@@ -80,6 +82,7 @@ OF_PEOPLE = frozenset(
         Kind.CENSUS,
         Kind.GUARANTEE,
         Kind.INTENDED_DESTINATIONS,
+        Kind.ASKED,
     )
 )
 # Kinds that a file says itself; nobody is asked to say that a spreadsheet is one.
@@ -170,6 +173,16 @@ def judge(clues: Clues) -> Judgement:
         Kind.UNKNOWN,
         "Neither the columns nor the sender say what this list is. Choose what it is.",
     )
+
+
+def _asked(clues: Clues) -> Judgement | None:
+    """A list of ours that comes back. Known by the column of answers, wherever that stands now.
+
+    First of all rules: taken for an enrolment list, it would enrol everybody we ask after.
+    """
+    if clues.has("asked_answer"):
+        return Judgement(Kind.ASKED, "It has the column of answers of a list we made.")
+    return None
 
 
 def _census(clues: Clues) -> Judgement | None:
@@ -268,6 +281,7 @@ def _roll_or_enrolment(clues: Clues) -> Judgement | None:
 
 
 RULES: tuple[Callable[[Clues], Judgement | None], ...] = (
+    _asked,
     _census,
     _register,
     _activity,

@@ -22,6 +22,7 @@ from fingerpost.core.intake.rows import WHO_FIELDS, ReadRow, RowOutcome, Rows
 from fingerpost.core.intake.spelled_dates import Order, order_of
 from fingerpost.core.intake.table import Official, Table
 from fingerpost.core.intake.tables import open_table
+from fingerpost.core.ladder.asking import why_not_theirs
 from fingerpost.core.records import Organisation
 
 __all__ = [
@@ -123,6 +124,8 @@ def read(
     clues = kinds.Clues(table.headings, mapping, sample, sender, names)
     table = sheets.joined(table, lambda other: _same_kind(clues, other))
     judged = kinds.Judgement(kind, known.reason if known else SAID) if kind else kinds.judge(clues)
+    if judged.kind is Kind.ASKED and (problem := why_not_theirs(table.title, sender)):
+        raise Refused(problem)
     asks = ""
     if judged.kind is Kind.REGISTER:
         return _register_reading(table, judged, mapping)

@@ -9,6 +9,7 @@
 | activity | as given | as given | as given | by who said so |
 | another system's return | as given; besides, NEET before it began | as given | as expected | authority_contact |
 | ILR | by its aims (ilr_activity.py), up to three activities; a destination besides as hearsay | as given | as planned, or the actual end | ilr; hearsay where it begins after the file was made |
+| a list of ours filled in | by its answer, as an enrolment, a leaver or a no-show | as given | as given | as there |
 | CTF | as a school roll; with a leaving date in its school history as a leaver | as given | the leaving date | school_roll |
 | school census return | each pupil as in the table, on roll or no longer on roll | as given | as there | school_census |
 
@@ -27,6 +28,7 @@ from fingerpost.core.intake.activities import activity_code
 from fingerpost.core.intake.ilr_activity import WHICH, code_at
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.values import Value
+from fingerpost.core.ladder.answers import Says, understood
 from fingerpost.core.records import Organisation, Source
 
 NOT_KNOWN = codes.load("activities").where(group="not known")
@@ -151,6 +153,8 @@ def statements(
         return _of_ilr(fields, sender, as_of)
     if kind is Kind.CTF:
         return _of_transfer(fields, sender, as_of)
+    if kind is Kind.ASKED:
+        return _of_answer(fields, sender, as_of)
     if kind is Kind.CENSUS:
         on_roll = "off_roll_row" not in fields
         if on_roll:
@@ -352,6 +356,29 @@ def _no_show(fields: Fields, sender: Organisation | None, as_of: date) -> Statem
         expected_end_on=None,
         verified_on=_day(fields, "verified_on") or as_of,
     )
+
+
+# --- a list of ours, filled in ----------------------------------------------------------
+
+SEND_AS_THEIRS = "Send it as the school or college that filled it in: it is about their place."
+
+
+def _of_answer(fields: Fields, sender: Organisation | None, as_of: date) -> tuple[Statement, ...]:
+    """What the place answered; nothing where it left the cell empty or knows nothing."""
+    said = _text(fields, "asked_answer")
+    answer = understood(said)
+    if answer is None:
+        return (_undecided(f"“{said}” is not one of the answers of the list."),) if said else ()
+    if answer.says is Says.NOTHING:
+        return ()
+    if sender is None or sender.kind == "authority":
+        return (_undecided(SEND_AS_THEIRS),)
+    told = {**fields, **answer.fields}
+    if answer.says is Says.LEFT:
+        return _of_leaver(told, Kind.LEAVERS, sender, as_of)
+    if answer.says is Says.NO_SHOW:
+        return (_no_show(told, sender, as_of),)
+    return (replace(_place(told, sender, as_of), source=Source.PROVIDER_ENROLMENT),)
 
 
 # --- CTF -------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
         "Looking and searching",
         {
             "viewed a person": "Opened a young person's page",
+            "viewed a ladder": "Looked at the steps to find a young person",
             "searched for young people": "Searched for young people",
         },
     ),
@@ -39,6 +40,9 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "logged a contact": "Logged a try to reach a young person",
             "logged contacts": "Logged tries to reach young people",
             "took a contact back": "Took back a try to reach a young person",
+            "left a step out": "Left out a step to find a young person",
+            "took a step up again": "Took up a step to find a young person again",
+            "made a list to ask": "Made a list of young people to ask a school or provider after",
             "opened guarded numbers": "Saw the numbers of a young person unsafe to contact",
             "recorded a statement": "Recorded what a young person is doing",
             "withdrew a statement": "Withdrew a statement",
