@@ -262,6 +262,7 @@ class TestWhatWorksHere:
         said = page(county.tracker, "/what-works")
         assert "30% (ours)" in said
         assert "Not tried yet" in said
+        assert "10 days" in said
 
 
 class TestWhomAPlaceIsAskedAfter:

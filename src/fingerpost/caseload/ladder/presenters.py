@@ -141,7 +141,7 @@ class WorksLine:
     @property
     def wait(self) -> str:
         """How long an answer is waited for."""
-        return count_of(self.one.step.wait_days, "day,days")
+        return count_of(self.one.step.wait_days, "day")
 
 
 def works(measured: Mapping[str, Yield]) -> list[WorksLine]:
