@@ -188,7 +188,7 @@ def test_an_answer_that_is_lost_on_the_way(staff: Staff, county: County, pack: P
 
     def lose(route: Any) -> None:
         """The office takes it, and the phone never hears of that."""
-        if not lost and "nobody" not in lost:
+        if not lost:
             route.fetch()
             lost.append(route.request.url)
             route.abort()
