@@ -5,13 +5,13 @@ may be set alike for everybody. Names, birth dates and numbers are in neither: t
 meant, and are changed by the files of schools or on two entries made one.
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from fingerpost.core import tables
 
 CLEAR = "clear"
 """Written into a cell to empty it: a cell left blank changes nothing."""
@@ -42,8 +42,7 @@ class Field:
 @cache
 def fields() -> Mapping[str, Field]:
     """Every detail by its key, in the order of the table."""
-    text = files(__package__).joinpath("fields.csv").read_text("utf-8")
-    return {row["key"]: _field(row) for row in csv.DictReader(text.splitlines())}
+    return {row["key"]: _field(row) for row in tables.rows("bulk", "fields")}
 
 
 def _field(row: Mapping[str, str]) -> Field:

@@ -5,13 +5,12 @@ care and justice details, the restricted only being named. A need of health, car
 that class by itself, and so is whatever is done for it.
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import files
 
+from fingerpost.core import tables
 from fingerpost.core.working_year.working_days import next_working_day
 
 GENERAL, RESTRICTED = "general", "restricted"
@@ -48,11 +47,6 @@ class Help:
     intervention: bool
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = files("fingerpost.core.casework").joinpath(f"{name}.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 @cache
 def classes() -> Mapping[str, Class]:
     """Every class by code, in the order they are offered."""
@@ -64,14 +58,17 @@ def classes() -> Mapping[str, Class]:
             row["sensitive"] == "yes",
             row["named_only"] == "yes",
         )
-        for row in _rows("classes")
+        for row in tables.rows("casework", "classes")
     }
 
 
 @cache
 def needs() -> Mapping[str, Need]:
     """Every need and barrier by code, in the order they are offered."""
-    return {row["code"]: Need(row["code"], row["name"], row["class"]) for row in _rows("needs")}
+    return {
+        row["code"]: Need(row["code"], row["name"], row["class"])
+        for row in tables.rows("casework", "needs")
+    }
 
 
 @cache
@@ -79,7 +76,7 @@ def kinds_of_help() -> Mapping[str, Help]:
     """Every kind of action by code, in the order they are offered."""
     return {
         row["code"]: Help(row["code"], row["name"], row["intervention"] == "yes")
-        for row in _rows("help")
+        for row in tables.rows("casework", "help")
     }
 
 

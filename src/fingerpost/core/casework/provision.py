@@ -4,14 +4,13 @@ What is asked of a young person is said in sentences. What we cannot know, such 
 reached, is never decided here: it stands as a sentence for a person to ask.
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
 
+from fingerpost.core import tables
 from fingerpost.core.dates import age_on
 
 ALIKE = 0.75
@@ -72,10 +71,9 @@ class Outcome:
 @cache
 def outcomes() -> Mapping[str, Outcome]:
     """Every outcome of a referral by code, in the order they are offered."""
-    text = files("fingerpost.core.casework").joinpath("outcomes.csv").read_text("utf-8")
     return {
         row["code"]: Outcome(row["code"], row["name"], row["good"] == "yes")
-        for row in csv.DictReader(text.splitlines())
+        for row in tables.rows("casework", "outcomes")
     }
 
 

@@ -1,10 +1,8 @@
 """The code lists as pages and tables for people, so that what is printed is what is obeyed."""
 
-import csv
 from collections.abc import Iterable, Sequence
-from importlib.resources import files
 
-from fingerpost.core import codes
+from fingerpost.core import codes, tables
 from fingerpost.core.codes import Row
 
 FAMILIES = {
@@ -40,8 +38,7 @@ def sources_table() -> str:
 
 def beside_table() -> str:
     """Which activities stand beside a main one instead of replacing it."""
-    text = files("fingerpost.core.destinations").joinpath("beside.csv").read_text("utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
+    rows = tables.rows("destinations", "beside")
     return table(
         ("Main activity", "Stands beside it", "By"),
         [(row["main"], row["beside"], row["evidence"]) for row in rows],

@@ -6,14 +6,12 @@ that they would not say (830), or that nobody knows where they live (820). A try
 states nothing: DESIGN rule 5.
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import files
 
-from fingerpost.core import codes
+from fingerpost.core import codes, tables
 from fingerpost.core.dates import add_months
 from fingerpost.core.destinations.derive import past_year_11
 from fingerpost.core.records import Source
@@ -65,11 +63,6 @@ class NextStep:
     on: date
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = files("fingerpost.core.contacts").joinpath(f"{name}.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 @cache
 def means() -> Mapping[str, Means]:
     """Every means by code, in the order they are offered."""
@@ -77,14 +70,14 @@ def means() -> Mapping[str, Means]:
         row["code"]: Means(
             row["code"], row["name"], row["in_words"], tuple(row["addresses"].split())
         )
-        for row in _rows("means")
+        for row in tables.rows("contacts", "means")
     }
 
 
 @cache
 def outcomes() -> Mapping[str, Outcome]:
     """Every outcome by code, in the order they are offered."""
-    return {row["code"]: _outcome(row) for row in _rows("outcomes")}
+    return {row["code"]: _outcome(row) for row in tables.rows("contacts", "outcomes")}
 
 
 def _outcome(row: Mapping[str, str]) -> Outcome:

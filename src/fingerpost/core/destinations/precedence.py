@@ -4,13 +4,11 @@ The tables come first: which activities stand beside a main one (beside.csv), ho
 is trusted (codes/sources.csv). The functions below only read them.
 """
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 
-from fingerpost.core import codes
+from fingerpost.core import codes, tables
 from fingerpost.core.destinations.currency import Activity, lapses_on
 from fingerpost.core.destinations.spells import TRUST, Spell
 
@@ -32,10 +30,9 @@ KINDS = {
 
 
 def _beside_table() -> tuple[tuple[frozenset[str], frozenset[str], str], ...]:
-    table = files("fingerpost.core.destinations").joinpath("beside.csv").read_text("utf-8")
     return tuple(
         (KINDS[row["main"]], KINDS[row["beside"]], row["in_words"])
-        for row in csv.DictReader(table.splitlines())
+        for row in tables.rows("destinations", "beside")
     )
 
 

@@ -4,14 +4,13 @@ Counts are averaged, then divided: a ratio of means, not a mean of ratios. The y
 of January, as published. Participation is not averaged: it is the snapshot at the end of March.
 """
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 
+from fingerpost.core import tables
 from fingerpost.core.dates import add_months, month_end
 from fingerpost.core.figures.measures import Counts, Figure, measures
 
@@ -72,10 +71,9 @@ class Assumption:
 @cache
 def assumptions() -> Mapping[str, Assumption]:
     """The assumption we make where none is given, by measure (forecast.csv)."""
-    text = files("fingerpost.core.figures").joinpath("forecast.csv").read_text("utf-8")
     return {
         row["key"]: Assumption(Fraction(row["change"]), Fraction(row["swing"]))
-        for row in csv.DictReader(text.splitlines())
+        for row in tables.rows("figures", "forecast")
     }
 
 

@@ -3,14 +3,13 @@
 A measure adds up parts and sets them against a whole. `best` says which end of it is good.
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 
+from fingerpost.core import tables
 from fingerpost.core.codes.catalogue import table
 from fingerpost.core.figures.rounding import half_up, percent
 
@@ -33,7 +32,6 @@ class Measure:
 @cache
 def measures() -> Mapping[str, Measure]:
     """Every measure by its key, in the order of their numbers."""
-    text = files("fingerpost.core.figures").joinpath("measures.csv").read_text("utf-8")
     return {
         row["key"]: Measure(
             key=row["key"],
@@ -44,7 +42,7 @@ def measures() -> Mapping[str, Measure]:
             in_words=row["in_words"],
             source=row["source"],
         )
-        for row in csv.DictReader(text.splitlines())
+        for row in tables.rows("figures", "measures")
     }
 
 

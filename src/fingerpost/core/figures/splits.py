@@ -4,14 +4,12 @@
 the counts up. Only those who are counted in the figures make up a slice.
 """
 
-import csv
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from fingerpost.core import codes
+from fingerpost.core import codes, tables
 from fingerpost.core.figures.measures import COHORT, Counts
 from fingerpost.core.figures.snapshot import (
     LEFT_OUT,
@@ -67,8 +65,7 @@ def _vulnerable(snapshot: Snapshot, one: Member) -> str:
 @cache
 def ethnicity_groups() -> Mapping[str, str]:
     """The broad group of each ethnicity code (ethnicity_groups.csv)."""
-    text = files("fingerpost.core.figures").joinpath("ethnicity_groups.csv").read_text("utf-8")
-    return {row["code"]: row["group"] for row in csv.DictReader(text.splitlines())}
+    return {row["code"]: row["group"] for row in tables.rows("figures", "ethnicity_groups")}
 
 
 SPLITS: Mapping[str, Split] = {

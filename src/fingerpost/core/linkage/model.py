@@ -4,7 +4,6 @@ Nothing is learned at run time. `tools/train_linkage_model.py` writes model.json
 and their measured consequences are rows of thresholds.csv, one marked as the default.
 """
 
-import csv
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from math import log2
 from pathlib import Path
 from typing import Any, Final
 
+from fingerpost.core import tables
 from fingerpost.core.linkage.comparisons import COMPARISONS, Weights
 from fingerpost.core.linkage.records import Thresholds
 
@@ -70,8 +70,7 @@ def _parse(text: str) -> Model:
 @cache
 def consequences() -> tuple[Mapping[str, str], ...]:
     """The measured consequences of each threshold setting, as in thresholds.csv."""
-    text = files(__package__).joinpath("thresholds.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return tables.rows("linkage", "thresholds")
 
 
 def _default_thresholds() -> Thresholds:

@@ -7,14 +7,12 @@
 How each is worded is in the catalogues of words.
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
-from fingerpost.core import codes
+from fingerpost.core import codes, tables
 from fingerpost.core.dates import requirement_year
 
 
@@ -46,7 +44,7 @@ def doing() -> Mapping[str, Doing]:
             asks=row["asks"],
             when=row["when"],
         )
-        for row in _rows("doing")
+        for row in tables.rows("links", "doing")
     }
 
 
@@ -67,15 +65,10 @@ def shown() -> Mapping[str, Doing]:
 @cache
 def kinds_of_help() -> tuple[str, ...]:
     """What they may ask help with, in the order shown."""
-    return tuple(row["key"] for row in _rows("help"))
+    return tuple(row["key"] for row in tables.rows("links", "help"))
 
 
 @cache
 def means() -> tuple[str, ...]:
     """How they may ask to be reached, in the order shown."""
-    return tuple(row["key"] for row in _rows("means"))
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    text = files("fingerpost.core.links").joinpath(f"{name}.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return tuple(row["key"] for row in tables.rows("links", "means"))

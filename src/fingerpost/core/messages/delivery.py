@@ -1,11 +1,10 @@
 """What a sender says of a message, and what that makes it with us."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from fingerpost.core import tables
 from fingerpost.core.workflow import MESSAGE, MessageState
 
 
@@ -20,10 +19,9 @@ class Said:
 @cache
 def states() -> Mapping[str, Said]:
     """Every word a sender may say."""
-    text = files("fingerpost.core.messages").joinpath("delivery_states.csv").read_text("utf-8")
     return {
         row["said"]: Said(MessageState(row["becomes"]), row["words"])
-        for row in csv.DictReader(text.splitlines())
+        for row in tables.rows("messages", "delivery_states")
     }
 
 

@@ -1,9 +1,8 @@
 """What an answer of GOV.UK Notify means for us, as a table: whose fault, and what to do."""
 
-import csv
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
+
+from fingerpost.core import tables
 
 
 class Answered(StrEnum):
@@ -16,17 +15,15 @@ class Answered(StrEnum):
     SILENT = "silent"
 
 
-@cache
-def _rows() -> tuple[dict[str, str], ...]:
-    text = files("fingerpost.core.messages").joinpath("notify_errors.csv").read_text("utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
-
-
 def understood(status: int, message: str) -> tuple[Answered, str]:
     """What an answer means, and a sentence; the first row that fits.
 
     The message itself is never passed on: it may quote the number.
     """
     said = message.lower()
-    row = next(r for r in _rows() if r["status"] in ("", str(status)) and r["holds"] in said)
+    row = next(
+        r
+        for r in tables.rows("messages", "notify_errors")
+        if r["status"] in ("", str(status)) and r["holds"] in said
+    )
     return Answered(row["means"]), row["sentence"]

@@ -6,11 +6,11 @@
 'unsafe'
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from fingerpost.core import tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +38,9 @@ class Refusal:
 @cache
 def refusals() -> Mapping[str, Refusal]:
     """Every reason there is, gravest first."""
-    text = files("fingerpost.core.messages").joinpath("refusals.csv").read_text("utf-8")
     return {
         row["reason"]: Refusal(row["words"], row["sentence"])
-        for row in csv.DictReader(text.splitlines())
+        for row in tables.rows("messages", "refusals")
     }
 
 

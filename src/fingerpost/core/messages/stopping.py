@@ -3,11 +3,11 @@
 A stop taken by mistake can be lifted by a person; one that was overheard cannot be made good.
 """
 
-import csv
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.resources import files
+
+from fingerpost.core import tables
 
 Stands = Callable[[str, str], bool]
 STANDS: Mapping[str, Stands] = {
@@ -20,8 +20,7 @@ STANDS: Mapping[str, Stands] = {
 @cache
 def stop_words() -> tuple[tuple[str, str], ...]:
     """Each phrase with where it must stand: first word, whole, anywhere."""
-    text = files("fingerpost.core.messages").joinpath("stop_words.csv").read_text("utf-8")
-    return tuple((row["phrase"], row["stands"]) for row in csv.DictReader(text.splitlines()))
+    return tuple((row["phrase"], row["stands"]) for row in tables.rows("messages", "stop_words"))
 
 
 def says_stop(reply: str) -> bool:

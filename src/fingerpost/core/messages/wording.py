@@ -9,13 +9,13 @@ The newest version is sent; older ones stay, because what was sent says which it
 in double brackets is filled in when it leaves (values.csv).
 """
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from fingerpost.core import tables
 from fingerpost.core.messages import Means
 
 PLACE = re.compile(r"\(\(([a-z_]+)\)\)")
@@ -68,10 +68,9 @@ class Template:
 @cache
 def values() -> Mapping[str, Value]:
     """Every value there is."""
-    text = files("fingerpost.core.messages").joinpath("values.csv").read_text("utf-8")
     return {
         row["name"]: Value(row["from"], row["what"], row["example"], row["subject"] == "yes")
-        for row in csv.DictReader(text.splitlines())
+        for row in tables.rows("messages", "values")
     }
 
 

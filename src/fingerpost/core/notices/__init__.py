@@ -5,12 +5,11 @@ notice goes to where the young person lives, somebody there gets in touch, and w
 told what came of it: a stage out of `stages.csv`, which names no place and no reason.
 """
 
-import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from fingerpost.core import tables
 from fingerpost.core.records import Group
 
 WITHHELD = (
@@ -78,10 +77,9 @@ def stage_of(facts: Facts) -> str:
 @cache
 def stages() -> Mapping[str, Stage]:
     """Every stage by its code, in the order of the file."""
-    text = files(__package__).joinpath("stages.csv").read_text("utf-8")
     return {
         row["code"]: Stage(row["code"], row["words"], row["final"] == "yes", row["open"] == "yes")
-        for row in csv.DictReader(text.splitlines())
+        for row in tables.rows("notices", "stages")
     }
 
 

@@ -5,11 +5,11 @@ whoever holds the right value, so that it is mended at its source; `ours` are th
 mistake in Fingerpost or its setting up can cause, as we work the value out or write it ourselves.
 """
 
-import csv
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+
+from fingerpost.core import tables
 
 
 class Mender(StrEnum):
@@ -86,10 +86,9 @@ UNKNOWN = "Look at it with whoever looks after Fingerpost: we do not know this r
 @cache
 def menders() -> dict[str, Mending]:
     """Every rule's, by code."""
-    text = files("fingerpost.core.returns").joinpath("menders.csv").read_text("utf-8")
     return {
         row["code"]: Mending(row["code"], Mender(row["mender"]), row["todo"], row["asked"])
-        for row in csv.DictReader(text.splitlines())
+        for row in tables.rows("returns", "menders")
     }
 
 

@@ -1,13 +1,12 @@
 """The milestones of an academic year: what falls due, on which day, and how each then stands."""
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
+from fingerpost.core import tables
 from fingerpost.core.dates import FIRST_MONTH_OF_ACADEMIC_YEAR, month_end
 
 FIRST_MONTH_OF_EXERCISE = 5
@@ -114,8 +113,7 @@ def day_of_month(year: int, month: int, on: str) -> date:
 @cache
 def milestones() -> Mapping[str, Milestone]:
     """Every milestone of the year by its key, in the order of the table."""
-    text = files("fingerpost.core.working_year").joinpath("milestones.csv").read_text("utf-8")
-    return {row["key"]: _milestone(row) for row in csv.DictReader(text.splitlines())}
+    return {row["key"]: _milestone(row) for row in tables.rows("working_year", "milestones")}
 
 
 def _milestone(row: Mapping[str, str]) -> Milestone:

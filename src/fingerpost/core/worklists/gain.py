@@ -13,9 +13,8 @@ from datetime import date, datetime
 from functools import cache
 from typing import Final
 
-from fingerpost.core import contacts
+from fingerpost.core import contacts, tables
 from fingerpost.core.worklists.priorities import Priority
-from fingerpost.core.worklists.tables import table
 
 NO_MEANS: Final = 0.05
 """The chance where we hold no number and no address: somebody may still be found [ours]."""
@@ -95,7 +94,7 @@ def means() -> tuple[Means, ...]:
     ways = contacts.means()
     return tuple(
         Means(row["means"], frozenset(ways[row["means"]].addresses), row["such"])
-        for row in table("means")
+        for row in tables.rows("worklists", "means")
     )
 
 
@@ -109,14 +108,16 @@ def urgencies() -> tuple[Urgency, ...]:
             float(row["factor"]),
             row["words"],
         )
-        for row in table("urgency")
+        for row in tables.rows("worklists", "urgency")
     )
 
 
 def hours_of(moment: datetime) -> str:
     """The part of the day a moment of local time lies in."""
     return next(
-        row["hours"] for row in table("hours") if int(row["from"]) <= moment.hour < int(row["to"])
+        row["hours"]
+        for row in tables.rows("worklists", "hours")
+        if int(row["from"]) <= moment.hour < int(row["to"])
     )
 
 
@@ -130,7 +131,7 @@ def yields(own: Mapping[Cell, tuple[int, int]] | None = None) -> Yields:
     measured = own or {}
     return {
         cell: _moved(row, *measured.get(cell, (0, 0)))
-        for row in table("yields")
+        for row in tables.rows("worklists", "yields")
         for cell in (Cell(row["means"], row["hours"], row["tries"]),)
     }
 

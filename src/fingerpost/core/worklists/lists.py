@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from fingerpost.core.worklists.tables import table
+from fingerpost.core import tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +34,5 @@ def lists() -> Mapping[str, ListWords]:
             is_sensitive=row["sensitive"] == "yes",
             evidence=row["evidence"],
         )
-        for row in table("lists")
+        for row in tables.rows("worklists", "lists")
     }

@@ -13,8 +13,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Final
 
+from fingerpost.core import tables
 from fingerpost.core.dates import add_months
-from fingerpost.core.worklists.tables import table
 
 STANDING: Final = "standing"
 MONTHS: Final = (1, 2, 3, 6, 12)
@@ -65,7 +65,7 @@ Priorities = Mapping[str, Priority]
 @cache
 def start_values() -> Priorities:
     """Every group as it ships."""
-    return {row["key"]: _priority(row) for row in table("priorities")}
+    return {row["key"]: _priority(row) for row in tables.rows("worklists", "priorities")}
 
 
 def _priority(row: Mapping[str, str]) -> Priority:

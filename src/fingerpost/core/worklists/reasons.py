@@ -10,8 +10,8 @@ from datetime import date
 from functools import cache
 from typing import Final
 
+from fingerpost.core import tables
 from fingerpost.core.dates import academic_year
-from fingerpost.core.worklists.tables import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class NotKnown:
 @cache
 def reasons() -> Mapping[str, Reason]:
     """Every reason, in the order they are asked."""
-    return {row["key"]: _reason(row) for row in table("reasons")}
+    return {row["key"]: _reason(row) for row in tables.rows("worklists", "reasons")}
 
 
 def _reason(row: Mapping[str, str]) -> Reason:
