@@ -21,9 +21,9 @@ from fingerpost.core.workflow import WrongMove
 from fingerpost.organisations.queries import places_of_the_area
 from fingerpost.people.models import Person
 from fingerpost.web.access import SignedInRequest, requires
+from fingerpost.web.downloads import xlsx_made
 
 PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires(Permission.BULK_EDIT)
@@ -117,10 +117,8 @@ def drop_bulk_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def make_sheet(request: SignedInRequest, key: str) -> HttpResponse:
     """A spreadsheet of a worklist, to be filled in and sent back."""
     _, people = chosen_people(request, key)
-    answer = HttpResponse(sheets.make(people, by=request.access), content_type=XLSX)
     name = f"sheet-{key}-{timezone.localdate().isoformat()}.xlsx"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return xlsx_made(name, sheets.make(people, by=request.access))
 
 
 @requires(Permission.BULK_EDIT)
