@@ -5,6 +5,7 @@ on either side of a commit. They are counted from 0 as they come. A piece is a f
 imported; it is played as the web role, by a process forked off one that has opened nothing yet.
 """
 
+import gc
 import json
 import os
 import signal
@@ -128,6 +129,10 @@ def _stage(link: Any, database: dict[str, Any], role: str) -> None:
 
 def _prepare(piece: Callable[[], object]) -> int:
     piece()
+    # What DuckDB left is taken down here, where its threads are: a process forked off has none of
+    # them, and one that collected the leavings died of it.
+    gc.collect()
+    gc.freeze()
     return 0
 
 
