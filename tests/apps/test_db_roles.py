@@ -27,14 +27,19 @@ OwnerSql = Callable[..., list[tuple[Any, ...]]]
 NORTH, SOUTH = 1, 2
 
 
+def web_role() -> str:
+    """Of the database of this run, of which every core has one of its own."""
+    return web_role_of(str(connection.settings_dict["NAME"]))
+
+
 @pytest.fixture
 def notes(owner_sql: OwnerSql) -> str:
     """A table of two authorities' rows, protected as a migration would."""
     owner_sql("CREATE TABLE test_note (id serial PRIMARY KEY, authority_id bigint, words text)")
     for statement in protect("test_note").sql:
         owner_sql(str(statement))
-    owner_sql("GRANT SELECT, INSERT, UPDATE, DELETE ON test_note TO test_fingerpost_web")
-    owner_sql("GRANT USAGE ON SEQUENCE test_note_id_seq TO test_fingerpost_web")
+    owner_sql(f"GRANT SELECT, INSERT, UPDATE, DELETE ON test_note TO {web_role()}")
+    owner_sql(f"GRANT USAGE ON SEQUENCE test_note_id_seq TO {web_role()}")
     owner_sql(
         "INSERT INTO test_note (authority_id, words) VALUES (%s, 'n'), (%s, 's'), (%s, 's')",
         NORTH,
@@ -58,7 +63,7 @@ def count(table: str) -> int:
 
 
 def test_tests_see_as_the_web_role() -> None:
-    assert run("SELECT current_user") == [(web_role_of("test_fingerpost"),)]
+    assert run("SELECT current_user") == [(web_role(),)]
 
 
 def test_without_a_scope_there_is_nothing(notes: str, owner_sql: OwnerSql) -> None:
@@ -174,7 +179,7 @@ def test_history_is_only_added_to(owner_sql: OwnerSql) -> None:
 def test_named_columns_may_change_where_the_rest_may_not(owner_sql: OwnerSql) -> None:
     def may_update(column: str) -> bool:
         ((allowed,),) = owner_sql(
-            "SELECT has_column_privilege('test_fingerpost_web', 'evidence_evidence', %s, 'UPDATE')",
+            f"SELECT has_column_privilege('{web_role()}', 'evidence_evidence', %s, 'UPDATE')",
             column,
         )
         return bool(allowed)
@@ -193,7 +198,7 @@ def test_everything_else_may_be_worked_with(owner_sql: OwnerSql) -> None:
 def test_grants_given_again_take_back_what_is_not_declared(
     owner_sql: OwnerSql, as_owner: Callable[[], Any]
 ) -> None:
-    owner_sql("GRANT DELETE ON audit_event TO test_fingerpost_web")
+    owner_sql(f"GRANT DELETE ON audit_event TO {web_role()}")
     with as_owner():
         roles.apply_grants(connection)
     assert not may(owner_sql, "audit_event", "DELETE")
@@ -209,7 +214,7 @@ def test_declaration_of_a_table_that_is_gone_is_an_error(
 
 def may(owner_sql: OwnerSql, table: str, verb: str) -> bool:
     ((allowed,),) = owner_sql(
-        "SELECT has_table_privilege('test_fingerpost_web', %s, %s)", f'"{table}"', verb
+        f"SELECT has_table_privilege('{web_role()}', %s, %s)", f'"{table}"', verb
     )
     return bool(allowed)
 
