@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
 from fingerpost.audit.actions import act
@@ -150,6 +151,13 @@ def say(
             person_ids=[person.pk],
             as_at=timezone.localdate(),
         )
+
+
+def signed_in(access: Access) -> Client:
+    """A browser without pages, in which this user has signed in."""
+    client = Client()
+    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
 
 
 def enter(authority: Authority) -> None:

@@ -22,9 +22,8 @@ from fingerpost.audit.models import Event
 from fingerpost.core.access import Refused
 from fingerpost.intake import actions as intake
 from fingerpost.intake.models import Submission
-from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
-from worlds import County, enter
+from worlds import County, enter, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -84,12 +83,6 @@ def processed(county: County, answer: Any) -> Submission:
     """What the worker does meanwhile."""
     enter(county.authority)
     return intake.process(answer.json()["id"])
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 # Sending

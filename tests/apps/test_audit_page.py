@@ -16,10 +16,9 @@ from lxml import html
 
 from fingerpost.audit.actions import note
 from fingerpost.audit.models import Event
-from fingerpost.organisations.access import Access
 from fingerpost.reports.audit.words import WORDS
 from shared_files import REPOSITORY
-from worlds import PASSWORD, County, add_person, enter, say
+from worlds import PASSWORD, County, add_person, enter, say, signed_in
 
 LIST = """Surname,Forename,DOB,UPN,NC Year,Postcode
 Okafor,Amara,04/03/2010,{upn},12,XM1 1AA
@@ -36,12 +35,6 @@ def ours() -> County:
 @pytest.fixture
 def theirs() -> County:
     return County.make("997")
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def text(answer: Any) -> str:

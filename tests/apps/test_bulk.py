@@ -13,9 +13,8 @@ from python_calamine import CalamineWorkbook
 
 from fingerpost.caseload.bulk.models import Edit, EditLine, Sheet
 from fingerpost.evidence.models import Evidence, Status
-from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
-from worlds import County, add_person, enter
+from worlds import County, add_person, enter, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +25,6 @@ def county() -> County:
     for name in ("Ada Price", "Ben Price", "Cal Price"):
         add_person(made, name, mobile=f"07700 90000{len(name)}", town="Merrow")
     return made
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def words(answer: Any) -> str:

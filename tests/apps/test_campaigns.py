@@ -15,10 +15,9 @@ from fingerpost.core.workflow import WrongMove
 from fingerpost.messages import actions, campaigns, delivery, queries, receiving, tasks
 from fingerpost.messages.making import CannotSend
 from fingerpost.messages.models import Campaign, Message, Received, SetUp, Stop
-from fingerpost.organisations.access import Access
 from fingerpost.people import actions as people
 from fingerpost.people.models import Person
-from worlds import County, add_person, enter, say
+from worlds import County, add_person, enter, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -154,12 +153,6 @@ def test_each_message_that_left_is_a_try_to_reach_them(
 
 
 # Pages
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def page(client: Client, name: str, /, *args: Any, **said: Any) -> str:

@@ -17,10 +17,9 @@ from fingerpost.cli.commands import validate as command
 from fingerpost.cli.main import parser_for
 from fingerpost.core.returns.examples import HEADER, bases
 from fingerpost.core.returns.xml import write
-from fingerpost.organisations.access import Access
 from fingerpost.returns.models import Return
 from shared_files import REPOSITORY
-from worlds import County, enter
+from worlds import County, enter, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -32,12 +31,6 @@ SECONDS = 60  # some on a quiet machine; tests share theirs
 @pytest.fixture
 def county() -> County:
     return County.make()
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def faulty() -> bytes:

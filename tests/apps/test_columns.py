@@ -3,14 +3,12 @@
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from fingerpost.core.workflow import SubmissionState
 from fingerpost.evidence.models import Evidence
 from fingerpost.intake.contents import on_disk
 from fingerpost.intake.models import Layout, Submission
-from fingerpost.organisations.access import Access
-from worlds import County, add_person
+from worlds import County, add_person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +24,6 @@ def county() -> County:
 
 def born(county: County) -> str:
     return county.person("Amy").born_on.strftime("%d/%m/%Y")
-
-
-def signed_in(by: Access) -> Client:
-    client = Client()
-    client.force_login(by.user)
-    return client
 
 
 def answers(submission: Submission, **changed: str) -> dict[str, Any]:

@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.core.dates import academic_year
-from fingerpost.organisations.access import Access
 from fingerpost.organisations.contacts import actions, queries
 from fingerpost.organisations.contacts.models import Colleague
-from worlds import County, enter
+from worlds import County, enter, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +27,6 @@ SAID = {
 @pytest.fixture
 def county() -> County:
     return County.make("998")
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def held(county: County, *, at: Any = None, on: date | None = None, **said: str) -> Colleague:

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +28,7 @@ from fingerpost.returns.exercises import actions, pages, presenters
 from fingerpost.returns.exercises.entries import Entry, entries
 from fingerpost.returns.exercises.models import Cohort
 from fingerpost.web.words import date_words
-from worlds import County, add_person, enter, say
+from worlds import County, add_person, enter, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -72,12 +71,6 @@ def names(cohort: Cohort) -> list[str]:
 
 def entry(cohort: Cohort, given_name: str) -> Entry:
     return next(e for e in entries(cohort, TODAY) if e.member.name.startswith(given_name))
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def page(access: Access, name: str, *args: object, **query: object) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 import asyncssh
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,9 +31,8 @@ from fingerpost.intake.ways.feeds.forms import FORMS, _same_house
 from fingerpost.intake.ways.feeds.kinds import source_of
 from fingerpost.intake.ways.feeds.secrets import secret
 from fingerpost.intake.ways.models import Feed
-from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
-from worlds import County, enter
+from worlds import County, enter, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -61,12 +59,6 @@ def keep_secret(settings: Any, text: str, name: str = "ours") -> None:
     place = settings.FEED_SECRETS / "998" / HERE
     place.mkdir(parents=True, exist_ok=True)
     (place / name).write_text(text + "\n")
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def text(answer: Any) -> str:

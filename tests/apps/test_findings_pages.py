@@ -12,12 +12,11 @@ from lxml import html
 
 from fingerpost.audit.models import Event
 from fingerpost.core.cohorts.leaving import Left
-from fingerpost.organisations.access import Access
 from fingerpost.people.actions import leave
 from fingerpost.returns import actions as returns
 from fingerpost.returns.findings import actions, queries, trend
 from fingerpost.returns.models import Fault, Return
-from worlds import County, add_person, enter, say
+from worlds import County, add_person, enter, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -38,12 +37,6 @@ def county() -> County:
 @pytest.fixture
 def built(county: County) -> Return:
     return returns.build(county.authority, period_end=OCTOBER, by=None)
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def words(client: Client, address: str, **asked: str) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pikepdf
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +17,7 @@ from fingerpost.reports.documents.document import Document, Section, Table
 from fingerpost.reports.documents.pdf import as_pdf
 from fingerpost.reports.improvement import queries
 from fingerpost.reports.improvement.models import Step
-from worlds import County, add_person, enter, say
+from worlds import County, add_person, enter, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +27,6 @@ SAID = {"what": "Ask for weekly leavers", "owner": "Data team", "due_on": "1 3 2
 @pytest.fixture
 def county() -> County:
     return County.make("998")
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def plan(access: Access) -> str:

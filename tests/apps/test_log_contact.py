@@ -15,10 +15,9 @@ from fingerpost.caseload.contacts.presenters import dial, usual_means
 from fingerpost.core import access as roles
 from fingerpost.core.cohorts.leaving import Left
 from fingerpost.evidence.models import Evidence, Status
-from fingerpost.organisations.access import Access
 from fingerpost.people import actions as people
 from fingerpost.people.models import Person
-from worlds import County, add_person, enter, say
+from worlds import County, add_person, enter, say, signed_in
 
 TODAY = timezone.localdate()
 EMPLOYED = "330"
@@ -32,12 +31,6 @@ def county(db: None) -> County:
 @pytest.fixture
 def priya(county: County) -> Person:
     return add_person(county, "Priya Raghunathan", age=17, mobile="07700 900123")
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user)
-    return client
 
 
 @pytest.fixture

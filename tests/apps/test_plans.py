@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,9 +15,8 @@ from fingerpost.evidence import plans
 from fingerpost.evidence.models import Plan
 from fingerpost.intake import actions as intake
 from fingerpost.intake.review import actions as review
-from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
-from worlds import County, add_person, enter
+from worlds import County, add_person, enter, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -38,12 +36,6 @@ def county() -> County:
 @pytest.fixture
 def amara(county: County) -> Person:
     return add_person(county, "Amara Okafor", born_on=BORN, school=county.school)
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def offers(county: County) -> str:

@@ -3,22 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from fingerpost.core import access as roles
 from fingerpost.core.access import TRACKER, Permission
 from fingerpost.evidence.models import Evidence
-from fingerpost.organisations.access import Access
-from worlds import County, add_person, enter, say
+from worlds import County, add_person, enter, say, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def test_who_may_only_look_records_and_withdraws_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

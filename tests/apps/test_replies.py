@@ -22,10 +22,9 @@ from fingerpost.messages.links.models import Link, Reply
 from fingerpost.messages.links.presenters.staff import LinkWords, ReplyWords
 from fingerpost.messages.links.saying import Said
 from fingerpost.messages.models import Stop
-from fingerpost.organisations.access import Access
 from fingerpost.people import actions as people
 from fingerpost.people.models import Person
-from worlds import County, add_person, enter, say
+from worlds import County, add_person, enter, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -394,12 +393,6 @@ def test_a_school_user_may_not(ours: County, amara: Person) -> None:
 
 
 # What staff see
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def test_staff_make_a_link_see_it_once_and_stop_it(ours: County, amara: Person) -> None:

@@ -4,18 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.audit.models import Event
 from fingerpost.core.dates import month_end
 from fingerpost.core.workflow import ReturnState, WrongMove
-from fingerpost.organisations.access import Access
 from fingerpost.reports.queries import latest_return
 from fingerpost.returns import actions, signing
 from fingerpost.returns.models import Finding, Return, ReturnFile
-from worlds import County, add_person
+from worlds import County, add_person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +33,6 @@ def built(county: County) -> Return:
 
 def state(one: Return) -> str:
     return Return.objects.get(pk=one.pk).state
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def test_signed_off_then_sent_and_each_step_is_in_the_audit_trail(county: County) -> None:

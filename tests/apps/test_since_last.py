@@ -6,13 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from fingerpost.intake import actions
 from fingerpost.intake.models import Missing, Submission
 from fingerpost.intake.since_last.presenters import What, since_last
-from fingerpost.organisations.access import Access
-from worlds import County, add_person, say
+from worlds import County, add_person, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -47,12 +45,6 @@ def leaves(county: County, name: str) -> None:
         filename="leavers.csv",
         as_of=date(2026, 10, 2),
     )
-
-
-def signed_in(by: Access) -> Client:
-    client = Client()
-    client.force_login(by.user)
-    return client
 
 
 def silent(county: County, submission: Submission) -> list[str]:

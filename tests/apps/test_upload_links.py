@@ -23,8 +23,7 @@ from fingerpost.intake.ways import links
 from fingerpost.intake.ways.models import UploadLink
 from fingerpost.intake.ways.views import hand_in as page
 from fingerpost.logs import JsonLines
-from fingerpost.organisations.access import Access
-from worlds import County, enter
+from worlds import County, enter, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -69,12 +68,6 @@ def process(county: County) -> Submission:
 
 def text(answer: Any) -> str:
     return re.sub(r"\s+", " ", answer.content.decode())
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 # The sender

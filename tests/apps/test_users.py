@@ -13,9 +13,8 @@ from fingerpost.cli.commands import user as command
 from fingerpost.cli.errors import Unusable
 from fingerpost.cli.main import parser_for
 from fingerpost.organisations import actions
-from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Membership, User
-from worlds import PASSWORD, County, enter
+from worlds import PASSWORD, County, enter, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -37,12 +36,6 @@ def theirs() -> County:
 @pytest.fixture
 def with_mail(settings: Any) -> None:
     settings.EMAIL_IS_SET_UP = True
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def text(answer: Any) -> str:

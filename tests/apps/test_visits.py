@@ -20,7 +20,7 @@ from fingerpost.caseload.visits.actions import CannotVisit
 from fingerpost.caseload.visits.models import DoorNote, Entry, Pack
 from fingerpost.core.access import Refused
 from fingerpost.people import actions as people
-from worlds import County, add_person, enter
+from worlds import County, add_person, enter, signed_in
 
 TODAY = timezone.localdate()
 ELM = {"address_line_1": "3 Elm Road", "town": "Marlbrook", "postcode": "XM1 1AA"}
@@ -313,12 +313,6 @@ def test_a_note_about_a_door_stands_for_everybody_behind_it(county: County) -> N
 
 
 # Pages
-
-
-def signed_in(access: Any) -> Client:
-    client = Client()
-    client.force_login(access.user)
-    return client
 
 
 def page(client: Client, address: str, **said: Any) -> str:

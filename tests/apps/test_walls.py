@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from fingerpost.evidence.models import Evidence
@@ -12,7 +11,7 @@ from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
 from fingerpost.returns import actions as returns
 from fingerpost.returns.models import Return
-from worlds import County, enter
+from worlds import County, enter, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -40,12 +39,6 @@ def ours() -> County:
 @pytest.fixture
 def theirs() -> County:
     return filled("997")
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def addresses_of(county: County) -> list[str]:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from fingerpost.audit.models import Event
@@ -15,8 +14,7 @@ from fingerpost.intake import actions as intake
 from fingerpost.intake.models import Submission
 from fingerpost.intake.ways import folders, tasks
 from fingerpost.intake.ways.models import TakenFile
-from fingerpost.organisations.access import Access
-from worlds import County, enter
+from worlds import County, enter, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -56,12 +54,6 @@ def work(county: County) -> None:
 
 def names(folder: Path) -> set[str]:
     return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def test_a_file_is_received_as_its_folders_sender_and_answered(

@@ -5,18 +5,16 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.audit.models import Event
 from fingerpost.core.working_year.milestones import Standing
 from fingerpost.intake import actions as intake
-from fingerpost.organisations.access import Access
 from fingerpost.organisations.contacts import actions as contacts
 from fingerpost.reports.working_year import actions, queries, tasks
 from fingerpost.reports.working_year.models import Change, Reminder
-from worlds import County, add_person, enter
+from worlds import County, add_person, enter, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -39,12 +37,6 @@ def autumn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _autumn(real: Any) -> Any:
     return lambda value=None, *rest: real(value, *rest) if value else date(2026, 10, 10)
-
-
-def signed_in(access: Access) -> Client:
-    client = Client()
-    client.force_login(access.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def due(county: County, key: str) -> queries.Due:

@@ -15,8 +15,9 @@ from rapidfuzz.distance import JaroWinkler
 
 from core.linkage import benchmarks, spoilt_county
 from core.linkage.crowded import crowded
-from core.linkage.measure import Measured, measure, wilson
+from core.linkage.measure import Measured, measure
 from core.linkage.spoilt_county import SpoiltCounty
+from fingerpost.core.figures.limits import limits
 from fingerpost.core.linkage import (
     DEFAULT,
     Decision,
@@ -160,15 +161,15 @@ def test_thresholds_and_baselines(name, troubles):
 def test_name_groups_differ_by_no_more_than_chance():
     made = county(spoilt_county.WITHOUT_NUMBERS)
     groups = by_group(made, Linker(made.caseload).link(made.rows))
-    whole = wilson(*map(sum, zip(*groups.values(), strict=True)))
+    whole = limits(*map(sum, zip(*groups.values(), strict=True)))
     rows = [
         f"| {name} | {of:,} | {right / of:.4f} | {low:.4f} to {high:.4f} |"
         for name, (right, of) in sorted(groups.items())
-        for low, high in [wilson(right, of)]
+        for low, high in [limits(right, of)]
     ]
     head = "| Name group, no numbers | rows | recall | 95% limits |\n| --- | --- | --- | --- |\n"
     write("groups", head + "\n".join(rows))
-    assert all(wilson(right, of)[1] >= whole[0] for right, of in groups.values())
+    assert all(limits(right, of)[1] >= whole[0] for right, of in groups.values())
 
 
 def test_public_sets():

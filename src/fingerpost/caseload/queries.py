@@ -153,14 +153,13 @@ def _counts(access: Access, today: date) -> Counts:
     )
 
 
-def own_counts(access: Access, today: date) -> Mapping[str, int] | None:
+def own_counts(access: Access, asked: Asked) -> Mapping[str, int] | None:
     """How many of one's own stand in each list; None for who holds and covers no caseload."""
-    asked = lists.asked(access, today)
     if not asked.sharing.mine:
         return None
-    people = caseload(access, today).filter(asked.sharing.within(asked.sharing.mine))
+    people = caseload(access, asked.today).filter(asked.sharing.within(asked.sharing.mine))
     conditions = {key: worklist.holds(asked) for key, worklist in WORKLISTS.items()}
-    key = f"own-counts-{access.membership.pk}-{today}"
+    key = f"own-counts-{access.membership.pk}-{asked.today}"
     return _kept(key, COUNTS_SECONDS, lambda: counted(conditions, people))
 
 

@@ -31,7 +31,8 @@ def worklists(request: SignedInRequest) -> HttpResponse:
     """Every list with its count."""
     today = timezone.localdate()
     counts = queries.counts(request.access, today)
-    own = queries.own_counts(request.access, today)
+    asked = lists.asked(request.access, today)
+    own = queries.own_counts(request.access, asked)
     return render(
         request,
         "caseload/worklists.html",
@@ -44,7 +45,7 @@ def worklists(request: SignedInRequest) -> HttpResponse:
             "has_own": own is not None,
             "counts": counts,
             "whom": presenters.WHOM,
-            "kept": kept.kept_lists(request.access, today),
+            "kept": kept.kept_lists(request.access, asked),
             "duplicates": _duplicates(request),
             "may_visit": request.access.may(Permission.MAKE_VISITS),
             "may_set": request.access.may(Permission.SET_PRIORITIES),

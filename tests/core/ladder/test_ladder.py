@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerpost.core import contacts
+from fingerpost.core import contacts, tables
 from fingerpost.core.exercises.plans import Kind
+from fingerpost.core.figures.limits import limits
 from fingerpost.core.ladder import asking, yields
 from fingerpost.core.ladder.answers import Says, answers, understood
 from fingerpost.core.ladder.asking import Said, title, whom_to_ask, why_not_theirs
 from fingerpost.core.ladder.standing import Found, Held, State, Try, ladder, next_step
 from fingerpost.core.ladder.steps import Way, step_of_means, steps, tried
-from fingerpost.core.ladder.tables import table
 from fingerpost.core.records import Organisation
 
 TODAY = date(2026, 11, 23)
@@ -30,7 +30,7 @@ def state(step: str, held: Held) -> State:
 
 @pytest.mark.parametrize("name", ["steps", "answers", "ask_reasons", "ask_columns"])
 def test_every_row_says_on_what_it_rests(name: str) -> None:
-    assert all(row["evidence"] for row in table(name))
+    assert all(row["evidence"] for row in tables.rows("ladder", name))
 
 
 def test_every_step_that_is_tried_has_a_wait_a_cost_and_a_start_value() -> None:
@@ -98,14 +98,14 @@ class TestYields:
         assert yields.in_order(["visit", "call", "text"], own) == ["call", "visit", "text"]
 
     def test_limits_known_by_hand(self):
-        low, high = yields.limits(5, 10)
+        low, high = limits(5, 10)
         assert (round(low, 3), round(high, 3)) == (0.237, 0.763)
-        assert yields.limits(0, 0) == (0.0, 1.0)
+        assert limits(0, 0) == (0.0, 1.0)
 
     @given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
     def test_the_share_lies_between_its_limits(self, measured: tuple[int, int]):
         found, tries = measured
-        low, high = yields.limits(found, tries)
+        low, high = limits(found, tries)
         assert 0 <= low <= found / tries + 1e-9
         assert found / tries - 1e-9 <= high <= 1
 

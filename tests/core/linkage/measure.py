@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from math import sqrt
 
+from fingerpost.core.figures.limits import limits
 from fingerpost.core.linkage import Decision, Pair
 
 
@@ -42,17 +42,7 @@ class Measured:
     @property
     def recall_limits(self) -> tuple[float, float]:
         """95% limits of the recall, by Wilson's method."""
-        return wilson(self.right, self.findable)
-
-
-def wilson(right: int, of: int) -> tuple[float, float]:
-    """95% limits of a share."""
-    if not of:
-        return 0.0, 1.0
-    z, share = 1.96, right / of
-    middle = share + z * z / (2 * of)
-    spread = z * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return (middle - spread) / (1 + z * z / of), (middle + spread) / (1 + z * z / of)
+        return limits(self.right, self.findable)
 
 
 def measure(

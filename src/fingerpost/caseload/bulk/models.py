@@ -40,6 +40,16 @@ class Edit(models.Model):
         return f"bulk edit {self.pk}"
 
 
+class EditLineQuerySet(models.QuerySet["EditLine"]):
+    def changing(self) -> "EditLineQuerySet":
+        """Those that change a detail or state something."""
+        return self.filter(models.Q(columns__len__gt=0) | models.Q(said__isnull=False))
+
+    def left_out(self) -> "EditLineQuerySet":
+        """Those of which something, or all, is left as it is."""
+        return self.exclude(problems=[])
+
+
 class EditLine(models.Model):
     """What an edit changes of one young person, and what that was before."""
 
@@ -53,6 +63,8 @@ class EditLine(models.Model):
     problems = ArrayField(models.TextField(), default=list)
     done = models.BooleanField(default=False, help_text="Changed, and not undone")
     evidence = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = EditLineQuerySet.as_manager()
 
     class Meta:
         ordering = ("edit", "pk")

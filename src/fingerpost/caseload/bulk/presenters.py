@@ -40,15 +40,15 @@ class Looked:
 
 def looked(edit: Edit, access: Access) -> Looked:
     """Before it is made, and afterwards."""
-    every = list(edit.lines.order_by("pk"))
-    changing = [line for line in every if line.columns or line.said]
-    left_out = [line for line in every if line.problems]
+    lines = EditLine.objects.filter(edit=edit).order_by("pk")
+    changing, left_out = lines.changing(), lines.left_out()
+    many = changing.count()
     return Looked(
-        changing=len(changing),
-        left_out=len(left_out),
+        changing=many,
+        left_out=left_out.count(),
         sample=_lines(changing[:SAMPLE], access),
         problems=_lines(left_out[: SAMPLE * 10], access),
-        state=state(edit, sum(line.done for line in changing), len(changing)),
+        state=state(edit, changing.filter(done=True).count(), many),
     )
 
 

@@ -65,8 +65,7 @@ def make(people: Iterable[Person], *, by: Access) -> bytes:
 
 def _workbook(sheet: Sheet, held: Iterable[tuple[Person, Mapping[str, Any]]]) -> bytes:
     out = io.BytesIO()
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, {"in_memory": True, **plain})
+    book = xlsxwriter.Workbook(out, {"in_memory": True})  # every cell is written as a string
     page = book.add_worksheet("Young people")
     bold, locked = book.add_format({"bold": True}), book.add_format({"font_color": "#595959"})
     page.write_string(0, 0, f"Fingerpost sheet {sheet.key}", bold)

@@ -7,9 +7,9 @@ from typing import Any
 
 import xlsxwriter
 
+from fingerpost.core import tables
 from fingerpost.core.ladder.answers import answers
 from fingerpost.core.ladder.asking import Reason, title
-from fingerpost.core.ladder.tables import table
 from fingerpost.core.records import Organisation
 from fingerpost.people.models import Person
 
@@ -38,7 +38,7 @@ def workbook(
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"created": made_at.replace(tzinfo=None)})
-    columns = table("ask_columns")
+    columns = tables.rows("ladder", "ask_columns")
     rows = [[_cell(column["value"], *one) for column in columns] for one in names]
     sheet = book.add_worksheet(SHEET)
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True})

@@ -11,6 +11,7 @@ from django.urls import reverse
 from fingerpost.caseload import queries
 from fingerpost.caseload.forms import Choices, Filters, choices
 from fingerpost.caseload.lists import queries as lists
+from fingerpost.caseload.lists.expressions import Asked
 from fingerpost.caseload.lists.forms import LABELS, SetPriorities, months_words
 from fingerpost.caseload.lists.models import OwnValue, SavedList
 from fingerpost.caseload.worklists import WORKLISTS, seen_by
@@ -33,19 +34,19 @@ class KeptLine:
     shared: bool
 
 
-def kept_lists(access: Access, today: date) -> list[KeptLine]:
+def kept_lists(access: Access, asked: Asked) -> list[KeptLine]:
     """Every kept list this user may open, counted in one pass."""
     seen = seen_by(access)
     kept = [one for one in lists.kept_lists(access) if one.worklist in seen]
     if not kept:
         return []
-    asked, offered = lists.asked(access, today), choices(access, today)
+    offered = choices(access, asked.today)
     conditions = {
         f"list_{one.pk}": seen[one.worklist].holds(asked)
         & queries.narrowing(_chosen(one, offered), asked)
         for one in kept
     }
-    counts = queries.counted(conditions, queries.caseload(access, today))
+    counts = queries.counted(conditions, queries.caseload(access, asked.today))
     return [_line(one, counts[f"list_{one.pk}"], access) for one in kept]
 
 

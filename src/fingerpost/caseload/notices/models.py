@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 
 from fingerpost.core import codes
-from fingerpost.core.access import Permission
 from fingerpost.core.notices import RECEIVED, in_words, stages
 from fingerpost.core.notices.clock import FIRST_CONTACT_WITHIN
 from fingerpost.intake.models import Passing, Row, Submission
@@ -19,12 +18,7 @@ FINAL = sorted(code for code, stage in stages().items() if stage.is_final)
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, access: Access) -> "NoticeQuerySet":
         """The authority's staff see every notice; others those their own organisation gave."""
-        own = self.filter(authority=access.authority)
-        if access.may(Permission.SEE_ALL_SUBMISSIONS):
-            return own
-        if access.organisation is None:
-            return self.none()
-        return own.filter(sender=access.organisation)
+        return self.filter(submission__in=Submission.objects.visible_to(access))
 
     def once(self) -> "NoticeQuerySet":
         """Each leaving once, by the first notice of it, of files nobody took back."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from fingerpost.core.ladder.tables import table
+from fingerpost.core import tables
 
 
 class Says(StrEnum):
@@ -38,7 +38,7 @@ def answers() -> Mapping[str, Answer]:
             Says(row["says"]),
             {row["field"]: row["value"]} if row["field"] else {},
         )
-        for row in table("answers")
+        for row in tables.rows("ladder", "answers")
     }
 
 

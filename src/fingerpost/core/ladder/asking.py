@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from fingerpost.core import codes
+from fingerpost.core import codes, tables
 from fingerpost.core.exercises.plans import Kind
-from fingerpost.core.ladder.tables import table
 from fingerpost.core.records import Organisation
 
 INTENDED = "intended"
@@ -47,9 +46,8 @@ class Said:
 @cache
 def reasons() -> Mapping[str, Reason]:
     """Every reason by code, the strongest first."""
-    return {
-        row["code"]: Reason(row["code"], row["name"], row["reason"]) for row in table("ask_reasons")
-    }
+    rows = tables.rows("ladder", "ask_reasons")
+    return {row["code"]: Reason(row["code"], row["name"], row["reason"]) for row in rows}
 
 
 def kind_of_plan(kind: Kind) -> str:

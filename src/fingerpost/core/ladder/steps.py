@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from fingerpost.core.ladder.tables import Row, table
+from fingerpost.core import tables
+from fingerpost.core.tables import Row
 
 
 class Way(StrEnum):
@@ -41,7 +42,7 @@ class Step:
 @cache
 def steps() -> Mapping[str, Step]:
     """Every step by code, in the order of the chase ladder."""
-    return {row["code"]: _step(row) for row in table("steps")}
+    return {row["code"]: _step(row) for row in tables.rows("ladder", "steps")}
 
 
 @cache

@@ -8,15 +8,13 @@ value stands in, and says so.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import sqrt
 from typing import Final
 
+from fingerpost.core.figures.limits import limits
 from fingerpost.core.ladder.steps import Step, tried
 
 ENOUGH: Final = 30
 """Tries from which an authority's own share is used [ours]."""
-Z: Final = 1.96
-"""Standard deviations on either side of the middle that hold 95%."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +41,6 @@ class Yield:
     def per_hour(self) -> float:
         """How many would be found in an hour of such tries."""
         return self.chance * 60 / self.step.minutes
-
-
-def limits(found: int, tries: int) -> tuple[float, float]:
-    """Between which shares the true one lies, 95 times of 100 (Wilson); nothing known: 0 to 1."""
-    if not tries:
-        return 0.0, 1.0
-    share = found / tries
-    middle = share + Z * Z / (2 * tries)
-    reach = Z * sqrt(share * (1 - share) / tries + Z * Z / (4 * tries * tries))
-    scale = 1 + Z * Z / tries
-    return max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale)
 
 
 def yields(measured: Mapping[str, tuple[int, int]]) -> Mapping[str, Yield]:

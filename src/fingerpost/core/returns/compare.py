@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from fingerpost.core import cohorts
+from fingerpost.core.details import ADDRESS
 from fingerpost.core.returns import named
 from fingerpost.core.returns.fields import FIELDS, RECORD_FIELDS
 from fingerpost.core.returns.records import ReturnRecord
@@ -35,19 +36,7 @@ class Cause(StrEnum):
 PERSON = "whole record"
 NUMBERS = frozenset(("young_persons_id", "previous_ypid_identifier"))
 RECORDED = frozenset(("date_ascertained",))
-WHERE_THEY_LIVE = frozenset(
-    (
-        "address_line_1",
-        "address_line_2",
-        "address_line_3",
-        "address_line_4",
-        "town",
-        "county",
-        "postcode",
-        "lead_lea",
-        "transferred_to_la_code",
-    )
-)
+WHERE_THEY_LIVE = frozenset((*ADDRESS, "lead_lea", "transferred_to_la_code"))
 LAPSE = frozenset(("due_to_lapse_date", "currency_lapsed"))
 ACTIVITY = frozenset(name for name, field in FIELDS.items() if "/Activities/" in field.path)
 
