@@ -229,19 +229,28 @@ def _fetched() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """A real browser; without one the journey is skipped, or fails where CI is set."""
-    chromium = find_chromium()
-    if chromium is None:
+def chromium() -> str:
+    """The browser's program; without one the journey is skipped, or fails where CI is set."""
+    found = find_chromium()
+    if found is None:
         missing = "No Chromium: name one with FINGERPOST_CHROMIUM, or install chromium."
         if os.environ.get("CI"):
             pytest.fail(missing)
         pytest.skip(missing)
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Any]:
+    """A real browser for the journeys of one file.
+
+    Playwright runs an event loop in this thread. Django would take that for async code, and tests
+    of other files that run a loop of their own could not.
+    """
     from playwright.sync_api import sync_playwright
 
-    # Playwright runs an event loop in this thread, which Django would take for async code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
         yield browser
         browser.close()

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from bench.test_bench_linkage import write
-from core.linkage.measure import wilson
+from fingerpost.core.figures.limits import limits
 from fingerpost.db.rls import authority_scope
 from fingerpost.demo import actions, post, rounds
 from fingerpost.intake.models import Row, Submission
@@ -113,7 +113,7 @@ def test_a_county_through_intake(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linking, "link", timed)
     actions.load("median")
     found = tally(truth)
-    low, high = wilson(found.right, found.held)
+    low, high = limits(found.right, found.held)
     write(
         "intake",
         f"Through intake, the median made-up county's year of files ({found.rows:,} rows, of them "
