@@ -8,15 +8,20 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from fingerpost.caseload.casework import actions, queries, referring
-from fingerpost.caseload.casework.actions import CannotKeep
+from fingerpost.caseload.allocation import actions as allocation
+from fingerpost.caseload.allocation.actions import Parts
+from fingerpost.caseload.casework import presenters, queries
+from fingerpost.caseload.casework.directory import actions as referring
 from fingerpost.caseload.casework.models import Provision, Referral
+from fingerpost.caseload.casework.taking_back import take_back
+from fingerpost.caseload.casework.writing import CannotKeep
 from fingerpost.caseload.duplicates.actions import make_one
 from fingerpost.core import access
 from fingerpost.core.workflow import ReferralState as State
+from fingerpost.evidence.models import Evidence
 from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
-from worlds import County, add_person, enter
+from worlds import County, add_person, enter, say
 
 pytestmark = pytest.mark.django_db
 
@@ -177,7 +182,7 @@ class TestReferrals:
             moved(second, county, State.ACCEPTED)
         moved(first, county, State.DECLINED)
         moved(second, county, State.ACCEPTED)
-        assert referring.taken(built) == 1
+        assert built.taken == 1
 
     def test_who_does_not_fit_needs_a_word_of_why(self, county):
         far = add_person(county, "Cy Cedar", postcode="XM9 1AA")
@@ -202,11 +207,11 @@ class TestReferrals:
         moved(referral, county, State.ACCEPTED, State.STARTED)
         started, accepted = referral.moves.all()
         with pytest.raises(CannotKeep, match="Take that back first"):
-            actions.take_back(accepted, why="x", by=county.tracker)
-        actions.take_back(started, why="Wrong day", by=county.tracker)
+            take_back(accepted, why="x", by=county.tracker)
+        take_back(started, why="Wrong day", by=county.tracker)
         referral.refresh_from_db()
         assert referral.state == State.ACCEPTED
-        actions.take_back(accepted, why="Wrong person", by=county.tracker)
+        take_back(accepted, why="Wrong person", by=county.tracker)
         referral.refresh_from_db()
         assert referral.state == State.MADE
         assert "Wrong person" in page(county.tracker, f"/people/{ada.pk}/help")
@@ -215,8 +220,8 @@ class TestReferrals:
         built = wall(county)
         referral = referring.refer(ada, provision=built, by=county.tracker)
         moved(referral, county, State.ACCEPTED)
-        actions.take_back(referral, why="Wrong person", by=county.tracker)
-        assert referring.taken(built) == 0
+        take_back(referral, why="Wrong person", by=county.tracker)
+        assert built.taken == 0
         with pytest.raises(CannotKeep, match="took it back"):
             moved(referral, county, State.STARTED)
 
@@ -236,6 +241,133 @@ class TestReferrals:
         at.post(move, {"to": "finished", "outcome": "to_learning"} | on)
         referral.refresh_from_db()
         assert referral.state == State.FINISHED
+
+
+def begun(county: County, ada: Person, **more: Any) -> Referral:
+    """Ada, who was looking for something, has started what states what she does."""
+    say(ada, "619", days_ago=60)
+    built = wall(county, activity="530", organisation=county.college, **more)
+    referral = referring.refer(ada, provision=built, by=county.tracker)
+    for state in (State.ACCEPTED, State.STARTED):
+        referring.move_on(referral, to=state, on=TODAY - timedelta(days=30), by=county.tracker)
+    return referral
+
+
+def doing(person: Person) -> tuple[str, Any]:
+    person = Person.objects.select_related("status").get(pk=person.pk)
+    return person.status.code, person.status.verified_on
+
+
+class TestWhatItStates:
+    def test_a_start_is_what_they_do_and_still_going_renews_it(self, county, ada):
+        referral = begun(county, ada)
+        started = TODAY - timedelta(days=30)
+        assert doing(ada) == ("530", started)
+        said = Evidence.objects.filter(person=ada, code="530").get()
+        assert (said.starts_on, said.course, said.provider) == (
+            started,
+            "Build a wall",
+            county.college,
+        )
+        moved(referral, county, State.STARTED)
+        assert doing(ada) == ("530", TODAY)
+
+    def test_a_finish_ends_it(self, county, ada):
+        referral = begun(county, ada)
+        yesterday = TODAY - timedelta(days=1)
+        referring.move_on(
+            referral, to=State.FINISHED, on=yesterday, outcome="left_early", by=county.tracker
+        )
+        assert doing(ada)[0] != "530"
+        ended = Evidence.objects.filter(person=ada, code="530").latest("pk")
+        assert (ended.starts_on, ended.ended_on) == (TODAY - timedelta(days=30), yesterday)
+
+    def test_taken_back_it_is_no_statement_any_more(self, county, ada):
+        referral = begun(county, ada)
+        take_back(referral.moves.first(), why="Wrong person", by=county.tracker)
+        assert doing(ada)[0] == "619"
+
+    def test_a_whole_referral_taken_back_takes_all_it_stated(self, county, ada):
+        referral = begun(county, ada)
+        moved(referral, county, State.STARTED)
+        take_back(referral, why="Wrong person", by=county.tracker)
+        assert doing(ada)[0] == "619"
+        assert not Evidence.objects.filter(code="530", withdrawn_at=None).exists()
+
+    def test_of_something_of_health_neither_name_nor_place_is_said(self, county, ada):
+        begun(county, ada, sensitivity="health")
+        said = Evidence.objects.get(person=ada, code="530")
+        assert (said.course, said.provider) == ("", None)
+
+    def test_what_is_not_said_at_their_age_is_not_said(self, county, ada):
+        built = wall(county, activity="440")
+        referral = referring.refer(ada, provision=built, by=county.tracker)
+        moved(referral, county, State.ACCEPTED, State.STARTED)
+        assert not Evidence.objects.filter(person=ada).exists()
+        assert referral.moves.first().evidence is None
+
+    def test_nothing_is_said_of_a_day_before_the_last(self, county, ada):
+        referral = begun(county, ada)
+        moved(referral, county, State.STARTED)
+        with pytest.raises(CannotKeep, match="Say no earlier day"):
+            referring.move_on(
+                referral,
+                to=State.FINISHED,
+                on=TODAY - timedelta(days=9),
+                outcome="finished",
+                by=county.tracker,
+            )
+
+
+class TestWhatIsDue:
+    def due(self, county: County, **more: Any) -> str:
+        day = TODAY + timedelta(days=more.pop("in_days", 0))
+        found = presenters.due(county.tracker, day, mine=False)
+        return "; ".join(one.what for one in found)
+
+    def test_a_referral_is_asked_after_as_it_stands(self, county, ada):
+        referral = referring.refer(ada, provision=wall(county), by=county.tracker)
+        assert self.due(county, in_days=10) == ""
+        assert "Ask for an answer: Build a wall" in self.due(county, in_days=20)
+        starts = TODAY + timedelta(days=5)
+        referring.move_on(referral, to=State.ACCEPTED, on=TODAY, look_on=starts, by=county.tracker)
+        assert self.due(county, in_days=4) == ""
+        assert "Ask whether they started: Build a wall" in self.due(county, in_days=5)
+        moved(referral, county, State.STARTED)
+        assert "Ask how it goes: Build a wall" in self.due(county, in_days=35)
+        referring.move_on(
+            referral, to=State.FINISHED, on=TODAY, outcome="finished", by=county.tracker
+        )
+        assert self.due(county, in_days=90) == ""
+
+    def test_whoever_has_a_caseload_sees_theirs_first(self, county, ada):
+        referring.refer(ada, provision=wall(county), by=county.tracker)
+        Referral.objects.update(look_on=TODAY)
+        mine = allocation.make_caseload(name="East", holder=county.tracker.user, by=county.manager)
+        assert "Nothing of yours is due" in page(county.tracker, "/worklists/help-due")
+        allocation.put(Parts(people=[ada.pk]), mine, since=TODAY, by=county.manager)
+        assert "Ask for an answer" in page(county.tracker, "/worklists/help-due")
+        allocation.put(Parts(people=[ada.pk]), None, since=TODAY, by=county.manager)
+        assert "Nothing of yours is due" in page(county.tracker, "/worklists/help-due")
+        assert "Ask for an answer" in page(county.tracker, "/worklists/help-due?whose=all")
+
+
+class TestPlaces:
+    def test_what_takes_a_place_again_must_find_one(self, county, ada):
+        built = wall(county)
+        bo = add_person(county, "Bo Birch", postcode="XM1 1AA")
+        first = referring.refer(ada, provision=built, by=county.tracker)
+        second = referring.refer(bo, provision=built, by=county.tracker)
+        moved(first, county, State.ACCEPTED, State.DECLINED)
+        moved(second, county, State.ACCEPTED)
+        with pytest.raises(CannotKeep, match="All 1 places are taken"):
+            take_back(first.moves.first(), why="She comes", by=county.tracker)
+        first.refresh_from_db()
+        assert first.state == State.DECLINED
+        moved(second, county, State.DECLINED)
+        take_back(first.moves.first(), why="She comes", by=county.tracker)
+        first.refresh_from_db()
+        assert first.state == State.ACCEPTED
 
 
 class TestWhoMaySee:

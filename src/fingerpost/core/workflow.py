@@ -189,9 +189,10 @@ REFERRAL = Workflow(
         F.DECLINED: "Declined",
     },
     moves={
-        F.MADE: frozenset({F.ACCEPTED, F.DECLINED}),
-        F.ACCEPTED: frozenset({F.STARTED, F.DECLINED}),
-        F.STARTED: frozenset({F.FINISHED}),
+        # From a state to itself: we asked, and it stands as before.
+        F.MADE: frozenset({F.MADE, F.ACCEPTED, F.DECLINED}),
+        F.ACCEPTED: frozenset({F.ACCEPTED, F.STARTED, F.DECLINED}),
+        F.STARTED: frozenset({F.STARTED, F.FINISHED}),
     },
 )
 EVERY: tuple[Workflow[Any], ...] = (SUBMISSION, RETURN, COHORT, MESSAGE, CAMPAIGN, REFERRAL)

@@ -53,7 +53,7 @@ NARROWER: dict[str, Grant] = {
     "casework_action": append_except("done_on", "done_by_id", "came_of", *UNDONE),
     "casework_note": append_except(*UNDONE),
     "casework_reader": APPEND,
-    "casework_referral": append_except("state", *UNDONE),
+    "casework_referral": append_except("state", "look_on", *UNDONE),
     "casework_move": append_except(*UNDONE),
     "linkage_answer": append_except("undone_at", "undone_by_id"),
 }

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from fingerpost.caseload.casework import actions, referring
+from fingerpost.caseload.casework import actions
+from fingerpost.caseload.casework.directory import actions as referring
 from fingerpost.caseload.casework.models import Provision
 from fingerpost.core.access import TRACKER
 from fingerpost.core.records import Group
@@ -28,7 +29,12 @@ TOLD: tuple[tuple[str, str, str, int], ...] = (
     ("money", "travel", "Find out about the bursary", -6),
 )
 PROGRAMMES: tuple[dict[str, Any], ...] = (
-    {"name": "Ready for work", "what": "Twelve weeks, with a placement", "places": 12},
+    {
+        "name": "Ready for work",
+        "what": "Twelve weeks, with a placement",
+        "places": 12,
+        "activity": "530",
+    },
     {"name": "Taste of building", "what": "Two days a week in a workshop", "places": 8},
 )
 MOVES = ((), (ReferralState.ACCEPTED,), (ReferralState.ACCEPTED, ReferralState.STARTED))

@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from fingerpost.core.casework.provision import Eligibility, is_found, outcomes, places_in_words
+from fingerpost.core.casework.provision import (
+    Eligibility,
+    ask_again_on,
+    is_found,
+    outcomes,
+    places_in_words,
+)
+from fingerpost.core.workflow import ReferralState as State
 
 BORN, ON = date(2009, 5, 1), date(2026, 11, 23)  # 17 years old
 
@@ -76,3 +83,21 @@ def test_the_search_forgives(typed: str, found: bool) -> None:
 def test_some_outcomes_are_good_and_some_are_not() -> None:
     assert outcomes()["to_work"].good
     assert not outcomes()["left_early"].good
+
+
+@pytest.mark.parametrize(
+    ("state", "starts_on", "asked_on"),
+    [
+        (State.MADE, None, date(2026, 11, 16)),
+        (State.ACCEPTED, None, date(2026, 11, 16)),
+        (State.ACCEPTED, date(2026, 11, 9), date(2026, 11, 9)),
+        (State.ACCEPTED, date(2026, 9, 7), date(2026, 11, 16)),
+        (State.STARTED, date(2026, 11, 9), date(2026, 11, 30)),
+        (State.FINISHED, None, None),
+        (State.DECLINED, None, None),
+    ],
+)
+def test_a_referral_that_stands_so_since_2_november_is_asked_after(
+    state: State, starts_on: date | None, asked_on: date | None
+) -> None:
+    assert ask_again_on(state, on=date(2026, 11, 2), starts_on=starts_on) == asked_on

@@ -1,32 +1,29 @@
-"""Taking down needs, actions and notes; looking at a need again; taking any of it back."""
+"""Taking down needs, actions and notes, and looking at a need again."""
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 
-from fingerpost.audit.actions import act
-from fingerpost.caseload.casework.models import Action, Entry, Move, Need, Note, Reader, Review
+from fingerpost.caseload.casework.models import Action, Need, Note, Reader, Review
+from fingerpost.caseload.casework.writing import (
+    STILL_TO_COME,
+    CannotKeep,
+    act_of,
+    check,
+    check_readers,
+    lock,
+    written,
+)
 from fingerpost.core import casework
-from fingerpost.core.access import Permission
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import User
 from fingerpost.people.merging.queries import said_of
 from fingerpost.people.models import Person
 
-NOT_YOURS = "Only somebody who may read this class may write in it."
-NOT_ANY_MORE = "A colleague took it back already."
 MET_ALREADY = "A colleague has said already that it is met."
 DONE_ALREADY = "A colleague has said already that it is done."
 ALREADY_HELD = "This need is open already. Look at it again instead."
-NAME_SOMEBODY = "Only a restricted note is for named colleagues."
-LATEST_FIRST = "Something was said of it since. Take that back first."
-STILL_TO_COME = "That day is still to come."
-
-
-class CannotKeep(Exception):
-    """What cannot be taken down so; the sentence says why."""
 
 
 def add_need(
@@ -98,7 +95,7 @@ def review_need(
             next_on=next_on,
             **written(held.person, held.sensitivity, by),
         )
-        _settle(held)
+        held.settle()
         detail.update(need=held.pk, review=review.pk, met=next_on is None)
     return review
 
@@ -171,12 +168,9 @@ def add_note(
             though the class is open.
         Refused: the role may not.
     """
-    named_only = sensitivity == casework.RESTRICTED
-    check(by, casework.GENERAL if named_only else sensitivity)
+    check_readers(by, sensitivity, readers)
     if on > timezone.localdate():
         raise CannotKeep(STILL_TO_COME)
-    if readers and not named_only:
-        raise CannotKeep(NAME_SOMEBODY)
     with act_of("wrote a note", person, by) as detail:
         note: Note = Note.objects.create(
             text=text.strip(), on=on, **written(person, sensitivity, by)
@@ -186,77 +180,3 @@ def add_note(
         )
         detail.update(note=note.pk, readers=len(readers))
     return note
-
-
-def take_back(entry: Entry, *, why: str, by: Access) -> None:
-    """Take an entry back. It stays where it was, struck through.
-
-    Of a review, the need stands again as it did before it.
-
-    Raises:
-        CannotKeep: somebody took it back already.
-        Refused: the role may not.
-    """
-    by.check(Permission.RECORD_ACTIVITY)
-    with act_of("took casework back", entry.person, by) as detail:
-        held = lock(type(entry), entry)
-        if isinstance(held, Move) and not held.is_latest:
-            raise CannotKeep(LATEST_FIRST)
-        held.undone_at, held.undone_by, held.undone_why = timezone.now(), by.user, why.strip()
-        held.save(update_fields=["undone_at", "undone_by", "undone_why"])
-        _settle_what_it_was_of(held)
-        detail.update(kind=str(held._meta.model_name), key=held.pk)
-
-
-def _settle_what_it_was_of(entry: Entry) -> None:
-    if isinstance(entry, Review):
-        _settle(entry.need)
-    if isinstance(entry, Move):
-        entry.referral.settle()
-
-
-def _settle(need: Need) -> None:
-    """Have a need say what its latest review says, or what it said when it was taken down."""
-    latest: Review | None = need.reviews.filter(undone_at=None).first()
-    if latest is None:
-        need.met_on, need.review_on = None, need.first_review_on
-    else:
-        need.met_on = None if latest.next_on else latest.on
-        need.review_on = latest.next_on
-    need.save(update_fields=["met_on", "review_on"])
-
-
-def check(by: Access, sensitivity: str) -> None:
-    """Nothing where they may write in this class.
-
-    Raises:
-        CannotKeep: they may not read it.
-        Refused: the role may not.
-    """
-    by.check(Permission.RECORD_ACTIVITY)
-    if sensitivity not in casework.open_to(sees_sensitive=by.may(Permission.SEE_SENSITIVE)):
-        raise CannotKeep(NOT_YOURS)
-
-
-def lock(model: type[Any], entry: Entry) -> Any:
-    """The entry as it is now, so that two who change it at once do so one after the other."""
-    held = model.objects.select_for_update(of=("self",)).get(pk=entry.pk)
-    if held.undone_at:
-        raise CannotKeep(NOT_ANY_MORE)
-    return held
-
-
-def written(person: Person, sensitivity: str, by: Access) -> dict[str, Any]:
-    """The columns of every entry."""
-    return {
-        "authority_id": person.authority_id,
-        "person": person,
-        "sensitivity": sensitivity,
-        "by": by.user,
-        "recorded_at": timezone.now(),
-    }
-
-
-def act_of(verb: str, person: Person, by: Access) -> Any:
-    """One act about one young person."""
-    return act(verb, by=by.user, authority_id=person.authority_id, subject=person)

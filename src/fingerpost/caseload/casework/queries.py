@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from fingerpost.caseload.allocation.queries import Sharing, sharing
 from fingerpost.caseload.casework.models import (
     Action,
+    ClassedQuerySet,
     Entry,
-    EntryQuerySet,
     Move,
     Need,
     Note,
@@ -19,7 +20,7 @@ from fingerpost.caseload.casework.models import (
     Referral,
     Review,
 )
-from fingerpost.caseload.casework.referring import HOLDS_A_PLACE
+from fingerpost.caseload.casework.models.referrals import HOLDS_A_PLACE
 from fingerpost.core.casework.provision import is_found
 from fingerpost.organisations.access import Access
 from fingerpost.people.merging.queries import said_of
@@ -34,6 +35,7 @@ KINDS: dict[str, type[Entry]] = {
     "move": Move,
 }
 WITH = ("by", "undone_by")
+NOBODY_ELSE = Q(pk__in=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,50 +85,84 @@ def open_needs(person: Person, access: Access) -> list[Need]:
     return list(_of(Need, person, access).filter(undone_at=None, met_on=None))
 
 
-def reviews_due(access: Access, today: date) -> QuerySet[Need]:
-    """Needs to be looked at again, the longest waiting first."""
-    due = _standing(Need, access).filter(met_on=None, review_on__lte=today)
-    found: QuerySet[Need] = due.order_by("review_on", "pk")
-    return found
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is due of everybody's cases, each kind with the longest waiting first."""
+
+    reviews: QuerySet[Need]
+    actions: QuerySet[Action]
+    referrals: QuerySet[Referral]
+
+    def count(self) -> int:
+        """How many there are of all kinds."""
+        return self.reviews.count() + self.actions.count() + self.referrals.count()
 
 
-def actions_due(access: Access, today: date) -> QuerySet[Action]:
-    """Actions whose day has come, the longest waiting first."""
-    found: QuerySet[Action] = (
-        _standing(Action, access)
-        .filter(done_on=None, due_on__lte=today)
-        .select_related("owner")
-        .order_by("due_on", "pk")
+def due(access: Access, today: date, *, mine: bool) -> Due:
+    """What is due by a day, of those this user may read.
+
+    Args:
+        access: who asks.
+        today: the day.
+        mine: only of the young people in their caseloads, and what they are to do themselves.
+    """
+    whose = sharing(access, today) if mine else None
+    own = Q(owner=access.user)
+    return Due(
+        _due(Need, access, "review_on", today, whose).filter(met_on=None),
+        _due(Action, access, "due_on", today, whose, or_=own).filter(done_on=None),
+        _due(Referral, access, "look_on", today, whose).select_related("provision"),
     )
-    return found
 
 
-def count_due(access: Access, today: date) -> int:
-    """How many needs and actions are due, of those this user may read."""
-    return reviews_due(access, today).count() + actions_due(access, today).count()
+def has_caseload(access: Access, today: date) -> bool:
+    """Whether young people are shared out to this user on a day."""
+    return bool(sharing(access, today).mine)
 
 
-def provisions(access: Access, typed: str = "") -> list[Provision]:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry of the directory, and how many hold a place of it."""
+
+    provision: Provision
+    taken: int
+
+
+def provisions(access: Access, typed: str = "") -> list[Listed]:
     """The directory this user may see, with how many places are taken; what is closed comes last.
 
     `typed` narrows it, and forgives a slip of the pen.
     """
     holding = Q(referrals__undone_at=None, referrals__state__in=HOLDS_A_PLACE)
-    every = Provision.objects.visible_to(access).annotate(taken=Count("referrals", filter=holding))
+    every = Provision.objects.visible_to(access).annotate(held=Count("referrals", filter=holding))
     found = [one for one in every if is_found(typed, f"{one} {one.what} {one.areas}")]
-    return sorted(found, key=lambda one: one.closed_at is not None)
+    found.sort(key=lambda one: one.closed_at is not None)
+    return [Listed(one, one.held) for one in found]
 
 
-def _of(model: type[Any], person: Person, access: Access) -> EntryQuerySet:
-    every: EntryQuerySet = model.objects.visible_to(access)
-    found: EntryQuerySet = every.filter(said_of(person)).select_related(*WITH)
+def _of(model: type[Any], person: Person, access: Access) -> ClassedQuerySet:
+    every: ClassedQuerySet = model.objects.visible_to(access)
+    found: ClassedQuerySet = every.filter(said_of(person)).select_related(*WITH)
     return found
 
 
-def _standing(model: type[Any], access: Access) -> EntryQuerySet:
-    """Those nobody took back, of young people on the caseload."""
+def _due(
+    model: type[Any],
+    access: Access,
+    day: str,
+    today: date,
+    whose: Sharing | None,
+    *,
+    or_: Q = NOBODY_ELSE,
+) -> ClassedQuerySet:
+    """Those nobody took back whose day has come, of young people on the caseload.
+
+    Where `whose` is given, only of those in one's own caseloads, or for whom `or_` holds.
+    """
     here = Person.objects.visible_to(access).on_caseload()
-    every: EntryQuerySet = model.objects.visible_to(access).standing()
-    ours = every.alias(stands=Coalesce("person__merged_into", "person")).filter(stands__in=here)
-    found: EntryQuerySet = ours.select_related("person__merged_into")
-    return found
+    ours = model.objects.visible_to(access).standing()
+    ours = ours.alias(stands=Coalesce("person__merged_into", "person")).filter(stands__in=here)
+    if whose is not None:
+        ours = ours.filter(Q(stands__in=here.filter(whose.within(whose.mine))) | or_)
+    found: ClassedQuerySet = ours.filter(**{f"{day}__lte": today}).order_by(day, "pk")
+    return found.select_related("person__merged_into", *WITH)

@@ -1,25 +1,27 @@
 """One young person's case, what is taken down in it, and what is due in everybody's."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.audit.actions import note
-from fingerpost.caseload.allocation.queries import colleagues
 from fingerpost.caseload.casework import actions, presenters, queries
+from fingerpost.caseload.casework.entries.views import (
+    all_colleagues,
+    asked,
+    entry_of,
+    person_of,
+    sees_sensitive,
+)
 from fingerpost.caseload.casework.forms import AddAction, AddNeed, AddNote, FinishAction, ReviewNeed
-from fingerpost.caseload.casework.models import Entry
+from fingerpost.caseload.casework.taking_back import take_back as take_entry_back
+from fingerpost.caseload.casework.writing import CannotKeep
 from fingerpost.caseload.people.forms import Withdrawal, today
 from fingerpost.core.access import Permission
-from fingerpost.organisations.models import User
-from fingerpost.people import queries as people
 from fingerpost.people.merging.queries import survivor_of
-from fingerpost.people.models import Person
 from fingerpost.web.access import SignedInRequest, requires
 
 
@@ -50,11 +52,13 @@ def summary(request: SignedInRequest, person_id: int) -> HttpResponse:
 @requires(Permission.SEE_PEOPLE)
 @require_GET
 def due(request: SignedInRequest) -> HttpResponse:
-    """What is to be looked at again or done, of the cases this user may read."""
-    day = today()
-    return render(
-        request, "casework/due.html", {"lines": presenters.due(request.access, day), "day": day}
-    )
+    """What is to be looked at again, done or asked, of the cases this user may read."""
+    day, access = today(), request.access
+    has_own = queries.has_caseload(access, day)
+    mine = has_own and request.GET.get("whose") != "all"
+    lines = presenters.due(access, day, mine=mine)
+    shown = {"lines": lines, "day": day, "has_own": has_own, "mine": mine}
+    return render(request, "casework/due.html", shown)
 
 
 @requires(Permission.RECORD_ACTIVITY)
@@ -95,7 +99,7 @@ def add_action(request: SignedInRequest, person_id: int) -> HttpResponse:
     form = AddAction(
         request.POST or None,
         needs=queries.open_needs(found, request.access),
-        colleagues=_colleagues(request),
+        colleagues=all_colleagues(request),
         me=request.access.user,
     )
 
@@ -124,7 +128,7 @@ def finish_action(request: SignedInRequest, person_id: int, pk: int) -> HttpResp
 def add_note(request: SignedInRequest, person_id: int) -> HttpResponse:
     """Write something down, for who may read it."""
     found = person_of(request, person_id)
-    others = [one for one in _colleagues(request) if one != request.access.user]
+    others = [one for one in all_colleagues(request) if one != request.access.user]
     form = AddNote(request.POST or None, sees_sensitive=sees_sensitive(request), colleagues=others)
 
     def keep() -> None:
@@ -143,53 +147,9 @@ def take_back(request: SignedInRequest, person_id: int, kind: str, pk: int) -> H
         messages.error(request, str(form.errors["why"][0]))
         return redirect("case", person_id=found.pk)
     try:
-        actions.take_back(entry, why=form.cleaned_data["why"], by=request.access)
-    except actions.CannotKeep as problem:
+        take_entry_back(entry, why=form.cleaned_data["why"], by=request.access)
+    except CannotKeep as problem:
         messages.error(request, str(problem))
     else:
         messages.success(request, "Taken back. It stays here, struck through.")
     return redirect("case", person_id=found.pk)
-
-
-def asked(
-    request: SignedInRequest,
-    found: Person,
-    form: forms.Form,
-    keep: Callable[[], None],
-    *,
-    heading: str,
-    at: str,
-) -> HttpResponse:
-    """Keep what was answered and go back to the case, or ask; `at` is where a refusal stands."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            keep()
-        except actions.CannotKeep as problem:
-            form.add_error(at, str(problem))
-        else:
-            messages.success(request, "Kept.")
-            return redirect("case", person_id=found.pk)
-    shown = {"person": found, "form": form, "heading": heading}
-    return render(request, "casework/form.html", shown)
-
-
-def person_of(request: SignedInRequest, person_id: int) -> Person:
-    """Whom a page is about, if this user may see them."""
-    return get_object_or_404(people.people(request.access), pk=person_id)
-
-
-def entry_of(request: SignedInRequest, found: Person, kind: str, pk: int) -> Entry:
-    """A standing entry of theirs, if this user may read it."""
-    entry = queries.entry_of(found, kind, pk, request.access)
-    if entry is None:
-        raise Http404
-    return entry
-
-
-def sees_sensitive(request: SignedInRequest) -> bool:
-    """Whether this user may see health, care and justice details."""
-    return request.access.may(Permission.SEE_SENSITIVE)
-
-
-def _colleagues(request: SignedInRequest) -> list[User]:
-    return list({one.user_id: one.user for one in colleagues(request.access)}.values())

@@ -30,6 +30,7 @@ FAMILIES = {
     "not known": "Not known",
     "compulsory": "Up to Year 11",
 }
+WHILE_THERE = ("education", "employment", "training", "re-engagement")
 # Who may tell us something in conversation, by source.
 TELLERS = (
     (Source.AUTHORITY_CONTACT, "The young person, speaking with us"),
@@ -93,6 +94,17 @@ def activities_for(person: Person, day: date) -> codes.CodeList:
         for row in every.history
         if (row["family"] == "compulsory") != grown
         and (adult or row["duty"] != "not_applicable_under_18")
+    )
+    return codes.CodeList("activities", rows)
+
+
+def activities_while_there(day: date) -> codes.CodeList:
+    """The codes of being at a course, a job or a programme that need no day to ask again."""
+    every = codes.load("activities").valid_in(requirement_year(day))
+    rows = tuple(
+        row
+        for row in every.history
+        if row["family"] in WHILE_THERE and row["needs_review_date"] == "no"
     )
     return codes.CodeList("activities", rows)
 

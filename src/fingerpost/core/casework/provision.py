@@ -6,15 +6,25 @@ reached, is never decided here: it stands as a sentence for a person to ask.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cache
 
 from fingerpost.core import tables
+from fingerpost.core.casework import REVIEW_AFTER
 from fingerpost.core.dates import age_on
+from fingerpost.core.workflow import ReferralState
+from fingerpost.core.working_year.working_days import next_working_day
 
 ALIKE = 0.75
 """How alike a typed word and one in the directory must be (difflib's ratio). [ours]"""
+
+ASK_AFTER: Mapping[ReferralState, timedelta] = {
+    ReferralState.MADE: timedelta(weeks=2),
+    ReferralState.ACCEPTED: timedelta(weeks=2),
+    ReferralState.STARTED: REVIEW_AFTER,
+}
+"""How long after a referral came to stand so we ask again, where nobody says. [ours]"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +85,23 @@ def outcomes() -> Mapping[str, Outcome]:
         row["code"]: Outcome(row["code"], row["name"], row["good"] == "yes")
         for row in tables.rows("casework", "outcomes")
     }
+
+
+def ask_again_on(state: ReferralState, *, on: date, starts_on: date | None = None) -> date | None:
+    """When to ask how a referral stands, where nobody says; None once it has ended.
+
+    Args:
+        state: how it stands.
+        on: since when.
+        starts_on: the next start of what they are referred to, if it has one.
+
+    Example: accepted on 2 November for a start on 9 November, it is asked after on 9 November.
+    """
+    if state not in ASK_AFTER:
+        return None
+    if state is ReferralState.ACCEPTED and starts_on and starts_on > on:
+        return starts_on
+    return next_working_day(on + ASK_AFTER[state])
 
 
 def places_in_words(places: int | None, taken: int) -> str:

@@ -7,11 +7,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fingerpost.caseload.casework import presenters, queries, referring
-from fingerpost.caseload.casework.actions import CannotKeep
-from fingerpost.caseload.casework.forms import KeepProvision, MoveOn, Refer
+from fingerpost.caseload.casework import queries
+from fingerpost.caseload.casework.directory import actions, presenters
+from fingerpost.caseload.casework.directory.forms import KeepProvision, MoveOn, Refer
+from fingerpost.caseload.casework.entries.views import asked, entry_of, person_of, sees_sensitive
 from fingerpost.caseload.casework.models import Provision
-from fingerpost.caseload.casework.views import asked, entry_of, person_of, sees_sensitive
+from fingerpost.caseload.casework.writing import CannotKeep
+from fingerpost.caseload.people.queries import places_to_learn
 from fingerpost.core.access import Permission
 from fingerpost.core.workflow import REFERRAL, ReferralState
 from fingerpost.web.access import SignedInRequest, requires
@@ -27,6 +29,7 @@ KEPT = (
     "level",
     "places",
     "starts_on",
+    "activity",
     "sensitivity",
 )
 
@@ -39,7 +42,7 @@ def directory(request: SignedInRequest) -> HttpResponse:
     found = queries.provisions(request.access, typed)
     shown = {
         "typed": typed,
-        "lines": [presenters.offered(one, one.taken) for one in found],  # type: ignore[attr-defined]
+        "lines": [presenters.offered(one.provision, one.taken) for one in found],
         "may_keep": request.access.may(Permission.RECORD_ACTIVITY),
     }
     return render(request, "casework/directory.html", shown)
@@ -65,7 +68,7 @@ def close_provision(request: SignedInRequest, pk: int) -> HttpResponse:
     """Have something take nobody any more, or again."""
     found = _provision(request, pk)
     closed = found.closed_at is None
-    referring.close_provision(found, closed=closed, by=request.access)
+    actions.close_provision(found, closed=closed, by=request.access)
     done = "It takes nobody any more. Referrals to it stay." if closed else "It is open again."
     messages.success(request, done)
     return redirect("directory")
@@ -76,11 +79,12 @@ def close_provision(request: SignedInRequest, pk: int) -> HttpResponse:
 def refer(request: SignedInRequest, person_id: int) -> HttpResponse:
     """Refer a young person to something in the directory."""
     found = person_of(request, person_id)
-    offered = [one for one in queries.provisions(request.access) if one.closed_at is None]
+    every = [one.provision for one in queries.provisions(request.access)]
+    offered = [one for one in every if one.closed_at is None]
     form = Refer(request.POST or None, provisions=offered)
 
     def keep() -> None:
-        referring.refer(found, **form.answers(), by=request.access)
+        actions.refer(found, **form.answers(), by=request.access)
 
     return asked(request, found, form, keep, heading="Refer them", at="provision")
 
@@ -94,20 +98,28 @@ def move_referral(request: SignedInRequest, person_id: int, pk: int) -> HttpResp
     state = ReferralState(referral.state)
     if REFERRAL.is_final(state):
         raise Http404
-    form = MoveOn(request.POST or None, state=state)
+    states = bool(referral.provision.activity)
+    form = MoveOn(request.POST or None, state=state, states=states)
 
-    def keep() -> None:
-        referring.move_on(referral, **form.answers(), by=request.access)
+    def keep() -> str:
+        move = actions.move_on(referral, **form.answers(), by=request.access)
+        return presenters.kept(move, states=states)
 
     return asked(request, found, form, keep, heading="What became of the referral", at="to")
 
 
 def _keep(request: SignedInRequest, held: Provision | None) -> HttpResponse:
     said = {name: getattr(held, name) for name in KEPT} if held else {}
-    form = KeepProvision(request.POST or None, initial=said, sees_sensitive=sees_sensitive(request))
+    said |= {"organisation": held.organisation_id if held else None}
+    form = KeepProvision(
+        request.POST or None,
+        initial=said,
+        sees_sensitive=sees_sensitive(request),
+        places=places_to_learn(request.access, besides=filter(None, [said["organisation"]])),
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            referring.keep_provision(held, said=form.cleaned_data, by=request.access)
+            actions.keep_provision(held, said=form.cleaned_data, by=request.access)
         except CannotKeep as problem:
             form.add_error("name", str(problem))
         else:

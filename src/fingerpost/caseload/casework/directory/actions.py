@@ -1,5 +1,6 @@
 """Keeping the directory of provision, referring young people to it, and what became of that."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,15 +8,29 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from fingerpost.audit.actions import act
-from fingerpost.caseload.casework.actions import CannotKeep, act_of, check, lock, written
 from fingerpost.caseload.casework.models import Move, Provision, Referral
-from fingerpost.core.casework.provision import outcomes, places_in_words
+from fingerpost.caseload.casework.models.referrals import HOLDS_A_PLACE
+from fingerpost.caseload.casework.writing import (
+    STILL_TO_COME,
+    CannotKeep,
+    act_of,
+    check,
+    lock,
+    written,
+)
+from fingerpost.caseload.people.forms import activities_for
+from fingerpost.core import casework
+from fingerpost.core.casework.provision import ask_again_on, outcomes, places_in_words
+from fingerpost.core.dates import in_words
+from fingerpost.core.records import Source
 from fingerpost.core.workflow import REFERRAL, ReferralState, WrongMove
+from fingerpost.evidence import actions as evidence
+from fingerpost.evidence.actions import NewEvidence
+from fingerpost.evidence.models import Evidence
 from fingerpost.organisations.access import Access
 from fingerpost.people.merging.queries import said_of
 from fingerpost.people.models import Person
 
-HOLDS_A_PLACE = (ReferralState.ACCEPTED, ReferralState.STARTED)
 UNDER_WAY = (ReferralState.MADE, *HOLDS_A_PLACE)
 NAME_TAKEN = "This provider has something of this name already. Change that instead."
 CLOSED = "It takes nobody any more."
@@ -23,7 +38,6 @@ SENT_ALREADY = "They are referred to it already."
 SAY_WHY = "Say why they are referred all the same."
 SAY_OUTCOME = "Choose how it finished."
 SAY_WHY_DECLINED = "Say why it was declined, and by whom."
-STILL_TO_COME = "That day is still to come."
 
 
 def keep_provision(provision: Provision | None, *, said: dict[str, Any], by: Access) -> Provision:
@@ -73,12 +87,16 @@ def refer(person: Person, *, provision: Provision, why: str = "", by: Access) ->
         Refused: the role may not.
     """
     check(by, provision.sensitivity)
+    today = timezone.localdate()
     with act_of("referred a young person", person, by) as detail:
         held = Provision.objects.select_for_update().get(pk=provision.pk)
         if why_not := _why_not(person, held, why):
             raise CannotKeep(why_not)
         referral: Referral = Referral.objects.create(
-            provision=held, why=why.strip(), **written(person, held.sensitivity, by)
+            provision=held,
+            why=why.strip(),
+            look_on=ask_again_on(ReferralState.MADE, on=today),
+            **written(person, held.sensitivity, by),
         )
         detail.update(referral=referral.pk, provision=held.pk)
     return referral
@@ -91,16 +109,21 @@ def move_on(
     on: date,
     outcome: str = "",
     said: str = "",
+    look_on: date | None = None,
+    source: Source = Source.PARTNER_AGENCY,
     by: Access,
 ) -> Move:
-    """Say what became of a referral.
+    """Say what became of a referral. Where its provision has a code, a start is evidence of that
+    activity, and so is that they are still there, and that it ended.
 
     Args:
         referral: which.
-        to: its next state, as the table of moves allows.
+        to: its next state, as the table of moves allows; its own where it stands as before.
         on: when.
         outcome: how it finished (core/casework/outcomes.csv); of one that finished only.
         said: in words; why, where it was declined.
+        look_on: when to ask again; as the core has it when None.
+        source: who told us.
         by: who says so.
 
     Raises:
@@ -111,36 +134,116 @@ def move_on(
     if why_not := _incomplete(to, on, outcome, said):
         raise CannotKeep(why_not)
     with act_of("moved a referral on", referral.person, by) as detail:
-        provision = Provision.objects.select_for_update().get(pk=referral.provision_id)
+        evidence.lock_people(referral.authority_id)  # first, as a file does that is applied
+        provision = lock_provision(referral)
         held: Referral = lock(Referral, referral)
-        _check_move(held, to, provision)
+        _check_move(held, to, on)
+        asks = ask_again_on(to, on=on, starts_on=provision.starts_on)
         move: Move = Move.objects.create(
             referral=held,
             state=to,
             on=on,
             outcome=outcome if to == ReferralState.FINISHED else "",
             said=said.strip(),
+            look_on=(look_on or asks) if asks else None,
+            evidence=_stated(held, provision, to=to, on=on, source=source, by=by),
             **written(held.person, held.sensitivity, by),
         )
+        before = held.state
         held.settle()
+        check_place_left(held, before=before)
         detail.update(referral=held.pk, state=str(to))
     return move
 
 
-def taken(provision: Provision) -> int:
-    """How many hold a place now."""
-    every = Referral.objects.filter(authority_id=provision.authority_id, provision=provision)
-    return every.filter(undone_at=None, state__in=HOLDS_A_PLACE).count()
+def lock_provision(referral: Referral) -> Provision:
+    """What somebody is referred to, so that its places are given one at a time."""
+    found: Provision = Provision.objects.select_for_update().get(pk=referral.provision_id)
+    return found
 
 
-def _check_move(held: Referral, to: ReferralState, provision: Provision) -> None:
+def check_place_left(referral: Referral, *, before: str) -> None:
+    """Nothing where a referral held a place before, or has taken one that was left.
+
+    Raises:
+        CannotKeep: it has taken one more than there are. The caller's transaction ends.
+    """
+    provision = referral.provision
+    if not referral.holds_a_place or before in HOLDS_A_PLACE or provision.places is None:
+        return
+    if provision.taken > provision.places:
+        raise CannotKeep(places_in_words(provision.places, provision.taken - 1))
+
+
+def _check_move(held: Referral, to: ReferralState, on: date) -> None:
     try:
         REFERRAL.check(ReferralState(held.state), to)
     except WrongMove as problem:
         raise CannotKeep(str(problem)) from problem
-    full = provision.places is not None and taken(provision) >= provision.places
-    if to == ReferralState.ACCEPTED and full:
-        raise CannotKeep(places_in_words(provision.places, taken(provision)))
+    last = held.moves.filter(undone_at=None).first()
+    if last and on < last.on:
+        raise CannotKeep(
+            f"What was said last is of {in_words(last.on)}. Say no earlier day, or take that back."
+        )
+
+
+def _stated(
+    held: Referral,
+    provision: Provision,
+    *,
+    to: ReferralState,
+    on: date,
+    source: Source,
+    by: Access,
+) -> Evidence | None:
+    """What a move says of what the young person does, kept; None where it says nothing."""
+    if to not in (ReferralState.STARTED, ReferralState.FINISHED):
+        return None
+    said = _begun(held) or _place(held.person, provision, on=_started_on(held) or on)
+    if said is None:
+        return None
+    ended = on if to == ReferralState.FINISHED else None
+    said = replace(said, person_id=held.person_id, source=source, verified_on=on, ended_on=ended)
+    return evidence.keep_one(said, authority_id=held.authority_id, by=by.user, at=timezone.now())
+
+
+def _started_on(held: Referral) -> date | None:
+    started = held.moves.filter(undone_at=None, state=ReferralState.STARTED).order_by("pk")
+    return started.values_list("on", flat=True).first()
+
+
+def _begun(held: Referral) -> NewEvidence | None:
+    """What was said when it started, so that whatever follows speaks of the same."""
+    first = held.moves.filter(undone_at=None).exclude(evidence=None).order_by("pk").first()
+    said = first.evidence if first else None
+    if said is None:
+        return None
+    return NewEvidence(
+        person_id=said.person_id,
+        source=Source(said.source),
+        code=said.code,
+        starts_on=said.starts_on,
+        provider_id=said.provider_id,
+        course=said.course,
+    )
+
+
+def _place(person: Person, provision: Provision, *, on: date) -> NewEvidence | None:
+    """Being at a provision, from a day on; None where it has no code, or none for their age.
+
+    Of one that tells of health, care or justice by itself neither name nor place is said.
+    """
+    if provision.activity not in activities_for(person, on):
+        return None
+    is_open = provision.sensitivity == casework.GENERAL
+    return NewEvidence(
+        person_id=person.pk,
+        source=Source.PARTNER_AGENCY,
+        code=provision.activity,
+        starts_on=on,
+        provider_id=provision.organisation_id if is_open else None,
+        course=provision.name if is_open else "",
+    )
 
 
 def _why_not(person: Person, provision: Provision, why: str) -> str:
