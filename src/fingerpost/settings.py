@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "fingerpost.organisations.contacts",
     "fingerpost.people",
     "fingerpost.evidence",
+    "fingerpost.sharing",
     "fingerpost.linkage",
     "fingerpost.intake",
     "fingerpost.intake.ways",

@@ -83,6 +83,8 @@ KNOWN = {
     "reports/improvement/queries.py": HIDDEN,
     "reports/queries.py": OWN,
     "reports/working_year/queries.py": HIDDEN,
+    "sharing/queries.py": TOGETHER,
+    "sharing/withholding.py": TOGETHER,
     "returns/differences/views.py": HIDDEN,
     "returns/exercises/entries.py": TOGETHER,
     "returns/exercises/feed.py": TOGETHER,

@@ -42,6 +42,9 @@ class Permission(StrEnum):
     SEE_WORKING_YEAR = "see the working year"
     KEEP_WORKING_YEAR = "settle the working year"
     MANAGE_REGISTER = "load the register of schools and providers"
+    SEE_SHARING = "see what is shared with whom, and why"
+    RECORD_CONSENT = "record consents and instructions not to share"
+    MANAGE_SHARING = "decide what is shared"
     MANAGE_USERS = "add and remove users"
     SEE_AUDIT = "see who did what"
 
@@ -93,6 +96,25 @@ TRACKER = Role(
             P.SEE_ORGANISATIONS,
             P.KEEP_CONTACTS,
             P.SEE_WORKING_YEAR,
+            P.SEE_SHARING,
+            P.RECORD_CONSENT,
+        }
+    ),
+)
+OFFICER = Role(
+    key="data_protection_officer",
+    name="Data-protection officer",
+    description="Decides what is shared with whom, and sees what was, and who did what.",
+    permissions=frozenset(
+        {
+            P.SEE_PEOPLE,
+            P.SEE_FIGURES,
+            P.SEE_ORGANISATIONS,
+            P.SEE_WORKING_YEAR,
+            P.SEE_SHARING,
+            P.RECORD_CONSENT,
+            P.MANAGE_SHARING,
+            P.SEE_AUDIT,
         }
     ),
 )
@@ -100,18 +122,18 @@ SCHOOL_USER = Role(
     key="school_user",
     name="School user",
     description="Sends their school's files and sees what became of them.",
-    permissions=frozenset({P.SEND_FILES, P.KEEP_CONTACTS}),
+    permissions=frozenset({P.SEND_FILES, P.KEEP_CONTACTS, P.RECORD_CONSENT}),
     of_authority=False,
 )
 PROVIDER_USER = Role(
     key="provider_user",
     name="Provider user",
     description="Sends their college's or provider's files and sees what became of them.",
-    permissions=frozenset({P.SEND_FILES, P.KEEP_CONTACTS}),
+    permissions=frozenset({P.SEND_FILES, P.KEEP_CONTACTS, P.RECORD_CONSENT}),
     of_authority=False,
 )
 
-ROLES = {role.key: role for role in (DATA_MANAGER, TRACKER, SCHOOL_USER, PROVIDER_USER)}
+ROLES = {role.key: role for role in (DATA_MANAGER, TRACKER, OFFICER, SCHOOL_USER, PROVIDER_USER)}
 
 
 def may(role: Role, permission: Permission) -> bool:

@@ -55,6 +55,8 @@ NARROWER: dict[str, Grant] = {
     "casework_reader": APPEND,
     "casework_referral": append_except("state", "look_on", *UNDONE),
     "casework_move": append_except(*UNDONE),
+    "sharing_disclosure": APPEND,
+    "sharing_disclosedperson": APPEND,
     "linkage_answer": append_except("undone_at", "undone_by_id"),
 }
 

@@ -200,6 +200,20 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "looked at templates": "Looked at the templates of GOV.UK Notify",
         },
     ),
+    "sharing": (
+        "What is shared, consents and instructions",
+        {
+            "settled how we share": "Settled how we share with schools",
+            "kept an agreement": "Kept a data-sharing agreement",
+            "asked for consent": "Asked young people whether their school may know",
+            "kept answers about consent": "Kept what was said about consent",
+            "took consent back": "Took back a consent",
+            "kept instructions not to share": "Kept an instruction not to share",
+            "took instructions back": "Took back an instruction not to share",
+            "kept an objection": "Kept an objection or a restriction",
+            "ended an objection": "Ended an objection or a restriction",
+        },
+    ),
     "return": (
         "The return",
         {

@@ -1,0 +1,191 @@
+"""What may be shared, asked for many at once, and what was shared with whom."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from fingerpost.core import codes
+from fingerpost.core.sharing.decision import Change, Decision, change, decide
+from fingerpost.core.sharing.flows import Mode
+from fingerpost.core.sharing.questions import Question, Subject
+from fingerpost.db import bulk
+from fingerpost.evidence.models import Evidence
+from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import Organisation
+from fingerpost.people.merging.queries import STANDS_FOR
+from fingerpost.people.models import Person
+from fingerpost.sharing import records
+from fingerpost.sharing.models import (
+    Agreement,
+    Consent,
+    DisclosedPerson,
+    Disclosure,
+    Instruction,
+    Objection,
+    Policy,
+)
+
+STANDS = Coalesce("person__merged_into", "person")
+LEARNING = codes.load("activities").where(family="compulsory") | codes.load("activities").where(
+    family="education"
+)
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is held of one young person, of every entry made one with theirs."""
+
+    born_on: date
+    schools: set[str] = field(default_factory=set)
+    left_on: date | None = None
+
+
+def policy_of(authority_id: int) -> Policy:
+    """How an authority shares; one that has settled nothing gives counts only."""
+    held = Policy.objects.filter(authority_id=authority_id).first()
+    return held or Policy(authority_id=authority_id)
+
+
+def agreement_with(
+    organisation: Organisation, *, authority_id: int, flow: str, on: date
+) -> Agreement | None:
+    """The agreement that speaks for a flow: the one in force, else the latest that is not."""
+    held = Agreement.objects.filter(authority_id=authority_id, organisation=organisation)
+
+    def rank(one: Agreement) -> tuple[bool, bool, date]:
+        in_force = one.starts_on <= on and (one.ends_on is None or on <= one.ends_on)
+        covers = flow in one.flows
+        return covers, one.state == Agreement.State.SIGNED and in_force, one.starts_on
+
+    return max(held, key=rank, default=None)
+
+
+def decisions(
+    people: Iterable[int],
+    *,
+    authority_id: int,
+    recipient: Organisation,
+    flow: str,
+    purpose: str,
+    wanted: Collection[str],
+    on: date,
+) -> dict[int, Decision]:
+    """What the authority may share with an organisation of each of these, by key of the person.
+
+    Whoever is not held by the authority is not in the answer. Eight queries, however many people.
+
+    Args:
+        people: keys of entries that stand for themselves.
+        authority_id: the tenant, whose scope must be set.
+        recipient: who would be told.
+        flow: a code of core/sharing/flows.csv.
+        purpose: a code of core/sharing/purposes.csv.
+        wanted: codes of core/sharing/fields.csv.
+        on: the day.
+    """
+    ids = set(people)
+    policy = policy_of(authority_id)
+    held = agreement_with(recipient, authority_id=authority_id, flow=flow, on=on)
+    agreement = records.agreement(held) if held else None
+    known = _known(ids, authority_id, recipient, on)
+    consents = _by_person(
+        Consent.objects.filter(school=recipient, purpose=purpose).exclude(answered_on=None),
+        ids,
+        records.answer,
+    )
+    instructions = _by_person(Instruction.objects.kept(), ids, records.instruction)
+    objections = _by_person(Objection.objects.all(), ids, records.objection)
+    return {
+        person: decide(
+            Question(
+                flow=flow,
+                purpose=purpose,
+                recipient=str(recipient.pk),
+                day=on,
+                subject=Subject(
+                    born_on=facts.born_on, schools=frozenset(facts.schools), left_on=facts.left_on
+                ),
+                wanted=frozenset(wanted),
+                mode=Mode(policy.mode),
+                agreement=agreement,
+                consents=tuple(consents.get(person, ())),
+                instructions=tuple(instructions.get(person, ())),
+                objections=tuple(objections.get(person, ())),
+                hold_days=policy.hold_days,
+            )
+        )
+        for person, facts in known.items()
+    }
+
+
+def unlocks(decided: Iterable[Decision]) -> dict[str, list[Change]]:
+    """What would change the refusals, by the first thing to do: 'sign this: 214 more pupils'."""
+    found: dict[str, list[Change]] = defaultdict(list)
+    for decision in decided:
+        if not decision.is_yes and (would := change(decision)):
+            found[would.first.key].append(would)
+    return dict(found)
+
+
+def disclosures_of(person: Person, access: Access) -> QuerySet[DisclosedPerson]:
+    """Who has been told what about somebody, latest first."""
+    visible = Disclosure.objects.visible_to(access)
+    entries = Person.objects.entries_of(person)
+    found = DisclosedPerson.objects.filter(disclosure__in=visible, person__in=entries)
+    return found.select_related("disclosure__recipient", "disclosure__by").order_by(
+        "-disclosure__at", "-pk"
+    )
+
+
+def _known(
+    ids: Collection[int], authority_id: int, recipient: Organisation, on: date
+) -> dict[int, _Known]:
+    people = Person.objects.filter(_of(ids), authority_id=authority_id, removed_at=None)
+    known: dict[int, _Known] = {}
+    rows = people.annotate(stands_for=STANDS_FOR).order_by(F("merged_into").asc(nulls_first=True))
+    for stands_for, born_on, school in rows.values_list("stands_for", "born_on", "school_id"):
+        facts = known.setdefault(stands_for, _Known(born_on))
+        if school:
+            facts.schools.add(str(school))
+    for person, left_on in _were_pupils(ids, recipient, on):
+        if person in known:
+            known[person].schools.add(str(recipient.pk))
+            known[person].left_on = left_on
+    return known
+
+
+def _were_pupils(
+    ids: Collection[int], recipient: Organisation, on: date
+) -> Iterable[tuple[int, date | None]]:
+    """Of whom evidence says that they were taught there, and the last day, if it is over."""
+    said = Evidence.objects.filter(
+        _of(ids, "person"), provider=recipient, code__in=LEARNING, withdrawn_at=None
+    ).annotate(stands_for=STANDS)
+    ends: dict[int, list[date | None]] = defaultdict(list)
+    for person, ended_on in said.values_list("stands_for", "ended_on"):
+        ends[person].append(ended_on)
+    for person, days in ends.items():
+        over = [day for day in days if day and day <= on]
+        yield person, max(over) if len(over) == len(days) else None
+
+
+def _by_person(
+    rows: QuerySet[Any], ids: Collection[int], record: Callable[[Any], Any]
+) -> Mapping[int, list[Any]]:
+    """Records of these people and of every entry made one with theirs, by who stands for them."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows.filter(_of(ids, "person")).annotate(stands_for=STANDS):
+        found[row.stands_for].append(record(row))
+    return found
+
+
+def _of(ids: Collection[int], path: str = "") -> Q:
+    """A condition: of these people, or of an entry made one with theirs."""
+    step = f"{path}__" if path else ""
+    among = bulk.among(ids)
+    return Q(**{f"{step}pk__in": among}) | Q(**{f"{step}merged_into__in": among})
