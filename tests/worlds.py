@@ -195,3 +195,8 @@ def _user(
 
 def _access(membership: Membership) -> Access:
     return Access(membership.user, membership)
+
+
+def contractor(county: County, name: str = "Kit Lorne") -> Access:
+    """Somebody who works for a contractor of the authority; no caseload is theirs yet."""
+    return _user(county.authority, "contractor", name)

@@ -135,6 +135,9 @@ def test_what_came_of_a_campaign(county: County, everybody: list[Person]) -> Non
     assert ("reminder", "text", result) in queries.by_template(county.manager)
     assert queries.pence_of(campaign) > 0
     assert Received.objects.get().person == amara
+    today = signed_in(county.tracker).get("/").content.decode()
+    assert "“At college”" in today
+    assert f'href="/people/{amara.pk}"' in today
 
 
 def test_each_message_that_left_is_a_try_to_reach_them(

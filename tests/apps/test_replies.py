@@ -17,6 +17,7 @@ from fingerpost.caseload.worklists import WORKLISTS
 from fingerpost.core.access import Refused
 from fingerpost.core.records import Source
 from fingerpost.evidence.models import Evidence, Status
+from fingerpost.messages import receiving
 from fingerpost.messages.links import actions, queries, replies
 from fingerpost.messages.links.models import Link, Reply
 from fingerpost.messages.links.presenters.staff import LinkWords, ReplyWords
@@ -418,7 +419,8 @@ def test_staff_read_a_reply_see_to_it_and_take_it_back(ours: County, amara: Pers
     reply = theirs.sends()
     assert reply
     client = signed_in(ours.tracker)
-    assert "Something else; asks for help; new details" in page_text(client, "/replies")
+    gist = "Something else; asks for help: I would like to talk to someone; new details"
+    assert gist in page_text(client, "/replies")
     shown = page_text(client, f"/replies/{reply.pk}")
     for words in ("I would like to talk to someone", "Dogs", "Text me (was blank)", "Waits for us"):
         assert words in shown
@@ -506,6 +508,24 @@ def test_a_reply_stands_on_today_in_a_worklist_and_on_their_page(
     replies.undo(reply, by=ours.tracker, why="Not theirs")
     assert amara in in_worklist(tasks, ours.tracker, today)
     assert amara not in in_worklist(replied, ours.tracker, today)
+
+
+def test_today_says_who_wrote_overnight_and_what_they_want(ours: County, amara: Person) -> None:
+    theirs = Theirs(ours, amara)
+    theirs.says("now", answer="help")
+    theirs.says("help", help=["job", "money"]).sends()
+    enter(ours.authority)
+    receiving.take_text(
+        ours.authority, sender_reference="a", number="07700 900111", words="Who is it? " * 20,
+        at=timezone.now(),
+    )  # fmt: skip
+    page = page_text(signed_in(ours.tracker), "/")
+    for said in (
+        "Asks for help: finding a job, money or travel", "by a link", "A number we sent nothing to",
+        "Who is it?", "…”", "1 text waits", f'href="/people/{amara.pk}"',
+    ):  # fmt: skip
+        assert said in page
+    assert "by text" not in page_text(signed_in(County.make("997").tracker), "/")
 
 
 def test_overnight_begins_when_the_team_went_home() -> None:

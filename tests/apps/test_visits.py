@@ -205,7 +205,7 @@ def test_a_try_is_taken_back_once(county: County) -> None:
     contact = Contact.objects.get()
     assert contact.undone_at
     comes(county, pack, back(entry, number=3))  # by a second tap: it stays as it is
-    assert queries.unlogged(pack) == []
+    assert queries.unlogged(pack, county.tracker) == []
 
 
 def test_what_others_did_meanwhile_stands_beside_it(county: County) -> None:
@@ -240,12 +240,12 @@ def test_what_cannot_be_logged_is_kept_with_its_reason(
     assert kept.contact is None
     assert why in kept.problem
     assert kept.note == "At work"
-    (unlogged,) = queries.unlogged(pack)
+    (unlogged,) = queries.unlogged(pack, county.tracker)
     name, url, words = presenters.problem_words(unlogged)
     assert "At work" in words
     assert bool(url) is (name == "Ada Ashe")
     comes(county, pack, back({"name": str(kept.name)}), back({"name": str(uuid4())}, number=3))
-    assert len(queries.unlogged(pack)) == 2
+    assert len(queries.unlogged(pack, county.tracker)) == 2
 
 
 def test_a_phone_whose_clock_is_ahead_is_taken_as_of_now(county: County) -> None:

@@ -131,7 +131,7 @@ class Counts:
 
 def counts(access: Access, today: date) -> Counts:
     """Every count of the worklists and the rates; kept for half a minute."""
-    key = f"caseload-counts-{access.authority.pk}-{today}"
+    key = f"caseload-counts-{_of_whom(access)}-{today}"
     return _kept(key, COUNTS_SECONDS, lambda: _counts(access, today))
 
 
@@ -183,8 +183,14 @@ class Facets:
 
 def facets(access: Access, today: date) -> Facets:
     """Of the whole caseload; kept for ten minutes, as schools and postcodes seldom change."""
-    key = f"caseload-facets-{access.authority.pk}-{today}"
+    key = f"caseload-facets-{_of_whom(access)}-{today}"
     return _kept(key, FACETS_SECONDS, lambda: _facets(caseload(access, today)))
+
+
+def _of_whom(access: Access) -> str:
+    """Whose young people a count is of: the authority's, or of one user who sees only some."""
+    own = f"-{access.membership.pk}" if access.role.only_shared else ""
+    return f"{access.authority.pk}{own}"
 
 
 def _kept(key: str, seconds: int, work: Callable[[], Kept]) -> Kept:

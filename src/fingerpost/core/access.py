@@ -17,6 +17,7 @@ class Permission(StrEnum):
     SET_SAFE_CONTACT = "say how a young person may safely be reached"
     MAKE_LINKS = "ask young people by a link or a card"
     SEE_WORKLISTS = "see worklists"
+    SEE_EXERCISES = "see the lists of the guarantee and the survey"
     MAKE_VISITS = "go out on visits with a pack of addresses"
     STOP_VISITS = "see and stop the packs of visits of colleagues"
     SHARE_OUT = "share young people out among colleagues"
@@ -58,13 +59,18 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A named set of permissions, held by a user for one authority or one organisation in it."""
+    """A named set of permissions, held by a user for one authority or one organisation in it.
+
+    `only_shared`: of the young people it sees those alone who are in a caseload that whoever has
+    the role holds or covers.
+    """
 
     key: str
     name: str
     description: str
     permissions: frozenset[Permission]
     of_authority: bool = True
+    only_shared: bool = False
 
 
 DATA_MANAGER = Role(
@@ -85,6 +91,7 @@ TRACKER = Role(
             P.SET_SAFE_CONTACT,
             P.MAKE_LINKS,
             P.SEE_WORKLISTS,
+            P.SEE_EXERCISES,
             P.MAKE_VISITS,
             P.SEND_FILES,
             P.SEE_ALL_SUBMISSIONS,
@@ -118,6 +125,23 @@ OFFICER = Role(
         }
     ),
 )
+CONTRACTOR = Role(
+    key="contractor",
+    name="Contractor",
+    description="Finds young people for us, and sees only those in caseloads given to them.",
+    permissions=frozenset(
+        {
+            P.SEE_PEOPLE,
+            P.RECORD_ACTIVITY,
+            P.SET_SAFE_CONTACT,
+            P.MAKE_LINKS,
+            P.SEE_WORKLISTS,
+            P.MAKE_VISITS,
+            P.SEND_MESSAGES,
+        }
+    ),
+    only_shared=True,
+)
 SCHOOL_USER = Role(
     key="school_user",
     name="School user",
@@ -133,7 +157,10 @@ PROVIDER_USER = Role(
     of_authority=False,
 )
 
-ROLES = {role.key: role for role in (DATA_MANAGER, TRACKER, OFFICER, SCHOOL_USER, PROVIDER_USER)}
+ROLES = {
+    role.key: role
+    for role in (DATA_MANAGER, TRACKER, CONTRACTOR, OFFICER, SCHOOL_USER, PROVIDER_USER)
+}
 
 
 def may(role: Role, permission: Permission) -> bool:

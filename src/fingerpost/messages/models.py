@@ -5,7 +5,7 @@ link in them is not: it is made when the message leaves, and its place stays ope
 """
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 import pghistory
 from django.conf import settings
@@ -19,13 +19,14 @@ from fingerpost.core.messages.hours import Hours
 from fingerpost.core.workflow import CAMPAIGN, MESSAGE, CampaignState, MessageState
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority
+from fingerpost.people.merging.queries import of_those_seen
 from fingerpost.people.models import Person
 
 MEANS = [(means.value, IN_WORDS[means]) for means in Means]
 
 
 class OfStaff(models.QuerySet[Any]):
-    def visible_to(self, access: Access) -> "OfStaff":
+    def visible_to(self, access: Access) -> Self:
         """The authority's own, for its staff who may see young people; nobody else's."""
         if access.organisation is not None or not access.may(Permission.SEE_PEOPLE):
             return self.none()
@@ -72,7 +73,13 @@ class Campaign(models.Model):
         return CAMPAIGN.words[CampaignState(self.state)]
 
 
-class MessageQuerySet(OfStaff):
+class OfThoseSeen(OfStaff):
+    def visible_to(self, access: Access) -> Self:
+        """As above, and of nobody whom this user may not see."""
+        return super().visible_to(access).filter(of_those_seen(access))
+
+
+class MessageQuerySet(OfThoseSeen):
     def waiting(self) -> "MessageQuerySet":
         """Those still to leave, single ones before campaigns, in the order they were asked for."""
         return self.filter(state=MessageState.QUEUED).order_by(
@@ -194,7 +201,7 @@ class Stop(models.Model):
     )
     lifted_why = models.CharField(max_length=300, blank=True)
 
-    objects = OfStaff.as_manager()
+    objects = OfThoseSeen.as_manager()
 
     class Meta:
         ordering = ("-at", "-pk")
@@ -243,7 +250,7 @@ class Received(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = OfStaff.as_manager()
+    objects = OfThoseSeen.as_manager()
 
     class Meta:
         ordering = ("-at", "-pk")

@@ -126,7 +126,7 @@ def pence_of(campaign: Campaign) -> Any:
 def received(access: Access) -> QuerySet[Received]:
     """Texts that came back; those nobody has seen to first."""
     found: QuerySet[Received] = Received.objects.visible_to(access).select_related(
-        "person", "seen_by"
+        "person__merged_into", "seen_by"
     )
     return found.order_by(F("seen_at").desc(nulls_first=True), "-at", "-pk")
 

@@ -9,17 +9,20 @@ from django.db.models.functions import Upper
 from fingerpost.core.access import Permission
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority, Organisation
+from fingerpost.people.reach import shared_with
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, access: Access) -> "PersonQuerySet":
         """The young people this user may see: their authority's, for the authority's own staff.
 
-        School and provider users see none by name until an agreement and the sharing rules say so.
+        A contractor sees those shared with them. School and provider users see none by name until
+        an agreement and the sharing rules say so.
         """
         if access.organisation is not None or not access.may(Permission.SEE_PEOPLE):
             return self.none()
-        return self.filter(authority=access.authority).standing()
+        found = self.filter(authority=access.authority).standing()
+        return found.filter(shared_with(access)) if access.role.only_shared else found
 
     def on_caseload(self) -> "PersonQuerySet":
         return self.standing().filter(left_on=None)

@@ -21,6 +21,7 @@ from fingerpost.people.merging.queries import who_stands
 from fingerpost.people.models import Person
 
 MOST_FOUND = 200
+MOST_LOOKED_AT = 5_000  # of those a name may mean, where whoever asks sees few of them
 ENOUGH = 10
 # How alike by three-letter pieces a name must be to be looked at: near first, then further away.
 THRESHOLDS = (0.45, 0.3)
@@ -48,7 +49,7 @@ def find(question: Question, access: Access) -> Answer:
     if any(question.numbers):
         return _ids(_with_numbers(people(access), question, access))
     if question.names:
-        return _named(question)
+        return _named(question, access)
     return _ids(_born_or_living(people(access), question))
 
 
@@ -82,12 +83,12 @@ def _born_or_living(people: QuerySet[Person], question: Question) -> QuerySet[Pe
     return people
 
 
-def _named(question: Question) -> Answer:
+def _named(question: Question, access: Access) -> Answer:
     """Near names first; further away where few are near; any of the words where none has all."""
     ids: list[int] = []
     shortest = min(map(len, question.names))
     for threshold in THRESHOLDS if shortest >= SHORTEST_FOR_FAR else THRESHOLDS[:1]:
-        ids = _people_named(question, threshold=threshold, every_word=True)
+        ids = _people_named(question, access, threshold=threshold, every_word=True)
         if len(ids) >= ENOUGH:
             break
     if ids or len(question.names) == 1:
@@ -95,19 +96,32 @@ def _named(question: Question) -> Answer:
     longest = max(question.names, key=len)
     if len(longest) < SHORTEST_FOR_FAR:
         return Answer(())
-    return Answer(_people_named(question, threshold=THRESHOLDS[0], every_word=False), True)
+    some = _people_named(question, access, threshold=THRESHOLDS[0], every_word=False)
+    return Answer(some, True)
 
 
-def _people_named(question: Question, *, threshold: float, every_word: bool) -> list[int]:
-    """By a function of the database (people/migrations/0003), which keeps to the authority set."""
+def _people_named(
+    question: Question, access: Access, *, threshold: float, every_word: bool
+) -> list[int]:
+    """By a function of the database (people/migrations/0003), which keeps to the authority set.
+
+    Whom this user may not see is left out before anything is made of who was found.
+    """
+    limited = access.role.only_shared
+    most = MOST_LOOKED_AT if limited else MOST_FOUND
     first, last = question.born or (None, None)
     place = question.postcode or (f"{question.district} " if question.district else "")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT person_id, closeness FROM people_named(%s, %s, %s, %s, %s, %s, %s)",
-            [question.names, first, last, place, threshold, every_word, MOST_FOUND],
+            [question.names, first, last, place, threshold, every_word, most],
         )
         found = cursor.fetchall()
+    if limited:
+        seen = set(
+            people(access).filter(pk__in=[one[0] for one in found]).values_list("pk", flat=True)
+        )
+        found = [one for one in found if one[0] in seen][:MOST_FOUND]
     nearest = found[0][1] if found else 0
     near = (person_id for person_id, closeness in found if closeness >= nearest - WORTH_SHOWING)
     return list(dict.fromkeys(near))  # somebody may be found by several of their entries

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from fingerpost.caseload import presenters as caseload_words
 from fingerpost.caseload import queries as caseload
+from fingerpost.caseload.allocation.models import held_by
 from fingerpost.caseload.casework.presenters import help_due
 from fingerpost.caseload.contacts import pages as strip
 from fingerpost.caseload.contacts import presenters as contact_words
@@ -22,7 +23,7 @@ from fingerpost.caseload.worklists import WORKLISTS
 from fingerpost.core.access import Permission
 from fingerpost.core.dates import academic_year_name
 from fingerpost.intake.presenters import SubmissionWords
-from fingerpost.messages.links.presenters.staff import came_in
+from fingerpost.messages.links.presenters.overnight import came_in
 from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
 from fingerpost.reports import presenters, queries
@@ -119,6 +120,7 @@ def _tracker(request: SignedInRequest) -> HttpResponse:
     access, day = request.access, timezone.localdate()
     counts = caseload.counts(access, day)
     person = whom_next(access, day, WORKLISTS["not-known"], request.session)
+    nothing_shared = access.role.only_shared and not held_by(access, day)
     end, left = presenters.period(day)
     return render(
         request,
@@ -127,6 +129,8 @@ def _tracker(request: SignedInRequest) -> HttpResponse:
             "day": day,
             "counts": counts,
             **_next(request, person),
+            "nothing_shared": nothing_shared,
+            "may_see_files": access.may(Permission.SEE_ALL_SUBMISSIONS),
             "period_end": end,
             "days_left": left,
             "worklists": [*_worklists(access, counts, day), help_due(access, day)[:3]],

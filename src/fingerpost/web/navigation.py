@@ -170,7 +170,7 @@ AUTHORITY = (
     Place(
         "September Guarantee",
         "guarantee",
-        Permission.SEE_WORKLISTS,
+        Permission.SEE_EXERCISES,
         also=EXERCISES,
         unless=Permission.BUILD_RETURN,
     ),

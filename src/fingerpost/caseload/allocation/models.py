@@ -1,10 +1,12 @@
 """Caseloads, what is in each from when to when, and who holds or covers it."""
 
 from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from fingerpost.core.access import Permission
 from fingerpost.organisations.access import Access
@@ -14,10 +16,13 @@ from fingerpost.people.models import Person
 
 class CaseloadQuerySet(models.QuerySet["Caseload"]):
     def visible_to(self, access: Access) -> "CaseloadQuerySet":
-        """The authority's, for its own staff."""
+        """The authority's, for its own staff; to a contractor those they hold or cover."""
         if access.organisation is not None or not access.may(Permission.SEE_WORKLISTS):
             return self.none()
-        return self.filter(authority=access.authority)
+        found = self.filter(authority=access.authority)
+        if access.role.only_shared:
+            found = found.filter(pk__in=held_by(access, timezone.localdate()))
+        return found
 
 
 class Caseload(models.Model):
@@ -42,8 +47,8 @@ class Caseload(models.Model):
         return self.name
 
 
-class DatedQuerySet(models.QuerySet):  # type: ignore[type-arg]
-    def on(self, day: date) -> "DatedQuerySet":
+class DatedQuerySet(models.QuerySet[Any]):
+    def on(self, day: date) -> Self:
         """Those in force on a day."""
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
@@ -111,3 +116,9 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"holding {self.pk}"
+
+
+def held_by(access: Access, day: date) -> frozenset[int]:
+    """The caseloads whoever asks holds or covers on a day."""
+    own = Holding.objects.on(day).filter(authority=access.authority, user=access.user)
+    return frozenset(own.values_list("caseload_id", flat=True))

@@ -7,10 +7,12 @@ from datetime import date
 from django.db.models import Case, CharField, F, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
+from django.utils import timezone
 
-from fingerpost.caseload.allocation.models import Caseload, Holding, Part
+from fingerpost.caseload.allocation.models import Caseload, Part, held_by
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Membership
+from fingerpost.people.reach import NOBODY
 
 # The first half of a postcode; empty where none is held, which is no area.
 AREA = Func(F("postcode"), Value(" "), Value(1), function="split_part", output_field=CharField())
@@ -87,10 +89,10 @@ def sharing(access: Access, day: date) -> Sharing:
     )
 
 
-def held_by(access: Access, day: date) -> frozenset[int]:
-    """The caseloads whoever asks holds or covers on a day."""
-    own = Holding.objects.on(day).filter(authority=access.authority, user=access.user)
-    return frozenset(own.values_list("caseload_id", flat=True))
+def shared_with(access: Access) -> Q:
+    """A condition on people: they are in a caseload that whoever asks holds or covers today."""
+    found = sharing(access, timezone.localdate())
+    return found.within(found.mine) if found.mine else NOBODY
 
 
 def caseloads(access: Access) -> QuerySet[Caseload]:

@@ -8,6 +8,7 @@ from fingerpost.core.access import Permission
 from fingerpost.evidence.models import Evidence
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority
+from fingerpost.people.merging.queries import of_those_seen
 from fingerpost.people.models import Person
 
 
@@ -16,7 +17,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Tries to reach the young people this user may see."""
         if access.organisation is not None or not access.may(Permission.SEE_PEOPLE):
             return self.none()
-        return self.filter(authority=access.authority)
+        return self.filter(of_those_seen(access), authority=access.authority)
 
     def standing(self) -> "ContactQuerySet":
         """Those nobody took back."""

@@ -40,10 +40,14 @@ class LeftOut(models.Model):
 
 class AskListQuerySet(models.QuerySet["AskList"]):
     def visible_to(self, access: Access) -> "AskListQuerySet":
-        """Lists of the authority, for its own staff who work through the lists."""
+        """Lists of the authority, for its own staff who work through the lists.
+
+        Who sees only some of the young people sees the lists they made.
+        """
         if access.organisation is not None or not access.may(Permission.SEE_WORKLISTS):
             return self.none()
-        return self.filter(authority=access.authority)
+        found = self.filter(authority=access.authority)
+        return found.filter(made_by=access.user) if access.role.only_shared else found
 
 
 class AskList(models.Model):

@@ -9,6 +9,7 @@ from fingerpost.core.notices.clock import FIRST_CONTACT_WITHIN
 from fingerpost.intake.models import Passing, Row, Submission
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority, Organisation
+from fingerpost.people.merging.queries import of_those_seen
 from fingerpost.people.models import Person
 
 OPEN = sorted(code for code, stage in stages().items() if stage.is_open)
@@ -17,7 +18,12 @@ FINAL = sorted(code for code, stage in stages().items() if stage.is_final)
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, access: Access) -> "NoticeQuerySet":
-        """The authority's staff see every notice; others those their own organisation gave."""
+        """The authority's staff see every notice; others those their own organisation gave.
+
+        A contractor, who sees no files, sees those of the young people shared with them.
+        """
+        if access.role.only_shared:
+            return self.filter(of_those_seen(access), authority=access.authority)
         return self.filter(submission__in=Submission.objects.visible_to(access))
 
     def once(self) -> "NoticeQuerySet":

@@ -83,7 +83,7 @@ def without_contact(request: SignedInRequest) -> HttpResponse:
     return render(request, "notices/without_contact.html", context)
 
 
-@requires(Permission.SEE_WORKLISTS)
+@requires(Permission.SEE_ORGANISATIONS)
 @require_GET
 def providers(request: SignedInRequest) -> HttpResponse:
     """How long notices take, by provider, and who left without one."""

@@ -245,7 +245,7 @@ def answer(pack: Pack, names: Sequence[str], access: Access) -> dict[str, Any]:
     """What a phone hears when it has sent: what came, what colleagues did, who must be left out."""
     visits = queries.visits_of(pack, access)
     others = queries.meanwhile(pack, [one.call for one in visits])
-    problems = {entry.name: entry.problem for entry in queries.unlogged(pack)}
+    problems = {entry.name: entry.problem for entry in queries.unlogged(pack, access)}
     return {
         **state(pack),
         "names": names,

@@ -14,7 +14,7 @@ from fingerpost.caseload.visits.models import Call, DoorNote, Entry, Pack
 from fingerpost.caseload.visits.records import TRIED, address_of
 from fingerpost.core.visits.doors import Address, Door, in_walking_order
 from fingerpost.organisations.access import Access
-from fingerpost.people.merging.queries import said_of, standing_for
+from fingerpost.people.merging.queries import of_those_seen, said_of, standing_for
 from fingerpost.people.models import Person
 
 ADDRESS = ("address_line_1", "address_line_2", "address_line_3", "address_line_4", "town")
@@ -101,10 +101,11 @@ def logged(pack: Pack) -> int:
     return pack.entries.filter(kind=TRIED).exclude(contact=None).count()
 
 
-def unlogged(pack: Pack) -> list[Entry]:
-    """What came and could not be logged as it was sent."""
-    every = pack.entries.exclude(problem="").select_related("call__person__merged_into")
-    return list(every)
+def unlogged(pack: Pack, access: Access) -> list[Entry]:
+    """What came and could not be logged as it was sent, of those this user may see."""
+    seen = of_those_seen(access, "call__person") | Q(call=None)
+    every = pack.entries.filter(seen).exclude(problem="")
+    return list(every.select_related("call__person__merged_into"))
 
 
 def meanwhile(pack: Pack, calls: Iterable[Call]) -> Mapping[int, list[Contact]]:

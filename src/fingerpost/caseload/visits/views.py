@@ -96,7 +96,9 @@ def _show(request: SignedInRequest, found: Pack, form: Stopping) -> HttpResponse
         "people": people,
         "gone": found.calls.count() - people,
         "facts": presenters.facts(found),
-        "problems": [presenters.problem_words(one) for one in queries.unlogged(found)],
+        "problems": [
+            presenters.problem_words(one) for one in queries.unlogged(found, request.access)
+        ],
         "form": form,
         "is_own": found.visitor_id == request.user.pk,
         "is_today": found.day == timezone.localdate(),

@@ -11,6 +11,7 @@ from fingerpost.evidence.models import Evidence
 from fingerpost.intake.ways.rates import Counted
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority
+from fingerpost.people.merging.queries import of_those_seen
 from fingerpost.people.models import Person
 
 MOST_WRONG_TRIES = 5  # at a date of birth; then the link is locked for good
@@ -21,7 +22,8 @@ class OfPeople(models.QuerySet[Any]):
         """Those of the young people this user may see."""
         if access.organisation is not None or not access.may(Permission.SEE_PEOPLE):
             return self.none()
-        return self.filter(authority=access.authority, person__removed_at=None)
+        seen = of_those_seen(access)
+        return self.filter(seen, authority=access.authority, person__removed_at=None)
 
 
 class Link(models.Model):

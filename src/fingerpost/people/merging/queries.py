@@ -69,6 +69,17 @@ def said_of(person: Person, path: str = "person") -> Q:
     return Q(**{path: person}) | Q(**{f"{path}__merged_into": person})
 
 
+def of_those_seen(access: Access, path: str = "person") -> Q:
+    """A condition on what is kept of people: it is of somebody whom this user may see.
+
+    Only for a role that does not see everybody: others are asked nothing more.
+    """
+    if not access.role.only_shared:
+        return ~Q(pk__in=())  # not an empty one, which would vanish beside an "or"
+    seen = Person.objects.visible_to(access).order_by().values("pk")
+    return Q(**{f"{path}__in": seen}) | Q(**{f"{path}__merged_into__in": seen})
+
+
 def who_stands(condition: Q, access: Access) -> QuerySet[Person, int]:
     """The keys of those who stand for the entries of whom a condition holds."""
     every = Person.objects.filter(condition, authority=access.authority, removed_at=None)

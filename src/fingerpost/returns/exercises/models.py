@@ -12,8 +12,10 @@ from fingerpost.people.models import Person
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
     def visible_to(self, access: Access) -> "CohortQuerySet":
-        """The lists of the user's authority, for its own staff."""
+        """The lists of the user's authority, for its own staff who see all it has."""
         if access.organisation is not None or not access.may(Permission.SEE_PEOPLE):
+            return self.none()
+        if access.role.only_shared:
             return self.none()
         return self.filter(authority=access.authority)
 

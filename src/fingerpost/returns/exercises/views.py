@@ -29,7 +29,7 @@ from fingerpost.web.downloads import csv_file
 A_PAGE = 50
 
 
-@requires(Permission.SEE_WORKLISTS)
+@requires(Permission.SEE_EXERCISES)
 @require_http_methods(["GET", "POST"])
 def exercise(request: SignedInRequest, key: str) -> HttpResponse:
     """The lists of one exercise in one year, and drawing them up."""
@@ -81,7 +81,7 @@ def _draw_up(request: SignedInRequest, chosen: pages.Exercise) -> HttpResponse:
     return redirect("exercise_list", cohort.pk)
 
 
-@requires(Permission.SEE_WORKLISTS)
+@requires(Permission.SEE_EXERCISES)
 @require_GET
 def one(request: SignedInRequest, pk: int) -> HttpResponse:
     """One list: its figures, by school, whom to ask, and everybody in it."""
@@ -219,7 +219,7 @@ def download(request: SignedInRequest, pk: int) -> HttpResponse:
     return _csv(request, file, found, f"{cohort.kind}-{cohort.year}".replace("_", "-"))
 
 
-@requires(Permission.SEE_WORKLISTS)
+@requires(Permission.SEE_EXERCISES)
 @require_GET
 def ask(request: SignedInRequest, pk: int, organisation_id: int) -> HttpResponse:
     """A list of young people to ask one school or provider after; what it gets is kept."""

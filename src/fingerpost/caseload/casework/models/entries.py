@@ -1,6 +1,6 @@
 """What every entry of a case has, and who may read it."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,17 +11,18 @@ from fingerpost.core.access import Permission
 from fingerpost.evidence.models import Evidence
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority
+from fingerpost.people.merging.queries import of_those_seen
 from fingerpost.people.models import Person
 
 
 class ClassedQuerySet(models.QuerySet[Any]):
-    def visible_to(self, access: Access) -> "ClassedQuerySet":
-        """What is of the authority's young people and of a class this user may read."""
+    def visible_to(self, access: Access) -> Self:
+        """What the authority keeps of a class this user may read."""
         if access.organisation is not None or not access.may(Permission.SEE_PEOPLE):
             return self.none()
         return self.filter(self.model.readable_by(access), authority=access.authority)
 
-    def standing(self) -> "ClassedQuerySet":
+    def standing(self) -> Self:
         """Those nobody took back."""
         return self.filter(undone_at=None)
 
@@ -44,6 +45,12 @@ class Classed(models.Model):
         return Q(sensitivity__in=may)
 
 
+class EntryQuerySet(ClassedQuerySet):
+    def visible_to(self, access: Access) -> Self:
+        """As above, and of the young people this user may see."""
+        return super().visible_to(access).filter(of_those_seen(access))
+
+
 class Entry(Classed):
     """What every entry has: whom it is about, who may read it, who wrote it, whether it stands."""
 
@@ -55,6 +62,8 @@ class Entry(Classed):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     undone_why = models.CharField(max_length=200, blank=True)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         abstract = True

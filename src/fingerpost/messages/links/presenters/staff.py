@@ -2,17 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 
 from fingerpost.core.dates import in_words
 from fingerpost.core.links.words import FIRST, catalogue
-from fingerpost.messages.links import queries
 from fingerpost.messages.links.models import Link, Reply
 from fingerpost.messages.links.queries import NEEDS_A_PERSON
-from fingerpost.organisations.access import Access
 from fingerpost.web.words import time_words
 
 # Columns of a person that a reply may change, with the words for each.
@@ -29,7 +25,6 @@ DETAILS = {
     "postcode": "Postcode",
 }
 Row = tuple[str, str]
-SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +79,8 @@ class ReplyWords:
         if reply.doing:
             said.append(_doing(reply.doing))
         if reply.help_wanted:
-            said.append("asks for help")
+            wanted = ", ".join(_within_a_line(_help(key)) for key in reply.help_wanted)
+            said.append(f"asks for help: {wanted}")
         if reply.details_after:
             said.append("new details")
         if reply.asked_to_stop:
@@ -131,21 +127,16 @@ class ReplyWords:
         yield "Kept as", "Evidence, the young person’s own answer" if reply.evidence_id else ""
 
 
-def came_in(access: Access, now: datetime) -> dict[str, Any]:
-    """For the first page of the day: what came in overnight, and how many wait for somebody."""
-    latest = queries.overnight(access, now)[:SHOWN]
-    return {
-        "overnight": [ReplyWords(reply) for reply in latest],
-        "replies_waiting": queries.waiting(access).count(),
-    }
-
-
 def _doing(key: str) -> str:
     return catalogue(FIRST).said(f"doing.{key}")
 
 
 def _help(key: str) -> str:
     return catalogue(FIRST).said(f"help.{key}")
+
+
+def _within_a_line(words: str) -> str:
+    return words if words.startswith("I ") else words[:1].lower() + words[1:]
 
 
 def _changed(name: str, after: str, before: str) -> str:
