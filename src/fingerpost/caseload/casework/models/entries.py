@@ -20,7 +20,8 @@ class ClassedQuerySet(models.QuerySet[Any]):
         """What the authority keeps of a class this user may read."""
         if access.organisation is not None or not access.may(Permission.SEE_PEOPLE):
             return self.none()
-        return self.filter(self.model.readable_by(access), authority=access.authority)
+        may = self.model.readable_by(access) & self.model.of_those_seen_by(access)
+        return self.filter(may, authority=access.authority)
 
     def standing(self) -> Self:
         """Those nobody took back."""
@@ -44,11 +45,10 @@ class Classed(models.Model):
         may = casework.open_to(sees_sensitive=access.may(Permission.SEE_SENSITIVE))
         return Q(sensitivity__in=may)
 
-
-class EntryQuerySet(ClassedQuerySet):
-    def visible_to(self, access: Access) -> Self:
-        """As above, and of the young people this user may see."""
-        return super().visible_to(access).filter(of_those_seen(access))
+    @classmethod
+    def of_those_seen_by(cls, access: Access) -> Q:
+        """A condition: of a young person this user may see, where it is of one."""
+        return Q()
 
 
 class Entry(Classed):
@@ -63,10 +63,13 @@ class Entry(Classed):
     )
     undone_why = models.CharField(max_length=200, blank=True)
 
-    objects = EntryQuerySet.as_manager()
-
     class Meta:
         abstract = True
+
+    @classmethod
+    def of_those_seen_by(cls, access: Access) -> Q:
+        """A condition: of a young person this user may see."""
+        return of_those_seen(access)
 
     def __str__(self) -> str:
         return f"{self._meta.model_name} {self.pk}"
