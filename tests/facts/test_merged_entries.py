@@ -84,6 +84,7 @@ KNOWN = {
     "reports/queries.py": OWN,
     "reports/working_year/queries.py": HIDDEN,
     "sharing/queries.py": TOGETHER,
+    "sharing/values.py": HIDDEN,
     "sharing/withholding.py": TOGETHER,
     "returns/differences/views.py": HIDDEN,
     "returns/exercises/entries.py": TOGETHER,

@@ -4,6 +4,7 @@ from fingerpost.core import codes
 from fingerpost.core.sharing import flows, limits
 from fingerpost.core.sharing.flows import Mode
 from fingerpost.core.sharing.masks import masked, masks
+from fingerpost.core.sharing.routes import route
 
 ACTIVITIES = codes.load("activities")
 
@@ -57,3 +58,19 @@ def test_every_mode_has_words_and_the_strictest_comes_first() -> None:
     assert set(flows.modes()) == set(Mode)
     assert [mode.openness for mode in Mode] == [0, 1, 2]
     assert flows.labels(frozenset({"provider", "given_name"})) == ["Given name", "Where"]
+
+
+def test_every_activity_has_a_route_in_few_words() -> None:
+    assert {route(code) for code in ACTIVITIES} == {
+        "School",
+        "Education",
+        "Apprenticeship",
+        "Work",
+        "Training",
+        "Re-engagement",
+        "NEET – available",
+        "NEET – not available",
+        "Outside the figures",
+        "Not known",
+    }
+    assert route("310", lapsed=True) == route("") == "Not known"

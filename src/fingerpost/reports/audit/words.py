@@ -203,6 +203,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
     "sharing": (
         "What is shared, consents and instructions",
         {
+            "shared named data": "Gave named data to a school or provider",
             "settled how we share": "Settled how we share with schools",
             "kept an agreement": "Kept a data-sharing agreement",
             "asked for consent": "Asked young people whether their school may know",
