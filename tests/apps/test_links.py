@@ -339,6 +339,22 @@ def test_nobody_unsafe_dead_or_gone_is_asked(ours: County, amara: Person) -> Non
         actions.make_link(person=ben, by=ours.manager)
 
 
+def test_links_for_many_are_made_at_once_and_all_or_none(ours: County, amara: Person) -> None:
+    people = [add_person(ours, f"Ada {name}") for name in ("Finch", "Marsh", "Reed")]
+    with CaptureQueriesContext(connection) as of_one:
+        actions.make_links(people=[amara], by=ours.manager)
+    with CaptureQueriesContext(connection) as of_three:
+        made_for = actions.make_links(people=people, by=ours.manager)
+    assert len(of_three) <= len(of_one)
+    assert len(set(made_for)) == 3
+    assert [Link.objects.get(person=person).made_by for person in people] == [ours.manager.user] * 3
+    unsafe("", people[2], ours)
+    people[2].refresh_from_db()
+    with pytest.raises(actions.CannotAsk, match="unsafe"):
+        actions.make_links(people=people, by=ours.manager)
+    assert Link.objects.count() == 4
+
+
 # Cards
 
 

@@ -26,7 +26,7 @@ from fingerpost.core.messages.delivery import states
 from fingerpost.core.messages.refusing import refusals, why_not
 from fingerpost.core.messages.wording import LINK
 from fingerpost.core.workflow import CampaignState, MessageState
-from fingerpost.messages.links.actions import CannotAsk, make_link
+from fingerpost.messages.links.actions import make_links
 from fingerpost.messages.making import pence_for, set_up_of, values_for, words_sent
 from fingerpost.messages.models import Campaign, Message, SetUp
 from fingerpost.messages.recipients import KeyIsAnother, still
@@ -188,26 +188,34 @@ def _handed_over(
 
     Links are made here, so that none is kept; the threads touch no database.
     """
-    outcomes: dict[int, Outcome] = {}
-    ready: list[Ready] = []
     writers = _writers(batch)
-    for message in batch:
-        try:
-            parcel = _parcel(message, set_up, writers[message.made_by_id])
-        except CannotAsk as refusal:
-            outcomes[message.pk] = Outcome(MessageState.FAILED, str(refusal))
-        else:
-            ready.append((message, senders[Means(message.means)], parcel))
+    links = _links(batch, writers)
+    ready: list[Ready] = [
+        (
+            message,
+            senders[Means(message.means)],
+            _parcel(message, set_up, writers[message.made_by_id], links.get(message.pk, "")),
+        )
+        for message in batch
+    ]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for (message, _, _), outcome in zip(ready, pool.map(_hand_over, ready), strict=True):
-            outcomes[message.pk] = outcome
-    return outcomes
+        outcomes = pool.map(_hand_over, ready)
+        return {message.pk: outcome for message, outcome in zip(batch, outcomes, strict=True)}
 
 
-def _parcel(message: Message, set_up: SetUp, by: Access) -> Parcel:
+def _links(batch: Sequence[Message], writers: Mapping[int, Access]) -> dict[int, str]:
+    """A new link for each message that has one in its words, made by whoever asked for it."""
+    found: dict[int, str] = {}
+    linked = [message for message in batch if words_sent(message).has_link]
+    for writer in {message.made_by_id for message in linked}:
+        theirs = [message for message in linked if message.made_by_id == writer]
+        addresses = make_links(people=[message.person for message in theirs], by=writers[writer])
+        found |= zip((message.pk for message in theirs), addresses, strict=True)
+    return found
+
+
+def _parcel(message: Message, set_up: SetUp, by: Access, link: str) -> Parcel:
     """The message with its link, as it leaves."""
-    words = words_sent(message)
-    link = make_link(person=message.person, by=by) if words.has_link else ""
     values = values_for(message.person, by, set_up, message.typed) | {LINK: link}
     body = message.body.replace(f"(({LINK}))", link)
     return Parcel(

@@ -1,6 +1,6 @@
 """Making links and cards for young people, and stopping them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -22,30 +22,37 @@ class CannotAsk(Exception):
     """Somebody may not be asked; the sentence says why."""
 
 
-def make_link(
-    *,
-    person: Person,
-    by: Access,
-    purpose: Link.Purpose = Link.Purpose.STILL_HERE,
-    lasts: timedelta | None = None,
-) -> str:
+def make_link(*, person: Person, by: Access, lasts: timedelta | None = None) -> str:
     """A single-use link for one young person: the address to send or read out, kept nowhere.
 
     Args:
         person: whom it is for.
         by: who makes it.
-        purpose: what it is for.
         lasts: how long it works; as set for the installation when None.
 
     Raises:
         Refused: the role may not.
         CannotAsk: they may not be asked.
     """
+    (address,) = make_links(people=[person], by=by, lasts=lasts)
+    return address
+
+
+def make_links(
+    *, people: Sequence[Person], by: Access, lasts: timedelta | None = None
+) -> list[str]:
+    """The same for many of one authority, in their order: all or none.
+
+    Raises:
+        Refused: the role may not.
+        CannotAsk: one of them may not be asked.
+    """
     by.check(Permission.MAKE_LINKS)
-    key = keys.new_link_key(by.authority)
+    new = [keys.new_link_key(by.authority) for _ in people]
     until = timezone.now() + (lasts or timedelta(days=settings.LINK_DAYS))
-    _keep(key, person=person, by=by, purpose=purpose, until=until)
-    return address_of(key)
+    keyed = list(zip(new, people, strict=True))
+    _keep(keyed, by=by, purpose=Link.Purpose.STILL_HERE, until=until)
+    return [address_of(key) for key in new]
 
 
 def make_card(*, person: Person, by: Access) -> str:
@@ -64,7 +71,7 @@ def make_card(*, person: Person, by: Access) -> str:
         older = Link.objects.filter(person=person, purpose=Link.Purpose.CARD, revoked_at=None)
         detail["cards"] = older.update(revoked_at=timezone.now(), revoked_by=by.user)
         end = timezone.make_aware(datetime.combine(until + timedelta(days=1), datetime.min.time()))
-        _keep(code, person=person, by=by, purpose=Link.Purpose.CARD, until=end)
+        _keep([(code, person)], by=by, purpose=Link.Purpose.CARD, until=end)
     return code
 
 
@@ -101,18 +108,24 @@ def touch_address() -> str:
     return (address_of_pages() + reverse("touch")).rstrip("/")
 
 
-def _keep(key: str, *, person: Person, by: Access, purpose: Link.Purpose, until: datetime) -> Link:
-    if sentence := why_not(person):
-        raise CannotAsk(sentence)
-    with act("made a link", by=by.user, authority_id=person.authority_id) as detail:
-        link = Link.objects.create(
-            authority_id=person.authority_id,
-            person=person,
-            purpose=purpose,
-            key_hash=keys.hash_of(key),
-            made_at=timezone.now(),
-            made_by=by.user,
-            expires_at=until,
+def _keep(
+    keyed: Sequence[tuple[str, Person]], *, by: Access, purpose: Link.Purpose, until: datetime
+) -> None:
+    """Keep what must be known of new keys; of none where one is for who may not be asked."""
+    if refusal := next(filter(None, (why_not(person) for _, person in keyed)), ""):
+        raise CannotAsk(refusal)
+    now = timezone.now()
+    with act("made a link", by=by.user, authority_id=by.authority.pk) as detail:
+        links = Link.objects.bulk_create(
+            Link(
+                authority_id=person.authority_id,
+                person=person,
+                purpose=purpose,
+                key_hash=keys.hash_of(key),
+                made_at=now,
+                made_by=by.user,
+                expires_at=until,
+            )
+            for key, person in keyed
         )
-        detail.update(link=link.pk, purpose=str(purpose))
-    return link
+        detail.update(links=[link.pk for link in links], purpose=str(purpose))

@@ -75,7 +75,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
     "links": (
         "Links for young people",
         {
-            "made a link": "Made a link or a card for a young person",
+            "made a link": "Made links or cards for young people",
             "made cards": "Made cards for a school's Year 11",
             "stopped a link": "Stopped a link or a card",
             "stopped older cards": "Stopped a young person's older cards",
