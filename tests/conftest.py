@@ -5,11 +5,14 @@ from typing import Any
 import pytest
 
 from fingerpost_pytest import test_server
+from kept_database import KeptDatabase
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    test_server.start()
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, kept_database: KeptDatabase
+) -> None:
+    test_server.start(kept_database)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ import pytest
 from fingerpost.db.address import OWNER, WEB, address
 from fingerpost.db.embedded import EmbeddedServer
 from fingerpost.db.installation import Installation
+from kept_database import KeptDatabase
 
 pytestmark = pytest.mark.server
 
@@ -34,9 +35,10 @@ def place() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def kent(place: Path) -> Iterator[Installation]:
+def kent(place: Path, kept_database: KeptDatabase) -> Iterator[Installation]:
     """An installation with one authority, one file somebody sent, and its server running."""
     installation = Installation(place / "kent")
+    kept_database.copy_into(installation)
     with EmbeddedServer(installation, durable=False).running():
         done = fingerpost(installation, "migrate")
         assert done.returncode == 0, done.stderr

@@ -21,6 +21,7 @@ from fingerpost.db.address import OWNER, address
 from fingerpost.db.embedded import EmbeddedServer, free_port
 from fingerpost.db.installation import Installation
 from fingerpost.db.processes import is_working
+from kept_database import KeptDatabase
 
 pytestmark = pytest.mark.server
 
@@ -87,6 +88,13 @@ class Started:
 
 
 @pytest.fixture
+def set_up(started: Started, kept_database: KeptDatabase) -> Started:
+    """One whose database stands already, so that it starts as on any day but the first."""
+    kept_database.copy_into(started.installation)
+    return started
+
+
+@pytest.fixture
 def started() -> Iterator[Started]:
     folder = Path(tempfile.mkdtemp(prefix="fingerpost-serve-"))
     folder.chmod(0o711)
@@ -146,49 +154,49 @@ def second_start_on_the_same_port(started: Started) -> int:
     return done.returncode
 
 
-def test_a_database_that_is_killed_comes_back_and_everything_goes_on(started: Started) -> None:
-    started.start()
-    server = EmbeddedServer(started.installation)
+def test_a_database_that_is_killed_comes_back_and_everything_goes_on(set_up: Started) -> None:
+    set_up.start()
+    server = EmbeddedServer(set_up.installation)
     killed = server.postmaster()
     assert killed
 
     os.kill(killed, signal.SIGKILL)
 
     assert soon(lambda: server.postmaster() not in (None, killed), 60)
-    assert soon(lambda: started.answers("/account/login/") == 200, 60)
-    assert started.users() == 1
-    assert soon(lambda: started.jobs_are_heard_of(), 90)
-    assert started.log.read_text().count("The database stopped by itself") == 1
+    assert soon(lambda: set_up.answers("/account/login/") == 200, 60)
+    assert set_up.users() == 1
+    assert soon(lambda: set_up.jobs_are_heard_of(), 90)
+    assert set_up.log.read_text().count("The database stopped by itself") == 1
     again = server.postmaster()
     assert again
-    assert started.end(signal.SIGTERM) == 0
+    assert set_up.end(signal.SIGTERM) == 0
     assert soon(lambda: not is_working(again))
 
 
-def test_stops_in_seconds_whatever_browsers_keep_open(started: Started) -> None:
-    started.start()
-    kept = [http.client.HTTPConnection("127.0.0.1", started.port) for _ in range(4)]
+def test_stops_in_seconds_whatever_browsers_keep_open(set_up: Started) -> None:
+    set_up.start()
+    kept = [http.client.HTTPConnection("127.0.0.1", set_up.port) for _ in range(4)]
     for connection in kept:
         connection.request("GET", "/help")
         connection.getresponse().read()
-    half_said = [socket.create_connection(("127.0.0.1", started.port)) for _ in range(4)]
+    half_said = [socket.create_connection(("127.0.0.1", set_up.port)) for _ in range(4)]
     for silent in half_said:
         silent.sendall(b"GET /help HTTP/1.1\r\nHost: localhost\r\n")
     time.sleep(0.5)
 
     began = time.monotonic()
-    assert started.end(signal.SIGTERM) == 0
+    assert set_up.end(signal.SIGTERM) == 0
 
     assert time.monotonic() - began < 8
-    assert "Killing" not in started.log.read_text()
+    assert "Killing" not in set_up.log.read_text()
     for opened in (*kept, *half_said):
         opened.close()
 
 
-def test_set_up_that_cannot_be_made_leaves_nothing_running(started: Started) -> None:
+def test_set_up_that_cannot_be_made_leaves_nothing_running(set_up: Started) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "fingerpost.cli.main", "serve", "--empty"],
-        env=started.environment() | {"FINGERPOST_ADMIN_AUTHORITY_CODE": "000"},
+        env=set_up.environment() | {"FINGERPOST_ADMIN_AUTHORITY_CODE": "000"},
         capture_output=True,
         text=True,
         check=False,
@@ -196,4 +204,4 @@ def test_set_up_that_cannot_be_made_leaves_nothing_running(started: Started) -> 
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "000" in done.stderr
-    assert EmbeddedServer(started.installation).postmaster() is None
+    assert EmbeddedServer(set_up.installation).postmaster() is None
