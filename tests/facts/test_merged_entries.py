@@ -21,6 +21,8 @@ OWN = "about the entry itself, whatever stands for it"
 KNOWN = {
     "caseload/bulk/actions.py": OWN,
     "caseload/casework/actions.py": TOGETHER,
+    "caseload/casework/automatic/actions.py": TOGETHER,
+    "caseload/casework/models/automatic.py": OWN,
     "caseload/casework/models/entries.py": OWN,
     "caseload/casework/models/referrals.py": OWN,
     "caseload/casework/queries.py": TOGETHER,

@@ -117,3 +117,25 @@ def test_somebody_is_referred_and_starts(staff: Staff, county: County) -> None:
     staff.sees("11 of 12 places are left.")
     staff.page.goto(f"/people/{county.person('Ada').pk}")
     staff.sees("Re-engagement provision")
+
+
+def test_a_place_is_kept_and_they_come(staff: Staff, county: County) -> None:
+    staff.signs_in(county.tracker.user.email)
+    staff.page.goto(f"/people/{county.person('Ada').pk}/help")
+    staff.presses("Keep a place")
+    staff.arrives("Keep a place for them")
+    staff.page.get_by_label("Where is it?").select_option(str(county.college.pk))
+    staff.page.get_by_label("Course or programme").fill("Level 1 Brickwork")
+    staff.page.get_by_label("What would they be doing?").select_option("230")
+    enters(staff.page, "It starts on", TODAY)
+    staff.presses("Keep")
+    staff.arrives("Help for Ada Ashe")
+    for answer in ("Accepted", "Week 1: arrived"):
+        staff.opens("Say what you learned")
+        staff.arrives("What became of the place")
+        staff.page.get_by_label(answer, exact=True).check()
+        staff.presses("Keep")
+        staff.arrives("Help for Ada Ashe")
+    staff.page.goto("/worklists/automatic-places")
+    staff.arrives("Automatic places")
+    staff.sees("1 of 1 asked")

@@ -5,6 +5,7 @@ from fingerpost.caseload.allocation import views as allocation
 from fingerpost.caseload.bulk import views as bulk
 from fingerpost.caseload.campaigns import views as campaigns
 from fingerpost.caseload.casework import views as casework
+from fingerpost.caseload.casework.automatic import views as automatic
 from fingerpost.caseload.casework.directory import views as directory
 from fingerpost.caseload.contacts import views as contacts
 from fingerpost.caseload.duplicates import views as duplicates
@@ -48,6 +49,12 @@ urlpatterns = [
         "people/<int:person_id>/help/referrals/<int:pk>/move",
         directory.move_referral,
         name="move_referral",
+    ),
+    path("people/<int:person_id>/help/places/add", automatic.keep, name="keep_automatic_place"),
+    path(
+        "people/<int:person_id>/help/places/<int:pk>/answer",
+        automatic.answer,
+        name="answer_automatic_place",
     ),
     path(
         "people/<int:person_id>/help/<slug:kind>/<int:pk>/take-back",
@@ -94,6 +101,8 @@ urlpatterns = [
         directory.close_provision,
         name="close_provision",
     ),
+    path("worklists/automatic-places", automatic.every, name="automatic_places"),
+    path("worklists/automatic-places/download", automatic.download, name="automatic_places_csv"),
     path("worklists/help-due", casework.due, name="help_due"),
     path("worklists/forecast", forecast.forecasts, name="forecast"),
     path("worklists/caseloads", allocation.caseloads, name="caseloads"),

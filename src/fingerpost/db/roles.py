@@ -57,6 +57,10 @@ NARROWER: dict[str, Grant] = {
     "casework_move": append_except(*UNDONE),
     "sharing_disclosure": APPEND,
     "sharing_disclosedperson": APPEND,
+    "casework_automaticplace": append_except(
+        "accepted", "week_1", "week_3", "week_6", "look_on", *UNDONE
+    ),
+    "casework_placeanswer": append_except(*UNDONE),
     "linkage_answer": append_except("undone_at", "undone_by_id"),
 }
 

@@ -10,13 +10,14 @@ from typing import Any
 from django.utils import timezone
 
 from fingerpost.caseload.casework import actions
+from fingerpost.caseload.casework.automatic import actions as automatic
 from fingerpost.caseload.casework.directory import actions as referring
 from fingerpost.caseload.casework.models import Provision
 from fingerpost.core.access import TRACKER
 from fingerpost.core.records import Group
 from fingerpost.core.workflow import ReferralState
 from fingerpost.organisations.access import Access
-from fingerpost.organisations.models import Authority, Membership
+from fingerpost.organisations.models import Authority, Membership, Organisation
 from fingerpost.people.models import Person
 
 MOST = 15
@@ -37,6 +38,13 @@ PROGRAMMES: tuple[dict[str, Any], ...] = (
     },
     {"name": "Taste of building", "what": "Two days a week in a workshop", "places": 8},
 )
+# What was answered of the places kept for some of them.
+ANSWERED: tuple[tuple[tuple[str, bool], ...], ...] = (
+    (),
+    (("accepted", False),),
+    (("accepted", True), ("week_1", False)),
+    (("accepted", True), ("week_1", True)),
+)
 MOVES = ((), (ReferralState.ACCEPTED,), (ReferralState.ACCEPTED, ReferralState.STARTED))
 
 
@@ -52,7 +60,31 @@ def take_down_cases(authority: Authority, as_at: date) -> int:
     people = list(found.order_by("local_id")[:MOST])
     for number, (person, by) in enumerate(zip(people, cycle(staff), strict=False)):
         _case(person, number, day, offered[number % len(offered)], by)
+    _places(authority, people, day, staff[0])
     return len(people)
+
+
+def _places(authority: Authority, people: list[Person], day: date, by: Access) -> None:
+    """Places kept for some of them at a college, and what was answered of each."""
+    colleges = Organisation.objects.open().filter(la_code=authority.code, kind="college")
+    college = colleges.order_by("pk").first()
+    if college is None:
+        return
+    starts_on = day - timedelta(days=30)
+    for person, answers in zip(people, ANSWERED, strict=False):
+        place = automatic.keep_place(
+            person,
+            organisation=college,
+            activity="230",
+            course="Skills for work",
+            offered_by=authority.name,
+            offered_on=starts_on - timedelta(days=7),
+            starts_on=starts_on,
+            by=by,
+        )
+        for number, (question, yes) in enumerate(answers):
+            on = starts_on + timedelta(days=6 * number)
+            automatic.answer(place, question=question, yes=yes, on=on, by=by)
 
 
 def _programme(said: dict[str, Any], by: Access) -> Provision:

@@ -36,6 +36,8 @@ FIND = Place(
         "add_case_note",
         "refer",
         "move_referral",
+        "keep_automatic_place",
+        "answer_automatic_place",
     ),
 )
 EXERCISES = (
@@ -92,6 +94,7 @@ AUTHORITY = (
             "priorities",
             "help_due",
             "directory",
+            "automatic_places",
             "add_provision",
             "change_provision",
             *CASELOADS,

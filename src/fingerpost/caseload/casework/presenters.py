@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from fingerpost.caseload.casework import queries
-from fingerpost.caseload.casework.directory.presenters import asks, referral_line
+from fingerpost.caseload.casework.automatic import presenters as automatic
+from fingerpost.caseload.casework.directory import presenters as directory
 from fingerpost.caseload.casework.entries.presenters import Line, line
 from fingerpost.caseload.casework.models import (
     Action,
@@ -41,7 +42,8 @@ def context(person: Person, access: Access) -> dict[str, Any]:
         "needs": [_need(one, person) for one in case.needs],
         "actions": [_action(one, person) for one in case.actions],
         "notes": [_note(one) for one in case.notes],
-        "referrals": [referral_line(one, person) for one in case.referrals],
+        "referrals": [directory.referral_line(one, person) for one in case.referrals],
+        "places": [automatic.place_line(one, person) for one in case.places],
     }
 
 
@@ -56,12 +58,13 @@ def summary(person: Person, access: Access) -> dict[str, Any]:
         ],
         "due": sum(one.is_due(today()) for one in case.needs)
         + sum(one.is_due(today()) for one in case.actions)
-        + sum(one.is_due(today()) for one in case.referrals),
+        + sum(one.is_due(today()) for one in case.referrals)
+        + sum(one.is_due(today()) for one in case.places),
     }
 
 
 def due(access: Access, day: date, *, mine: bool) -> list[Due]:
-    """Needs to look at again, actions to do and referrals to ask after, longest waiting first."""
+    """Needs to look at again, what to do, and what to ask after; the longest waiting first."""
     found = queries.due(access, day, mine=mine)
     needs = casework.needs()
     reviews = [
@@ -72,8 +75,9 @@ def due(access: Access, day: date, *, mine: bool) -> list[Due]:
         _due(one, one.what, one.due_on, str(one.owner))
         for one in found.actions.select_related("owner")
     ]
-    referrals = [_due(one, asks(one), one.look_on or day) for one in found.referrals]
-    return sorted([*reviews, *actions, *referrals], key=lambda one: (one.on, one.name))
+    referrals = [_due(one, directory.asks(one), one.look_on or day) for one in found.referrals]
+    places = [_due(one, automatic.asks(one), one.look_on or day) for one in found.places]
+    return sorted([*reviews, *actions, *referrals, *places], key=lambda one: (one.on, one.name))
 
 
 def help_due(access: Access, day: date) -> tuple[str, str, int, str]:

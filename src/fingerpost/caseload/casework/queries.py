@@ -11,11 +11,13 @@ from django.db.models.functions import Coalesce
 from fingerpost.caseload.allocation.queries import Sharing, sharing
 from fingerpost.caseload.casework.models import (
     Action,
+    AutomaticPlace,
     ClassedQuerySet,
     Entry,
     Move,
     Need,
     Note,
+    PlaceAnswer,
     Provision,
     Referral,
     Review,
@@ -33,6 +35,8 @@ KINDS: dict[str, type[Entry]] = {
     "note": Note,
     "referral": Referral,
     "move": Move,
+    "automaticplace": AutomaticPlace,
+    "placeanswer": PlaceAnswer,
 }
 WITH = ("by", "undone_by")
 NOBODY_ELSE = Q(pk__in=())
@@ -46,6 +50,7 @@ class Case:
     actions: Collection[Action]
     notes: Collection[Note]
     referrals: Collection[Referral]
+    places: Collection[AutomaticPlace]
 
     @property
     def open_needs(self) -> list[Need]:
@@ -69,7 +74,10 @@ def case_of(person: Person, access: Access) -> Case:
     moves = Move.objects.select_related(*WITH)
     referrals = _of(Referral, person, access).select_related("provision")
     referrals = referrals.prefetch_related(Prefetch("moves", moves))
-    return Case(list(needs), list(actions), list(notes), list(referrals))
+    answers = PlaceAnswer.objects.select_related(*WITH)
+    places = _of(AutomaticPlace, person, access).select_related("organisation")
+    places = places.prefetch_related(Prefetch("answers", answers))
+    return Case(list(needs), list(actions), list(notes), list(referrals), list(places))
 
 
 def entry_of(person: Person, kind: str, pk: int, access: Access) -> Entry | None:
@@ -92,10 +100,12 @@ class Due:
     reviews: QuerySet[Need]
     actions: QuerySet[Action]
     referrals: QuerySet[Referral]
+    places: QuerySet[AutomaticPlace]
 
     def count(self) -> int:
         """How many there are of all kinds."""
-        return self.reviews.count() + self.actions.count() + self.referrals.count()
+        every = (self.reviews, self.actions, self.referrals, self.places)
+        return sum(one.count() for one in every)
 
 
 def due(access: Access, today: date, *, mine: bool) -> Due:
@@ -112,6 +122,7 @@ def due(access: Access, today: date, *, mine: bool) -> Due:
         _due(Need, access, "review_on", today, whose).filter(met_on=None),
         _due(Action, access, "due_on", today, whose, or_=own).filter(done_on=None),
         _due(Referral, access, "look_on", today, whose).select_related("provision"),
+        _due(AutomaticPlace, access, "look_on", today, whose).select_related("organisation"),
     )
 
 

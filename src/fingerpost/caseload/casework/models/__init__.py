@@ -1,5 +1,6 @@
 """What is kept of casework, table by table."""
 
+from fingerpost.caseload.casework.models.automatic import AutomaticPlace, PlaceAnswer
 from fingerpost.caseload.casework.models.cases import Action, Need, Note, Reader, Review
 from fingerpost.caseload.casework.models.entries import (
     Classed,
@@ -12,6 +13,7 @@ from fingerpost.caseload.casework.models.referrals import Move, Provision, Refer
 
 __all__ = (
     "Action",
+    "AutomaticPlace",
     "Classed",
     "ClassedQuerySet",
     "Entry",
@@ -19,6 +21,7 @@ __all__ = (
     "Move",
     "Need",
     "Note",
+    "PlaceAnswer",
     "Provision",
     "Reader",
     "Referral",

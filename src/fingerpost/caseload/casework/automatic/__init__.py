@@ -1,0 +1,1 @@
+"""Places kept by agreement for young people who have no offer."""
