@@ -18,6 +18,8 @@ from fingerpost.core.records import Source
 from fingerpost.core.sharing.flows import Mode
 from fingerpost.core.sharing.instructions import Giver
 from fingerpost.core.sharing.questions import Right
+from fingerpost.intake import actions as intake
+from fingerpost.intake.models import Submission
 from fingerpost.people.models import Person
 from fingerpost.sharing import actions, gate, queries
 from fingerpost.sharing.models import (
@@ -29,6 +31,7 @@ from fingerpost.sharing.models import (
     Objection,
     Policy,
 )
+from fingerpost.sharing.withholding import derive_withheld, withheld
 from worlds import County, add_person, say
 
 pytestmark = pytest.mark.django_db
@@ -353,6 +356,64 @@ class TestInstructions:
         actions.settle_policy(by=county.manager, said={"hold_days": held + 1})
         ada.refresh_from_db()
         assert ada.sharing_withheld
+
+
+class TestInstructionsInFiles:
+    """A school's list says in a column whether sharing is agreed; the instruction is the truth."""
+
+    def send(self, county: County, said: str, on: date | None = None, **sent: Any) -> Submission:
+        upn = self.upns.setdefault(county.authority.pk, county.upn())
+        lines = f"UPN,Surname,Forename,DOB,Opt Out\n{upn},Ashe,Ada,02/01/2010,{said}\n"
+        return county.send(county.school, lines, as_of=on, **sent)
+
+    @pytest.fixture(autouse=True)
+    def _upns(self) -> None:
+        self.upns: dict[int, str] = {}
+
+    def withheld(self, county: County) -> bool:
+        return county.person("Ada").sharing_withheld
+
+    def test_a_no_stands_until_the_same_school_says_otherwise(self, county: County) -> None:
+        today = timezone.localdate()
+        self.send(county, "Y", today - timedelta(days=9))
+        told = Instruction.objects.get()
+        assert (told.institution, told.given_by) == (county.school, Giver.NOT_SAID)
+        assert told.on == today - timedelta(days=9)
+        assert self.withheld(county)
+        self.send(county, "N", today - timedelta(days=5))
+        assert not self.withheld(county)
+        assert Instruction.objects.get().withdrawn_on == today - timedelta(days=5)
+
+    def test_what_is_not_said_changes_nothing(self, county: County) -> None:
+        self.send(county, "Y")
+        self.send(county, "")
+        assert self.withheld(county)
+        assert Instruction.objects.count() == 1
+
+    def test_undoing_the_file_undoes_the_word(self, county: County) -> None:
+        today = timezone.localdate()
+        first = self.send(county, "Y", today - timedelta(days=9))
+        second = self.send(county, "N", today - timedelta(days=5))
+        intake.undo(second, by=county.manager)
+        assert self.withheld(county)
+        third = self.send(county, "N", today - timedelta(days=4), filename="again.csv")
+        intake.undo(third, by=county.manager)
+        intake.undo(first, by=county.manager)
+        assert not Instruction.objects.kept().exists()
+
+    def test_stored_and_fresh_agree_and_a_birthday_changes_it_overnight(
+        self, county: County
+    ) -> None:
+        today = timezone.localdate()
+        born = today.replace(day=1, year=today.year - 16) - timedelta(days=70)
+        ada = leaver(county, "Ada Ashe", born_on=born)
+        before = born.replace(year=born.year + 15)
+        instruct(county, told(county, ada, Giver.PARENT, on=before))
+        assert not self.withheld(county)  # the hold after the 16th birthday is over
+        Person.objects.filter(pk=ada.pk).update(sharing_withheld=True)  # as it was before
+        assert derive_withheld(county.authority.pk) == 1
+        assert not self.withheld(county)
+        assert withheld(county.authority.pk, None, before + timedelta(days=1)) == {ada.pk}
 
 
 class TestObjections:

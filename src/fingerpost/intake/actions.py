@@ -31,6 +31,7 @@ from fingerpost.organisations.access import Access
 from fingerpost.people.merging import actions as merging
 from fingerpost.people.merging.queries import standing_for, with_entries
 from fingerpost.people.models import Person
+from fingerpost.sharing.actions import undo_told
 
 __all__ = [
     "LARGEST_UPLOAD",
@@ -149,6 +150,7 @@ def undo(submission: Submission, *, by: Access) -> int:
         )
         linking.forget(submission.pk, authority_id=submission.authority_id)
         people |= put_details_back(submission.changes.all())
+        undo_told(submission.pk, authority_id=submission.authority_id)
         people |= set(submission.rows.exclude(person=None).values_list("person_id", flat=True))
         people -= set_aside_the_unspoken(people, now)
         since_last.work_out(submission)

@@ -17,6 +17,7 @@ from fingerpost.evidence.actions import NewEvidence, append, lock_people, rederi
 from fingerpost.evidence.models import Status
 from fingerpost.intake import leavers, lines
 from fingerpost.intake.changing import Change, Details
+from fingerpost.intake.instructions import Told
 from fingerpost.intake.lines import LineOfPerson
 from fingerpost.intake.models import Row, Submission
 from fingerpost.intake.newcomers import (
@@ -40,7 +41,6 @@ KEPT_DETAILS = (
     *leavers.COLUMNS,
     "may_live_in",
     "characteristics",
-    "sharing_withheld",
     "search_name",
 )
 UPN_OF_ANOTHER = "This UPN is held by another young person, so it was not kept with this one."
@@ -100,6 +100,9 @@ class _Applying:
     kept: int = 0
     problems: dict[int, list[str]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.told = Told(self.submission)
+
     def apply(self, parts: Iterable[list[LineOfPerson]]) -> None:
         """Keep what these lines state of these people; all lines of a person are in one part."""
         new_details = Details(self.submission)
@@ -107,8 +110,10 @@ class _Applying:
         for rows in parts:
             self.problems = {}
             new_details.add(self._changed_details(rows))
+            self.told.add(rows)
             self._keep_statements(rows, places)
             lines.add_problems(self.submission, self.problems)
+        self.told.keep()
         left_out = new_details.leave_out_numbers_of_others()
         lines.add_problems(self.submission, dict.fromkeys(left_out, (UPN_OF_ANOTHER,)))
         new_details.write()

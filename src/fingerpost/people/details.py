@@ -80,8 +80,6 @@ def stated(fields: Mapping[str, Any]) -> dict[str, Any]:
         for name in SAME_NAME
         if fields.get(name) not in (None, "") and fields[name] in CODED.get(name, (fields[name],))
     }
-    if fields.get("consent_withheld"):
-        details["sharing_withheld"] = True
     flags = {code: fields[name] for name, code in CHARACTERISTICS.items() if name in fields}
     if flags:
         details["characteristics"] = flags

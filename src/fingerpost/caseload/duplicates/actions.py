@@ -17,6 +17,7 @@ from fingerpost.people.merging.actions import CannotMerge
 from fingerpost.people.merging.queries import with_entries
 from fingerpost.people.merging.records import details
 from fingerpost.people.models import Merge, Person
+from fingerpost.sharing.withholding import derive_withheld
 
 NOTES_TOO_LONG = (
     "Together the notes on safe contact are too long to be kept. Shorten one of them first."
@@ -75,5 +76,6 @@ def _follow(authority_id: int, people: Iterable[int]) -> None:
     """Derive afresh what rests on who is one with whom."""
     entries = with_entries(people)
     rederive(authority_id=authority_id, as_at=timezone.localdate(), person_ids=entries)
+    derive_withheld(authority_id, entries)
     since_last.work_out_for(entries, authority_id=authority_id)
     contacts.work_out(entries, authority_id=authority_id)

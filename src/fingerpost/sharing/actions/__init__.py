@@ -12,6 +12,7 @@ from fingerpost.sharing.actions.consents import (
 from fingerpost.sharing.actions.instructions import (
     Told,
     record_instructions,
+    undo_told,
     withdraw_instructions,
 )
 from fingerpost.sharing.actions.objections import end_objection, object_to
@@ -28,6 +29,7 @@ __all__ = [
     "object_to",
     "record_instructions",
     "settle_policy",
+    "undo_told",
     "why_not_kept",
     "withdraw_consents",
     "withdraw_instructions",

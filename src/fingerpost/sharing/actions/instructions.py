@@ -101,6 +101,17 @@ def withdraw_instructions(
     return len(standing)
 
 
+def undo_told(submission_id: int, *, authority_id: int) -> None:
+    """What a file told of instructions never was: it was undone."""
+    told = Instruction.objects.filter(authority_id=authority_id)
+    given = told.filter(submission_id=submission_id, removed_at=None)
+    ended = told.filter(withdrawn_submission_id=submission_id)
+    people = {*given.values_list("person", flat=True), *ended.values_list("person", flat=True)}
+    given.update(removed_at=timezone.now())
+    ended.update(withdrawn_on=None, withdrawn_how="", withdrawn_submission_id=None)
+    derive_withheld(authority_id, people)
+
+
 def _key(told: Told) -> tuple[int, int | None, str]:
     place = told.institution.pk if told.institution else None
     return told.person.pk, place, told.given_by.value
