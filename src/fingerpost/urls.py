@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("fingerpost.intake.ways.urls")),
     path("", include("fingerpost.messages.urls")),
     path("", include("fingerpost.messages.links.urls")),
+    path("", include("fingerpost.messages.consents.urls")),
     path("", include("fingerpost.organisations.urls")),
     path("", include("fingerpost.returns.urls")),
     path("", include("fingerpost.web.urls")),

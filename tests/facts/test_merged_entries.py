@@ -73,6 +73,7 @@ KNOWN = {
     "linkage/pool.py": TOGETHER,
     "messages/actions.py": TOGETHER,
     "messages/queries.py": TOGETHER,
+    "messages/consents/queries.py": TOGETHER,
     "messages/links/queries.py": HIDDEN,
     "messages/links/replies.py": TOGETHER,
     "people/actions.py": OWN,

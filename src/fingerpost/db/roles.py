@@ -53,11 +53,9 @@ NARROWER: dict[str, Grant] = {
     "casework_action": append_except("done_on", "done_by_id", "came_of", *UNDONE),
     "casework_note": append_except(*UNDONE),
     "casework_reader": APPEND,
-    "casework_document": append_except(*UNDONE),
-    "casework_documentpiece": Grant(("SELECT", "INSERT", "DELETE")),
-    "casework_documentreader": APPEND,
     "casework_referral": append_except("state", "look_on", *UNDONE),
     "casework_move": append_except(*UNDONE),
+    "consents_shown": APPEND,
     "sharing_disclosure": APPEND,
     "sharing_disclosedperson": APPEND,
     "casework_automaticplace": append_except(

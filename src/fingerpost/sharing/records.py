@@ -32,6 +32,7 @@ def answer(row: Consent) -> consent.Consent:
         on=row.answered_on or date.max,
         expires_on=row.expires_on or date.min,
         withdrawn_on=row.withdrawn_on,
+        serial=row.pk,
     )
 
 

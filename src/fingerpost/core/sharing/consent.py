@@ -29,7 +29,8 @@ class Decider:
 class Consent:
     """One answer to the question whether a school may have these fields.
 
-    `fields` is empty where they said no. `expires_on` is the last day it holds.
+    `fields` is empty where they said no. `expires_on` is the last day it holds. `serial` says
+    which of two answers of one day is the later.
     """
 
     school: str
@@ -39,6 +40,7 @@ class Consent:
     on: date
     expires_on: date
     withdrawn_on: date | None = None
+    serial: int = 0
 
     @property
     def refused(self) -> bool:
@@ -83,19 +85,29 @@ def may_give(given_by: Giver, *, born_on: date, on: date) -> bool:
     return given_by in decider(age_on(born_on, on)).may
 
 
+def latest_of(
+    consents: Collection[Consent], *, school: str, purpose: str, day: date
+) -> Consent | None:
+    """The answer that speaks on a day; of several of one day the later, and if none is, a no."""
+    said = [c for c in consents if (c.school, c.purpose) == (school, purpose) and c.on <= day]
+    return max(said, key=lambda c: (c.on, c.serial, c.refused), default=None)
+
+
 def standing(
     consents: Collection[Consent], *, school: str, purpose: str, born_on: date, day: date
 ) -> Standing:
     """What somebody's consent covers on a day for a school and purpose."""
-    said = [c for c in consents if (c.school, c.purpose) == (school, purpose) and c.on <= day]
-    if not said:
+    latest = latest_of(consents, school=school, purpose=purpose, day=day)
+    if latest is None:
         return Standing(frozenset(), "CON-01", "They have not been asked, or have not answered.")
-    latest = max(said, key=lambda c: (c.on, c.refused))
+    # What a parent answered before 16 is no answer of theirs: it still holds, and they are asked.
+    open_again = latest.given_by is Giver.PARENT and day >= birthday(born_on, PUPIL_DECIDES_AT)
     if latest.refused:
-        return Standing(frozenset(), "CON-02", f"They said no on {in_words(latest.on)}.", False)
+        sentence = f"They said no on {in_words(latest.on)}."
+        return Standing(frozenset(), "CON-02", sentence, open_again)
     if latest.withdrawn_on and latest.withdrawn_on <= day:
-        ended = in_words(latest.withdrawn_on)
-        return Standing(frozenset(), "CON-03", f"They took their consent back on {ended}.", False)
+        sentence = f"They took their consent back on {in_words(latest.withdrawn_on)}."
+        return Standing(frozenset(), "CON-03", sentence, open_again)
     return _by_age(latest, born_on, day)
 
 

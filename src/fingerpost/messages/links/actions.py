@@ -14,6 +14,7 @@ from fingerpost.messages.links import keys
 from fingerpost.messages.links.models import Link
 from fingerpost.messages.links.queries import why_not
 from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import Organisation
 from fingerpost.organisations.way_in import address_of_pages
 from fingerpost.people.models import Person
 
@@ -51,7 +52,7 @@ def make_links(
     new = [keys.new_link_key(by.authority) for _ in people]
     until = timezone.now() + (lasts or timedelta(days=settings.LINK_DAYS))
     keyed = list(zip(new, people, strict=True))
-    _keep(keyed, by=by, purpose=Link.Purpose.STILL_HERE, until=until)
+    keep(keyed, by=by, purpose=Link.Purpose.STILL_HERE, until=until)
     return [address_of(key) for key in new]
 
 
@@ -71,7 +72,7 @@ def make_card(*, person: Person, by: Access) -> str:
         older = Link.objects.filter(person=person, purpose=Link.Purpose.CARD, revoked_at=None)
         detail["cards"] = older.update(revoked_at=timezone.now(), revoked_by=by.user)
         end = timezone.make_aware(datetime.combine(until + timedelta(days=1), datetime.min.time()))
-        _keep([(code, person)], by=by, purpose=Link.Purpose.CARD, until=end)
+        keep([(code, person)], by=by, purpose=Link.Purpose.CARD, until=end)
     return code
 
 
@@ -98,9 +99,9 @@ def revoke(link: Link, *, by: Access) -> None:
         )
 
 
-def address_of(key: str) -> str:
-    """The address to hand on."""
-    return address_of_pages() + reverse("here", args=[key])
+def address_of(key: str, door: str = "here") -> str:
+    """The address to hand on; `door` names the page it opens."""
+    return address_of_pages() + reverse(door, args=[key])
 
 
 def touch_address() -> str:
@@ -108,10 +109,26 @@ def touch_address() -> str:
     return (address_of_pages() + reverse("touch")).rstrip("/")
 
 
-def _keep(
-    keyed: Sequence[tuple[str, Person]], *, by: Access, purpose: Link.Purpose, until: datetime
+def keep(
+    keyed: Sequence[tuple[str, Person]],
+    *,
+    by: Access,
+    purpose: Link.Purpose,
+    until: datetime,
+    school: Organisation | None = None,
 ) -> None:
-    """Keep what must be known of new keys; of none where one is for who may not be asked."""
+    """Keep what must be known of new keys; of none where one is for who may not be asked.
+
+    Args:
+        keyed: each key as it is handed on, and whom it is for.
+        by: who makes them; what they may do is checked before.
+        purpose: what they are for.
+        until: when they stop working.
+        school: who would be told, of links about consent.
+
+    Raises:
+        CannotAsk: one of them may not be asked.
+    """
     if refusal := next(filter(None, (why_not(person) for _, person in keyed)), ""):
         raise CannotAsk(refusal)
     now = timezone.now()
@@ -121,6 +138,7 @@ def _keep(
                 authority_id=person.authority_id,
                 person=person,
                 purpose=purpose,
+                school=school,
                 key_hash=keys.hash_of(key),
                 made_at=now,
                 made_by=by.user,

@@ -10,7 +10,7 @@ from fingerpost.core.access import Permission
 from fingerpost.evidence.models import Evidence
 from fingerpost.intake.ways.rates import Counted
 from fingerpost.organisations.access import Access
-from fingerpost.organisations.models import Authority
+from fingerpost.organisations.models import Authority, Organisation
 from fingerpost.people.merging.queries import of_those_seen
 from fingerpost.people.models import Person
 
@@ -29,16 +29,20 @@ class OfPeople(models.QuerySet[Any]):
 class Link(models.Model):
     """A link or a card by which one young person tells us how things are, without an account.
 
-    A link is used up by one reply; a card serves until its last day.
+    A link is used up by one reply; a card serves until its last day, and so does a link about
+    consent, because a mind may be changed. `school` is who would be told, of such a link.
     """
 
     class Purpose(models.TextChoices):
         STILL_HERE = "still_here", "Link"
         CARD = "card", "Keep-in-touch card"
+        CONSENT = "consent", "Link to say yes or no to their school"
+        PARENT = "consent_parent", "Link for a parent to say yes or no to the school"
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    school = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     key_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(
@@ -66,6 +70,11 @@ class Link(models.Model):
     def is_card(self) -> bool:
         """Whether it is a card, which more than one reply may come by."""
         return self.purpose == self.Purpose.CARD
+
+    @property
+    def serves_again(self) -> bool:
+        """Whether it goes on after an answer."""
+        return self.purpose != self.Purpose.STILL_HERE
 
     @property
     def is_locked(self) -> bool:

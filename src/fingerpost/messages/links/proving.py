@@ -5,6 +5,7 @@ has run out, was stopped, used or locked, and for a date that is wrong. So neith
 tell anybody whether a link, or a young person, exists. What was wrong stands in the audit trail.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import F, QuerySet
@@ -18,12 +19,20 @@ from fingerpost.messages.links.models import Link
 from fingerpost.messages.links.queries import why_not
 from fingerpost.people.models import Person
 
+TO_REPLY = frozenset({Link.Purpose.STILL_HERE, Link.Purpose.CARD})
+"""What the pages about what they do are for; a link about consent opens its own pages only."""
 NOBODY = 0  # the key of no link
 NO_DAY = date.min
 
 
-def prove(written: str, born_on: date) -> Link | None:
-    """The link with this key, if it can be replied to and this is the birthday of its person."""
+def prove(written: str, born_on: date, *, purposes: Collection[str] = TO_REPLY) -> Link | None:
+    """The link with this key, if it can be replied to and this is the birthday of its person.
+
+    Args:
+        written: the key as it was typed.
+        born_on: the date of birth given.
+        purposes: what the pages that ask are for.
+    """
     authority = authority_of(written)
     authority_id = authority.pk if authority else None
     with (
@@ -33,7 +42,7 @@ def prove(written: str, born_on: date) -> Link | None:
         link = _locked(written)
         held = person_of(link).born_on if link else NO_DAY
         is_right = constant_time_compare(held.isoformat(), born_on.isoformat())
-        trouble = trouble_with(link)
+        trouble = trouble_with(link, purposes)
         proved = is_right and not trouble
         tried = Link.objects.filter(pk=link.pk if link else NOBODY)
         # A row that is not there is updated as well: the time this takes says nothing either.
@@ -45,15 +54,17 @@ def prove(written: str, born_on: date) -> Link | None:
     return link if proved else None
 
 
-def trouble_with(link: Link | None) -> str:
+def trouble_with(link: Link | None, purposes: Collection[str] = TO_REPLY) -> str:
     """Why a link cannot be replied to, in a few words for the audit trail; empty where it can."""
     if link is None:
         return "no such link"
+    if link.purpose not in purposes:
+        return "for something else"
     if link.revoked_at:
         return "stopped"
     if link.expires_at <= timezone.now():
         return "run out"
-    if link.used_at and not link.is_card:
+    if link.used_at and not link.serves_again:
         return "used"
     if link.is_locked:
         return "locked"
@@ -65,10 +76,10 @@ def person_of(link: Link) -> Person:
     return link.person.merged_into or link.person
 
 
-def still_open(link_id: int) -> Link | None:
+def still_open(link_id: int, purposes: Collection[str] = TO_REPLY) -> Link | None:
     """The link, while it can be replied to; its authority's scope must be set."""
     link = _with_person().filter(pk=link_id).first()
-    return None if trouble_with(link) else link
+    return None if trouble_with(link, purposes) else link
 
 
 def _locked(written: str) -> Link | None:
@@ -78,4 +89,4 @@ def _locked(written: str) -> Link | None:
 
 
 def _with_person() -> QuerySet[Link]:
-    return Link.objects.select_related("person__merged_into", "authority")
+    return Link.objects.select_related("person__merged_into", "authority", "school")

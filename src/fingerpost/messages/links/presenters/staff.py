@@ -44,7 +44,7 @@ class LinkWords:
         link = self.link
         if link.revoked_at:
             return "Stopped", "grey"
-        if link.used_at and not link.is_card:
+        if link.used_at and not link.serves_again:
             return "Replied", "green"
         if link.is_locked:
             return "Locked: wrong dates of birth", "red"

@@ -3,6 +3,8 @@
 Whatever is wrong, the answer is one and the same page, byte for byte.
 """
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fingerpost.messages.links import origins, saying
 from fingerpost.messages.links.forms import Confirm, Touch
 from fingerpost.messages.links.keys import plain
-from fingerpost.messages.links.proving import prove
+from fingerpost.messages.links.proving import TO_REPLY, prove
 from fingerpost.messages.links.views.frame import COOKIE, offered, page, posted, words_for
 from fingerpost.web.access import public
 
@@ -24,7 +26,7 @@ def here(request: HttpRequest, key: str) -> HttpResponse:
     """Ask for the date of birth. Looks the same for every key, made or not."""
     form = Confirm(posted(request), words=words_for(request))
     if request.method == "POST" and form.is_valid():
-        return _let_in(request, key, form)
+        return let_in(request, key, form)
     return page(request, "confirm", title="confirm.title", key=key, form=form)
 
 
@@ -34,15 +36,17 @@ def touch(request: HttpRequest) -> HttpResponse:
     """Ask for the code of a card and the date of birth."""
     form = Touch(posted(request), words=words_for(request))
     if request.method == "POST" and form.is_valid():
-        return _let_in(request, plain(form.cleaned_data["code"]), form)
+        return let_in(request, plain(form.cleaned_data["code"]), form)
     return page(request, "touch", title="touch.title", form=form)
 
 
 @public
 @require_GET
-def language(request: HttpRequest, language: str, key: str = "") -> HttpResponse:
+def language(
+    request: HttpRequest, language: str, key: str = "", door: str = "here"
+) -> HttpResponse:
     """Choose the language of the pages; nothing else is kept of it."""
-    back = redirect("here", key=key) if key else redirect("touch")
+    back = redirect(door, key=key) if key else redirect("touch")
     if language in offered():
         back.set_cookie(
             COOKIE,
@@ -62,13 +66,21 @@ def who(request: HttpRequest, key: str = "") -> HttpResponse:
     return page(request, "who", title="who.title", key=key)
 
 
-def _let_in(request: HttpRequest, key: str, form: Confirm) -> HttpResponse:
+def let_in(
+    request: HttpRequest,
+    key: str,
+    form: Confirm,
+    *,
+    purposes: Collection[str] = TO_REPLY,
+    then: str = "here_now",
+) -> HttpResponse:
+    """Whoever gave the right date of birth goes on to `then`; everybody else is told the same."""
     origin = origins.origin_of(request)
     if origins.must_wait(origin):
         return page(request, "wait", title="wait.title", status=429)
-    link = prove(key, form.cleaned_data["born_on"])
+    link = prove(key, form.cleaned_data["born_on"], purposes=purposes)
     if link is None:
         return page(request, "failed", title="failed.title")
     origins.give_back(origin)
     saying.begin(request, link)
-    return redirect("here_now", key=key)
+    return redirect(then, key=key)

@@ -43,7 +43,7 @@ def page(
 
     Args:
         request: who asks, and in which language.
-        template: without folder and ending.
+        template: without ending; of links where it names no folder.
         title: the page's heading, of the catalogue.
         key: of the link, whose first three digits say which authority asks.
         form: what it asks.
@@ -65,4 +65,5 @@ def page(
         "problems": form.problems if form else [],
         "other_languages": [catalogue(c) for c in offered() if c != words.code],
     }
-    return render(request, f"links/{template}.html", context | more, status=status)
+    folder = "" if "/" in template else "links/"
+    return render(request, f"{folder}{template}.html", context | more, status=status)

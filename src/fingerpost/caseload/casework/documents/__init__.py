@@ -1,1 +1,0 @@
-"""Documents on somebody's case: added, opened, taken back."""

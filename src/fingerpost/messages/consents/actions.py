@@ -1,0 +1,166 @@
+"""Asking by link, and what is answered by it. Paper and phone are kept by `sharing.actions`."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from fingerpost.audit.actions import act
+from fingerpost.core.access import Permission
+from fingerpost.core.dates import age_on
+from fingerpost.core.links.words import Catalogue
+from fingerpost.core.sharing.asking import Asking, State
+from fingerpost.core.sharing.consent import decider, returns_until
+from fingerpost.core.sharing.instructions import PUPIL_DECIDES_AT, Giver, birthday
+from fingerpost.messages.consents import queries, wording
+from fingerpost.messages.links import actions as links
+from fingerpost.messages.links import keys
+from fingerpost.messages.links.actions import CannotAsk
+from fingerpost.messages.links.models import Link
+from fingerpost.messages.links.proving import person_of, still_open
+from fingerpost.messages.links.replies import NoLongerOpen
+from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import Organisation
+from fingerpost.people.models import Person
+from fingerpost.sharing import actions as sharing
+from fingerpost.sharing.models import Consent
+
+NO_SCHOOL = "We do not hold which school they are or were at, so there is nobody to ask for."
+DOORS = {Giver.PUPIL: "consent", Giver.PARENT: "consent_parent"}
+PURPOSES = {Giver.PUPIL: Link.Purpose.CONSENT, Giver.PARENT: Link.Purpose.PARENT}
+BY_LINK = {Giver.PUPIL: "By their own link", Giver.PARENT: "By a parent’s link"}
+OF_PURPOSE = {purpose: giver for giver, purpose in PURPOSES.items()}
+
+
+def make_link(person: Person, *, asked: Giver, by: Access) -> str:
+    """A link on which a young person, or a parent, says yes or no: the address, kept nowhere.
+
+    It serves until schools are no longer told, so that a mind can be changed by it; a parent's
+    until the 16th birthday. That they were asked is noted.
+
+    Raises:
+        Refused: the role may not, or it is not a pupil of theirs.
+        CannotAsk: not them, or not at this age.
+    """
+    by.check(Permission.RECORD_CONSENT)
+    today, school = timezone.localdate(), person.school
+    if school is None:
+        raise CannotAsk(NO_SCHOOL)
+    if by.organisation is not None and by.organisation != school:
+        raise CannotAsk("You can ask your own pupils only.")
+    if asked not in decider(age_on(person.born_on, today)).may:
+        raise CannotAsk(decider(age_on(person.born_on, today)).note)
+    key = keys.new_link_key(by.authority)
+    until = _works_until(person, asked)
+    if until <= timezone.now():
+        raise CannotAsk("Schools are not told by name any more so long after Year 11.")
+    shown = wording.question(person, school, asked=asked, day=today)
+    with act("asked by a consent link", by=by.user, authority_id=by.authority.pk):
+        links.keep([(key, person)], by=by, purpose=PURPOSES[asked], until=until, school=school)
+        sharing.note_asked(
+            [person],
+            school=school,
+            channel=Consent.Channel.LINK,
+            wording=wording.keep_shown(shown, by.authority),
+            by=by.user,
+        )
+    return links.address_of(key, DOORS[asked])
+
+
+def make_links(people: Iterable[Person], *, by: Access) -> list[tuple[Person, str]]:
+    """A link for each of these, to the young person themselves; whoever may not be asked is left
+    out.
+
+    Raises:
+        Refused: the role may not.
+    """
+    by.check(Permission.RECORD_CONSENT)
+    made: list[tuple[Person, str]] = []
+    with act("asked many for consent", by=by.user, authority_id=by.authority.pk) as detail:
+        for person in people:
+            try:
+                made.append((person, make_link(person, asked=Giver.PUPIL, by=by)))
+            except CannotAsk:
+                continue
+        detail["links"] = len(made)
+    return made
+
+
+def answer(link: Link, *, says_yes: bool, words: Catalogue) -> None:
+    """Keep what was said by a link, with the words that were shown; it counts at once.
+
+    Said twice it is kept once. A no after a yes takes the yes back.
+
+    Raises:
+        NoLongerOpen: the link stopped working meanwhile.
+    """
+    today = timezone.localdate()
+    with act("answered by a consent link", by=None, authority_id=link.authority_id) as detail:
+        Link.objects.select_for_update().get(pk=link.pk)
+        held = still_open(link.pk, OF_PURPOSE)
+        if held is None or held.school is None:
+            raise NoLongerOpen
+        detail["link"] = held.pk
+        Link.objects.filter(pk=held.pk).update(used_at=timezone.now())
+        said = _kept_as(held, says_yes, words)
+        before = queries.asking_of(said.person, said.school)
+        if _said_today(before, says_yes, said.given_by, today):
+            return
+        if before.state(today) is State.YES and not says_yes:
+            take_back(said.person, said.school, how=BY_LINK[said.given_by], by=None)
+        elif sharing.keep_answers([said], authority_id=held.authority_id, by=None):
+            raise NoLongerOpen
+
+
+def take_back(person: Person, school: Organisation, *, how: str, by: Access | None) -> int:
+    """Take back every consent that stands for a school, with effect at once; gives how many.
+
+    Nothing happens where none stands.
+    """
+    standing = [one for one in queries.answers_of(person, school) if _stands(one)]
+    if not standing:
+        return 0
+    return sharing.withdraw_consents(
+        standing,
+        how=how,
+        on=timezone.localdate(),
+        authority_id=person.authority_id,
+        by=by.user if by else None,
+    )
+
+
+def _said_today(before: Asking, says_yes: bool, by: Giver, today: date) -> bool:
+    """Whether this very answer was given today already: a button pressed twice."""
+    latest = before.latest(today)
+    if latest is None or latest.given_by is not by or today not in (latest.on, latest.withdrawn_on):
+        return False
+    return (before.state(today) is State.YES) == says_yes
+
+
+def _stands(one: Consent) -> bool:
+    return bool(one.fields) and one.withdrawn_on is None
+
+
+def _kept_as(link: Link, says_yes: bool, words: Catalogue) -> sharing.Answer:
+    assert link.school is not None  # noqa: S101 - every link about consent has one
+    person, today = person_of(link), timezone.localdate()
+    giver = OF_PURPOSE[Link.Purpose(link.purpose)]
+    shown = wording.question(person, link.school, asked=giver, day=today, words=words)
+    return sharing.Answer(
+        person=person,
+        school=link.school,
+        fields=shown.fields if says_yes else frozenset(),
+        given_by=giver,
+        on=today,
+        channel=Consent.Channel.LINK,
+        wording=wording.keep_shown(shown, link.authority),
+    )
+
+
+def _works_until(person: Person, asked: Giver) -> datetime:
+    """The first moment at which a link is of no use."""
+    if asked is Giver.PARENT:
+        ends = birthday(person.born_on, PUPIL_DECIDES_AT)
+    else:
+        ends = returns_until(person.born_on, None) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(ends, datetime.min.time()))

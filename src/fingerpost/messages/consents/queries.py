@@ -1,0 +1,101 @@
+"""How it stands with the consents of a school's pupils: who said what, who is to be asked."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from fingerpost.core.access import Permission
+from fingerpost.core.dates import age_on
+from fingerpost.core.sharing import asking
+from fingerpost.core.sharing.asking import ASKED_FROM, Asking, Due, State
+from fingerpost.core.sharing.consent import YEARS_AFTER_KEY_STAGE_4, returns_until
+from fingerpost.core.sharing.instructions import birthday
+from fingerpost.db import bulk
+from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import Organisation
+from fingerpost.people.merging.queries import said_of, with_entries
+from fingerpost.people.models import Person
+from fingerpost.sharing import records
+from fingerpost.sharing.actions.consents import DESTINATIONS
+from fingerpost.sharing.models import Consent
+from fingerpost.sharing.queries import STANDS
+
+OLDEST = 16 + YEARS_AFTER_KEY_STAGE_4 + 1
+"""Nobody this old is still within three years of Year 11."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pupil:
+    """One pupil or leaver of a school, how it stands, and whether they are to be asked now."""
+
+    person: Person
+    state: State
+    due: Due
+
+
+def pupils(access: Access, school: Organisation | None = None) -> QuerySet[Person]:
+    """Those who are or were at a school and may be asked on its behalf: 13 or older, and within
+    three years of Year 11. A school sees its own."""
+    if not access.may(Permission.RECORD_CONSENT):
+        return Person.objects.none()
+    school = access.organisation or school
+    today = timezone.localdate()
+    born = Q(
+        born_on__gt=birthday(today, -OLDEST),
+        born_on__lte=birthday(today, -ASKED_FROM),
+    )
+    found = Person.objects.filter(born, authority=access.authority, left_on=None).standing()
+    found = found.filter(school=school) if school else found.exclude(school=None)
+    return found.select_related("school", "authority").order_by("family_name", "given_name", "pk")
+
+
+def coverage(people: Iterable[Person], day: date) -> list[Pupil]:
+    """How it stands with each of these for their own school, in the order given; two queries."""
+    them = [
+        p
+        for p in people
+        if day <= returns_until(p.born_on, None) and age_on(p.born_on, day) >= ASKED_FROM
+    ]
+    held = _askings(them)
+    return [Pupil(p, held[p.pk].state(day), asking.due(held[p.pk], day)) for p in them]
+
+
+def counted(covered: Iterable[Pupil]) -> Counter[State]:
+    """How many stand how."""
+    return Counter(one.state for one in covered)
+
+
+def asking_of(person: Person, school: Organisation) -> Asking:
+    """What is known of asking one young person for one school."""
+    rows = list(answers_of(person, school))
+    return _asking(person, school.pk, rows)
+
+
+def answers_of(person: Person, school: Organisation | None = None) -> QuerySet[Consent]:
+    """Every time they were asked or answered, latest first; also of entries made one with them."""
+    found = Consent.objects.filter(said_of(person), authority=person.authority_id)
+    found = found.filter(school=school, purpose=DESTINATIONS) if school else found
+    return found.select_related("school", "asked_by", "recorded_by")
+
+
+def _askings(people: Collection[Person]) -> Mapping[int, Asking]:
+    ids = with_entries(p.pk for p in people)
+    rows = Consent.objects.filter(purpose=DESTINATIONS, person__in=bulk.among(ids))
+    of: dict[tuple[int, int], list[Consent]] = defaultdict(list)
+    for row in rows.annotate(stands_for=STANDS):
+        of[row.stands_for, row.school_id].append(row)
+    return {p.pk: _asking(p, p.school_id, of.get((p.pk, p.school_id or 0), [])) for p in people}
+
+
+def _asking(person: Person, school_id: int | None, rows: Collection[Consent]) -> Asking:
+    return Asking(
+        school=str(school_id),
+        purpose=DESTINATIONS,
+        born_on=person.born_on,
+        asked=[timezone.localtime(row.asked_at).date() for row in rows if row.asked_at],
+        answers=[records.answer(row) for row in rows if row.answered_on],
+    )

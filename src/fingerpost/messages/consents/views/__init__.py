@@ -1,0 +1,1 @@
+"""Pages of consent: the young person's own, and those of schools and staff."""

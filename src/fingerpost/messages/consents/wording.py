@@ -1,0 +1,105 @@
+"""What the question says, to whom, and keeping it as it was shown."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.utils import timezone
+
+from fingerpost.core.links.words import FIRST, Catalogue, catalogue
+from fingerpost.core.sharing import asking, flows
+from fingerpost.core.sharing.instructions import Giver
+from fingerpost.messages.consents.models import Shown
+from fingerpost.organisations.models import Authority, Organisation
+from fingerpost.people.models import Person
+from fingerpost.sharing.queries import agreement_with
+
+VERSION = "consent-1"
+"""Changed whenever the words of the question change their meaning."""
+FLOW = "F7"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The question as one young person, or a parent, reads it. `fields` is what a yes covers."""
+
+    key: str
+    title: str
+    before: tuple[str, ...]
+    tells: str
+    items: tuple[str, ...]
+    after: tuple[str, ...]
+    yes: str
+    no: str
+    fields: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        """Every word of it, as it is kept."""
+        listed = (f"- {item}" for item in self.items)
+        answers = (f"[{self.yes}]", f"[{self.no}]")
+        lines = (self.title, *self.before, self.tells, *listed, *self.after, *answers)
+        return "\n".join(lines)
+
+
+def question(
+    person: Person,
+    school: Organisation,
+    *,
+    asked: Giver,
+    day: date,
+    words: Catalogue | None = None,
+) -> Question:
+    """What is asked about a young person for a school.
+
+    Args:
+        person: about whom.
+        school: who would be told.
+        asked: whether the young person reads it, or a parent.
+        day: today, from which the last day of a yes follows.
+        words: in which language; English when None.
+    """
+    said = words or catalogue(FIRST)
+    names = {"school": school.name, "authority": person.authority.name}
+    fields = fields_asked(school, authority_id=person.authority_id, day=day)
+    ends = said.day(asking.last_day(person.born_on, given_by=asked, on=day))
+
+    def spoken(name: str, **values: str) -> str:
+        own = "parent" if asked is Giver.PARENT and name in said.tables["parent"] else "consent"
+        return said.said(f"{own}.{name}", **values)
+
+    asks, tells = spoken("asks", school=school.name), spoken("tells", **names)
+    plain = Question(
+        key="",
+        title=spoken("title"),
+        before=(asks, spoken("why"), spoken("choice")),
+        tells=tells,
+        items=tuple(spoken(item.key) for item in asking.items(fields)),
+        after=(spoken("never"), spoken("only"), spoken("until", day=ends), spoken("change")),
+        yes=spoken("yes"),
+        no=spoken("no"),
+        fields=fields,
+    )
+    return _named(plain, said.code)
+
+
+def fields_asked(school: Organisation, *, authority_id: int, day: date) -> frozenset[str]:
+    """What a yes is asked for: what the agreement with the school names, else all that may be."""
+    every = flows.may_ever_carry(FLOW)
+    held = agreement_with(school, authority_id=authority_id, flow=FLOW, on=day)
+    return every & frozenset(held.fields) if held and FLOW in held.flows else every
+
+
+def keep_shown(asked: Question, authority: Authority) -> str:
+    """Keep the words as they were shown, once; gives the key by which a consent names them."""
+    Shown.objects.get_or_create(
+        authority=authority,
+        key=asked.key,
+        defaults={"text": asked.text, "first_shown_at": timezone.now()},
+    )
+    return asked.key
+
+
+def _named(plain: Question, language: str) -> Question:
+    fingerprint = hashlib.sha256(plain.text.encode()).hexdigest()[:16]
+    return replace(plain, key=f"{VERSION}.{language}.{fingerprint}")
