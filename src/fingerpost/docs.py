@@ -16,6 +16,7 @@ from fingerpost.core.codes import catalogue as codes
 from fingerpost.core.cohorts import rules as cohorts
 from fingerpost.core.intake import catalogue as intake
 from fingerpost.core.returns import catalogue as return_rules
+from fingerpost.core.sharing import catalogue as sharing
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -43,6 +44,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/generated/return-rules.md": return_rules.catalogue,
     "reference/generated/roles.md": catalogue.roles_page,
     "reference/generated/routes.md": _routes,
+    "reference/generated/sharing.md": sharing.page,
     "reference/generated/sources.md": codes.sources_page,
     "reference/generated/workflow.md": catalogue.workflow_page,
 }

@@ -257,6 +257,7 @@ FEED_SECRETS = (
     Path(_feed_secrets).expanduser().resolve() if _feed_secrets else INSTALLATION.secrets / "feeds"
 )
 PRIVATE_HOSTS = [h for h in os.environ.get("FINGERPOST_PRIVATE_HOSTS", "").split(",") if h]
+DOCUMENT_LIMIT_BYTES = int(os.environ.get("FINGERPOST_DOCUMENT_MB", "10")) * 1024**2
 UPLOAD_LIMIT_BYTES = 200 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 if INSTALLATION.incoming.exists():  # not yet, where nothing has been set up

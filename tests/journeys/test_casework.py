@@ -139,3 +139,19 @@ def test_a_place_is_kept_and_they_come(staff: Staff, county: County) -> None:
     staff.page.goto("/worklists/automatic-places")
     staff.arrives("Automatic places")
     staff.sees("1 of 1 asked")
+
+
+def test_a_document_is_added_and_opened(staff: Staff, county: County) -> None:
+    staff.signs_in(county.tracker.user.email)
+    staff.page.goto(f"/people/{county.person('Ada').pk}/help")
+    staff.presses("Add a document")
+    staff.arrives("Add a document")
+    letter = {"name": "cv.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 her CV"}
+    staff.page.get_by_label("The document").set_input_files(letter)
+    staff.page.get_by_label("What is it?").fill("Her CV")
+    staff.presses("Keep")
+    staff.arrives("Help for Ada Ashe")
+    with staff.page.expect_download() as saved:
+        staff.page.get_by_role("link", name="Open (PDF").click()
+    assert saved.value.suggested_filename == "her-cv.pdf"
+    assert saved.value.path().read_bytes() == b"%PDF-1.7 her CV"

@@ -7,6 +7,7 @@ from fingerpost.caseload.campaigns import views as campaigns
 from fingerpost.caseload.casework import views as casework
 from fingerpost.caseload.casework.automatic import views as automatic
 from fingerpost.caseload.casework.directory import views as directory
+from fingerpost.caseload.casework.documents import views as documents
 from fingerpost.caseload.contacts import views as contacts
 from fingerpost.caseload.duplicates import views as duplicates
 from fingerpost.caseload.forecast import views as forecast
@@ -55,6 +56,12 @@ urlpatterns = [
         "people/<int:person_id>/help/places/<int:pk>/answer",
         automatic.answer,
         name="answer_automatic_place",
+    ),
+    path("people/<int:person_id>/help/documents/add", documents.add_document, name="add_document"),
+    path(
+        "people/<int:person_id>/help/documents/<int:pk>",
+        documents.open_document,
+        name="open_document",
     ),
     path(
         "people/<int:person_id>/help/<slug:kind>/<int:pk>/take-back",

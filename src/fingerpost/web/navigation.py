@@ -36,6 +36,7 @@ FIND = Place(
         "add_case_note",
         "refer",
         "move_referral",
+        "add_document",
         "keep_automatic_place",
         "answer_automatic_place",
     ),

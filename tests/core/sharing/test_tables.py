@@ -1,7 +1,7 @@
 """The tables beside the code agree with one another and with the code lists."""
 
 from fingerpost.core import codes
-from fingerpost.core.sharing import flows, limits
+from fingerpost.core.sharing import catalogue, flows, limits
 from fingerpost.core.sharing.flows import Mode
 from fingerpost.core.sharing.masks import masked, masks
 from fingerpost.core.sharing.routes import route
@@ -74,3 +74,10 @@ def test_every_activity_has_a_route_in_few_words() -> None:
         "Not known",
     }
     assert route("310", lapsed=True) == route("") == "Not known"
+
+
+def test_the_page_decides_every_situation_it_tells_of() -> None:
+    page = catalogue.page()
+    assert all(when in page for when, _ in catalogue.SITUATIONS)
+    assert "Sign a data-sharing agreement. (the authority and the school)" in page
+    assert "LAW-06" in page

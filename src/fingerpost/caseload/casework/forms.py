@@ -125,21 +125,19 @@ class FinishAction(forms.Form):
         self.initial["on"] = today()
 
 
-class AddNote(forms.Form):
-    """What is written down, and who may read it."""
+class WhoMayRead(forms.Form):
+    """Of what class something is; and who may read it, where it is restricted."""
 
-    text = fields.TextareaField("Note", max_length=4000, rows=8, missing="Write the note")
-    on = fields.DateField("Day", earliest=FIRST_DAY, latest=today, missing="Enter the day")
     sensitivity = fields.RadioField("Who may read it?", missing="Choose who may read it")
     readers = fields.CheckboxesField(
-        "Colleagues who may read it", required=False, small=True, hint="Of a restricted note"
+        "Colleagues who may read it", required=False, small=True, hint="Of what is restricted"
     )
 
     def __init__(
         self, *args: Any, sees_sensitive: bool, colleagues: Sequence[User], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.update(on=today(), sensitivity=casework.GENERAL)
+        self.initial["sensitivity"] = casework.GENERAL
         self._colleagues = {str(one.pk): one for one in colleagues}
         mine = casework.open_to(sees_sensitive=sees_sensitive) | {casework.RESTRICTED}
         cast(fields.RadioField, self.fields["sensitivity"]).choices = [
@@ -152,7 +150,7 @@ class AddNote(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Colleagues are named of a restricted note only."""
+        """Colleagues are named of what is restricted only."""
         said = self.cleaned_data
         if said.get("readers") and said.get("sensitivity") != casework.RESTRICTED:
             self.add_error("readers", ValidationError("Choose Restricted, or name nobody"))
@@ -162,3 +160,16 @@ class AddNote(forms.Form):
         """What is said, with the colleagues that were named."""
         said = dict(self.cleaned_data)
         return said | {"readers": [self._colleagues[key] for key in said["readers"]]}
+
+
+class AddNote(WhoMayRead):
+    """What is written down, and who may read it."""
+
+    field_order = ("text", "on", "sensitivity", "readers")
+
+    text = fields.TextareaField("Note", max_length=4000, rows=8, missing="Write the note")
+    on = fields.DateField("Day", earliest=FIRST_DAY, latest=today, missing="Enter the day")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["on"] = today()

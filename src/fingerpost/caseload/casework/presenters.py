@@ -9,7 +9,8 @@ from django.urls import reverse
 from fingerpost.caseload.casework import queries
 from fingerpost.caseload.casework.automatic import presenters as automatic
 from fingerpost.caseload.casework.directory import presenters as directory
-from fingerpost.caseload.casework.entries.presenters import Line, line
+from fingerpost.caseload.casework.documents.presenters import document_line
+from fingerpost.caseload.casework.entries.presenters import Line, line, named
 from fingerpost.caseload.casework.models import (
     Action,
     Entry,
@@ -44,6 +45,7 @@ def context(person: Person, access: Access) -> dict[str, Any]:
         "notes": [_note(one) for one in case.notes],
         "referrals": [directory.referral_line(one, person) for one in case.referrals],
         "places": [automatic.place_line(one, person) for one in case.places],
+        "documents": [document_line(one, person) for one in case.documents],
     }
 
 
@@ -138,6 +140,4 @@ def _action_stands(action: Action) -> str:
 
 
 def _note(note: Note) -> Line:
-    readers = ", ".join(str(one.user) for one in note.readers.all())
-    named = f"Besides {note.by}, it may be read by {readers}." if readers else ""
-    return line(note, "Note", note.on, facts=[note.text, named])
+    return line(note, "Note", note.on, facts=[note.text, named(note, "read")])

@@ -13,6 +13,7 @@ from fingerpost.caseload.casework.models import (
     Action,
     AutomaticPlace,
     ClassedQuerySet,
+    Document,
     Entry,
     Move,
     Need,
@@ -33,6 +34,7 @@ KINDS: dict[str, type[Entry]] = {
     "review": Review,
     "action": Action,
     "note": Note,
+    "document": Document,
     "referral": Referral,
     "move": Move,
     "automaticplace": AutomaticPlace,
@@ -51,6 +53,7 @@ class Case:
     notes: Collection[Note]
     referrals: Collection[Referral]
     places: Collection[AutomaticPlace]
+    documents: Collection[Document]
 
     @property
     def open_needs(self) -> list[Need]:
@@ -77,7 +80,10 @@ def case_of(person: Person, access: Access) -> Case:
     answers = PlaceAnswer.objects.select_related(*WITH)
     places = _of(AutomaticPlace, person, access).select_related("organisation")
     places = places.prefetch_related(Prefetch("answers", answers))
-    return Case(list(needs), list(actions), list(notes), list(referrals), list(places))
+    documents = _of(Document, person, access).prefetch_related("readers__user")
+    return Case(
+        list(needs), list(actions), list(notes), list(referrals), list(places), list(documents)
+    )
 
 
 def entry_of(person: Person, kind: str, pk: int, access: Access) -> Entry | None:

@@ -167,7 +167,7 @@ REMEDIES: tuple[Remedy, ...] = (
     ),
     Remedy(
         "consent",
-        lambda question: decider(_age(question)).who,
+        lambda question: f"the {decider(_age(question)).who}",
         _ask_words,
         _said_yes,
     ),

@@ -52,6 +52,8 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "looked at a need again": "Said how a young person's need stands",
             "planned an action": "Planned something to do for a young person",
             "finished an action": "Said that something was done for a young person",
+            "added a document": "Added a document to a young person's case",
+            "opened a document": "Opened a document on a young person's case",
             "wrote a note": "Wrote a note about a young person",
             "referred a young person": "Referred a young person to a provision",
             "moved a referral on": "Said what became of a referral",

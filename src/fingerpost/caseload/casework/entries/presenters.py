@@ -6,14 +6,16 @@ from datetime import date
 
 from django.utils import timezone
 
-from fingerpost.caseload.casework.models import Entry
+from fingerpost.caseload.casework.models import Document, Entry, Note
 from fingerpost.core import casework
 from fingerpost.web.words import date_words
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry in words. `go_on` is where to say more of it, and in which words."""
+    """One entry in words. `go_on` is where to say more of it, `opens` where it is read; each with
+    the words of its link.
+    """
 
     kind: str
     key: int
@@ -25,6 +27,7 @@ class Line:
     facts: list[str]
     taken_back: str
     go_on: tuple[str, str] | None = None
+    opens: tuple[str, str] | None = None
     more: tuple["Line", ...] = ()
 
     @property
@@ -38,6 +41,12 @@ def class_name(code: str) -> str:
     return "" if code == casework.GENERAL else f"Class: {casework.classes()[code].name}."
 
 
+def named(entry: Note | Document, done: str) -> str:
+    """Who may read it besides whoever wrote it; `done` is what they may do: read, opened."""
+    readers = ", ".join(str(one.user) for one in entry.readers.all())
+    return f"Besides {entry.by}, it may be {done} by {readers}." if readers else ""
+
+
 def line(
     entry: Entry,
     title: str,
@@ -46,6 +55,7 @@ def line(
     facts: Iterable[str],
     mark: str = "",
     go_on: tuple[str, str] | None = None,
+    opens: tuple[str, str] | None = None,
     more: tuple[Line, ...] = (),
 ) -> Line:
     return Line(
@@ -59,6 +69,7 @@ def line(
         facts=[one for one in (class_name(entry.sensitivity), *facts) if one],
         taken_back=_taken_back(entry),
         go_on=go_on,
+        opens=opens,
         more=more,
     )
 

@@ -2,6 +2,7 @@
 
 from fingerpost.caseload.casework.models.automatic import AutomaticPlace, PlaceAnswer
 from fingerpost.caseload.casework.models.cases import Action, Need, Note, Reader, Review
+from fingerpost.caseload.casework.models.documents import Document
 from fingerpost.caseload.casework.models.entries import (
     Classed,
     ClassedQuerySet,
@@ -16,6 +17,7 @@ __all__ = (
     "AutomaticPlace",
     "Classed",
     "ClassedQuerySet",
+    "Document",
     "Entry",
     "Later",
     "Move",

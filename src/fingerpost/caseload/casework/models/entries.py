@@ -66,13 +66,13 @@ class Entry(Classed):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return f"{self._meta.model_name} {self.pk}"
+
     @classmethod
     def of_those_seen_by(cls, access: Access) -> Q:
         """A condition: of a young person this user may see."""
         return of_those_seen(access)
-
-    def __str__(self) -> str:
-        return f"{self._meta.model_name} {self.pk}"
 
     @property
     def is_latest(self) -> bool:

@@ -1,0 +1,1 @@
+"""Documents on somebody's case: added, opened, taken back."""
