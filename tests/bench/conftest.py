@@ -7,6 +7,7 @@ import pytest
 from django.test.utils import setup_databases, teardown_databases
 
 from bench.kent import World, build
+from bench.shared_out import share_out
 from fingerpost_pytest import test_server
 
 
@@ -43,3 +44,15 @@ def world(world_built: World, django_db_blocker: Any) -> Iterator[World]:
     """Both authorities, seen as the web role, and outside any transaction, as in real life."""
     with django_db_blocker.unblock(), test_server.eyes(as_web=True):
         yield world_built
+
+
+@pytest.fixture(scope="session")
+def shared_out_built(world_built: World, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock(), test_server.eyes(as_web=False):
+        share_out(world_built.kent)
+
+
+@pytest.fixture
+def shared_out(shared_out_built: None, world: World) -> World:
+    """The same with its work shared out and much of it tried."""
+    return world

@@ -6,6 +6,8 @@ Every answer starts from `Person.objects.visible_to(access)`.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.core.cache import cache
@@ -164,8 +166,9 @@ def own_counts(access: Access, asked: Asked) -> Mapping[str, int] | None:
 
 
 def counted(conditions: Mapping[str, Q], people: QuerySet[Person]) -> Mapping[str, int]:
-    """How many of these people each condition holds, in one pass."""
-    found: Mapping[str, int] = people.aggregate(
+    """How many of these people each condition holds, in one pass over those that any holds."""
+    anybody = reduce(or_, conditions.values())
+    found: Mapping[str, int] = people.filter(anybody).aggregate(
         **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
     )
     return found

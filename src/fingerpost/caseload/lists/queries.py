@@ -144,11 +144,11 @@ def due_this_week(
     groups = [one for one in priorities(access).values() if one.months]
     out = NEET | not_known(today) | Q(status__group=Group.OTHER)
     wanted = {
-        (one.key, months): out & due([replace(one, months=months)], today + A_WEEK)
+        (one.key, months): due([replace(one, months=months)], today + A_WEEK)
         for one in groups
         for months in CHOICES
     }
-    counted = people.aggregate(
+    counted = people.filter(out).aggregate(
         **{f"{key}_{months}": Count("pk", filter=q) for (key, months), q in wanted.items()}
     )
     return {

@@ -79,20 +79,21 @@ def asks_for_us() -> Q:
     return asks & Q(settled_at=None, undone_at=None)
 
 
-def has_asked_for_us() -> Exists:
+def has_asked_for_us() -> Q:
     """Of a Person queryset: a reply of theirs waits for somebody of ours."""
-    return Exists(_of_outer_person().filter(asks_for_us()))
+    return _replied(asks_for_us())
 
 
-def replied_since(moment: str) -> Exists:
+def replied_since(moment: str) -> Q:
     """Of a Person queryset: they replied after a moment, the name of a column of theirs."""
-    return Exists(_of_outer_person().filter(undone_at=None, at__gt=OuterRef(moment)))
+    return _replied(Q(undone_at=None, at__gt=OuterRef(moment)))
 
 
-def _of_outer_person() -> QuerySet[Reply]:
-    own = Q(person=OuterRef("pk")) | Q(person__merged_into=OuterRef("pk"))
-    found: QuerySet[Reply] = Reply.objects.filter(own).order_by()
-    return found
+def _replied(so: Q) -> Q:
+    """By themselves or as an entry made one with theirs: asked apart, as an index finds each."""
+    every: QuerySet[Reply] = Reply.objects.filter(so).order_by()
+    own, of_entries = Q(person=OuterRef("pk")), Q(person__merged_into=OuterRef("pk"))
+    return Q(Exists(every.filter(own))) | Q(Exists(every.filter(of_entries)))
 
 
 def overnight(access: Access, now: datetime) -> QuerySet[Reply]:
