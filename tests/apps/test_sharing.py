@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.audit.models import Event
@@ -32,7 +33,7 @@ from fingerpost.sharing.models import (
     Policy,
 )
 from fingerpost.sharing.withholding import derive_withheld, withheld
-from worlds import County, add_person, say
+from worlds import County, add_person, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -517,3 +518,29 @@ def test_each_sees_what_is_theirs(county: County) -> None:
     assert Policy.objects.visible_to(county.manager).exists()
     assert not Policy.objects.visible_to(county.school_user).exists()
     assert queries.disclosures_of(ada, county.tracker).count() == 1
+
+
+class TestWhoHasBeenToldWhat:
+    def test_of_a_young_person_and_by_a_school(self, county: County) -> None:
+        adopt(county, Mode.NOTICE)
+        sign(county)
+        ada = leaver(county, "Ada Ashe")
+        client = signed_in(county.tracker)
+        of, to = reverse("told_of", args=[ada.pk]), reverse("told_to", args=[county.school.pk])
+        assert "Nobody yet" in client.get(of).content.decode()
+        assert "Nothing yet" in client.get(to).content.decode()
+        released(county, ada)
+        shown = client.get(of).content.decode()
+        assert county.school.name in shown
+        assert "Sal Quill" in shown
+        assert "Given name, Family name, Route, What they do, Where, Start" in shown
+        assert "public task (UK GDPR Article 6(1)(e))" in client.get(to).content.decode()
+        assert of in client.get(reverse("person", args=[ada.pk])).content.decode()
+        assert to in client.get(reverse("organisation", args=[county.school.pk])).content.decode()
+
+    def test_not_for_a_school_nor_of_anothers(self, county: County) -> None:
+        ada = leaver(county, "Ada Ashe")
+        address = reverse("told_of", args=[ada.pk])
+        assert signed_in(county.school_user).get(address).status_code == 403
+        other = County.make("997")
+        assert signed_in(other.tracker).get(address).status_code == 404

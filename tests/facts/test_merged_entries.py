@@ -88,6 +88,7 @@ KNOWN = {
     "reports/queries.py": OWN,
     "reports/working_year/queries.py": HIDDEN,
     "sharing/queries.py": TOGETHER,
+    "sharing/told/views.py": TOGETHER,
     "sharing/values.py": HIDDEN,
     "sharing/withholding.py": TOGETHER,
     "returns/differences/views.py": HIDDEN,

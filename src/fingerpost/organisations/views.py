@@ -45,5 +45,11 @@ def organisation(request: Any, pk: int) -> HttpResponse:
         ("Town", found.town or "Not held"),
         ("Postcode", found.postcode or "Not held"),
     ]
-    context = {"organisation": found, "files": files, "users": users, "facts": facts}
+    context = {
+        "organisation": found,
+        "files": files,
+        "users": users,
+        "facts": facts,
+        "may_see_sharing": request.access.may(Permission.SEE_SHARING),
+    }
     return render(request, "organisations/organisation.html", context)

@@ -115,6 +115,7 @@ def _page(request: SignedInRequest, found: Person) -> dict[str, Any]:
             "may_send": request.access.may(Permission.SEND_MESSAGES),
             "may_ask": request.access.may(Permission.MAKE_LINKS),
             "replies": [ReplyWords(r) for r in replies_of(found, request.access)[:REPLIES]],
+            "may_see_sharing": request.access.may(Permission.SEE_SHARING),
             "may_settle": request.access.may(Permission.SETTLE_ROWS),
             "lives_in": leaving.thought_to_live_in(found),
             "facts": presenters.key_facts(found, today()),

@@ -1,0 +1,1 @@
+"""Who has been told what: of one young person, and by one school or provider."""
