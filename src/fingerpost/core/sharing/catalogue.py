@@ -149,7 +149,7 @@ def _parts() -> Iterator[str]:
 
 
 def _decided() -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for when, changed in SITUATIONS:
         decision = decide(replace(LEAVER, **changed))
         # The reason is asked for to show that it never goes: it is not what the row is about.
