@@ -9,7 +9,14 @@ from datetime import date
 
 import pytest
 
+from fingerpost.caseload.allocation.models import Caseload
+from fingerpost.caseload.bulk.models import Edit
 from fingerpost.caseload.casework.models import Need, Referral
+from fingerpost.caseload.contacts.models import Contact
+from fingerpost.caseload.ladder.models import AskList, LeftOut
+from fingerpost.caseload.lists.models import SavedList
+from fingerpost.caseload.visits.models import DoorNote, Pack
+from fingerpost.caseload.visits.models import Entry as VisitEntry
 from fingerpost.core import cohorts
 from fingerpost.core.destinations.derive import derive
 from fingerpost.core.workflow import SubmissionState
@@ -21,8 +28,12 @@ from fingerpost.evidence.records import by_person
 from fingerpost.intake.models import Row, Submission
 from fingerpost.linkage.duplicates.actions import look_for
 from fingerpost.linkage.models import Duplicate
-from fingerpost.organisations.models import Authority
+from fingerpost.messages.links.models import Reply
+from fingerpost.messages.models import Campaign, Received
+from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import Authority, Membership
 from fingerpost.people.models import Person
+from fingerpost.reports.improvement.models import Step
 from worlds import enter
 
 AS_AT = date(2026, 11, 22)
@@ -45,6 +56,26 @@ def test_the_small_county_loads_whole_and_looks_like_an_authority() -> None:
     assert Status.objects.filter(needs_a_look=True).count() < 0.02 * Person.objects.count()
 
     assert Need.objects.count() == Referral.objects.count() > 0
+
+    assert Caseload.objects.count() == 3
+    for model in (
+        AskList,
+        LeftOut,
+        Campaign,
+        Reply,
+        Received,
+        Pack,
+        DoorNote,
+        Step,
+        SavedList,
+        Edit,
+    ):
+        assert model.objects.exists(), model
+    assert VisitEntry.objects.exclude(contact=None).exists()
+    assert Contact.objects.filter(means="text", outcome="sent", by=None).exists()
+    kit = Membership.objects.get(role_key="contractor")
+    theirs = Person.objects.visible_to(Access(kit.user, kit))
+    assert 0 < theirs.count() <= 40
 
     september, february = (rates(main, day) for day in (date(2025, 9, 30), date(2026, 2, 28)))
     assert 15 <= september["not known"] <= 60

@@ -28,7 +28,7 @@ from fingerpost.intake.models import Row, Submission
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
 from fingerpost.people.models import Person
-from worlds import County, add_person, enter, say
+from worlds import County, add_person, contractor, enter, say
 
 pytestmark = pytest.mark.django_db
 
@@ -491,6 +491,37 @@ class TestPages:
         make_one(ada, [twin], chosen={}, by=county.manager)
         answer = client(county.tracker).get(f"/people/{twin.pk}/ladder")
         assert answer.headers["Location"] == f"/people/{ada.pk}/ladder"
+
+
+class TestAPlaceSignedIn:
+    def test_it_takes_its_list_and_answers_by_file(self, county: County, tmp_path: Path):
+        lapsed(county, "Ada Ashe")
+        assert "We ask nothing of you" in page(county.provider_user, "/asked-of-us")
+        made = actions.make_list(county.college, by=county.tracker, today=TODAY)
+        assert "0 of 1 answered" in page(county.provider_user, "/home")
+        assert "0 of 1" in page(county.provider_user, "/asked-of-us")
+        taken = client(county.provider_user).get(f"/asked-of-us/{made.pk}/file")
+
+        def answer(rows: list[list[Any]]) -> list[list[Any]]:
+            assert [row[1:3] for row in rows] == [["Ashe", "Ada"]]
+            rows[0][ANSWER] = "Here, full time"
+            return rows
+
+        county.send(county.college, filled_in(taken.content, answer, tmp_path), filename="a.xlsx")
+        assert "1 of 1" in page(county.provider_user, "/asked-of-us")
+        assert "No list waits for your answer" in page(county.provider_user, "/home")
+
+    def test_nobody_takes_the_list_of_another(self, county: County):
+        lapsed(county, "Ada Ashe")
+        made = actions.make_list(county.college, by=county.tracker, today=TODAY)
+        address = f"/asked-of-us/{made.pk}/file"
+        assert client(county.school_user).get(address).status_code == 404
+        assert "We ask nothing of you" in page(county.school_user, "/asked-of-us")
+        assert client(County.make("997").provider_user).get(address).status_code == 404
+        staff = client(county.tracker)
+        assert staff.get(address)["Location"] == f"/asking/lists/{made.pk}/file"
+        assert staff.get("/asked-of-us")["Location"] == "/asking"
+        assert client(contractor(county)).get(address).status_code == 403
 
 
 class TestStrangers:

@@ -235,7 +235,7 @@ class TestClock:
 
     def test_medians_by_provider(self, county: County):
         give(county, line(county))
-        times = queries.times_by_sender(county.manager, TODAY)[county.college.pk]
+        times = queries.times_by_sender(county.manager, academic_year(TODAY))[county.college.pk]
         assert (times.notices, times.to_notice, times.reached) == (1, 3, 0)
         seen = page(county.manager, "/leaver-notices/providers")
         assert county.college.name in seen

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.audit.models import Event
+from fingerpost.caseload.notices import actions as notices
 from fingerpost.core.working_year.milestones import Standing
 from fingerpost.intake import actions as intake
 from fingerpost.organisations.contacts import actions as contacts
@@ -73,6 +74,41 @@ def test_schools_that_sent_nothing_are_overdue(county: County) -> None:
     shown = signed_in(county.manager).get(address("milestone", "enrolment_schools"))
     assert county.school.name in shown.content.decode()
     assert "Overdue" in shown.content.decode()
+
+
+def test_what_was_due_before_an_authority_began_here_is_overdue_to_nobody(county: County) -> None:
+    add_person(county, "Ada Price", school=county.school)
+    county.authority.began_on = date(2026, 9, 20)
+    county.authority.save()
+    assert state(county, "enrolment_schools").standing is Standing.BEFORE_OUR_TIME
+    assert state(county, "enrolment_providers").standing is Standing.OVERDUE
+    client = signed_in(county.manager)
+    shown = client.get(reverse("working_year")).content.decode()
+    assert "Before you began here" in shown
+    known, found = queries.known(county.manager, YEAR), queries.due(county.authority, YEAR)
+    (record,) = queries.league(county.manager, found, known, YEAR)
+    assert record.organisation == county.school
+    assert record.missing == sum(
+        date(2026, 9, 20) <= one.due_on < date(2026, 10, 10)
+        and one.milestone.whom in ("schools", "everyone")
+        for one in found
+        if one.by_place
+    )
+
+
+def test_the_league_says_how_long_leaver_notices_took(county: County) -> None:
+    add_person(county, "Amara Okafor", born_on=date(2010, 3, 4), postcode="XM1 1AA")
+    came = timezone.make_aware(timezone.datetime(2026, 10, 6, 12))
+    leavers = "Last Name,First Name,Date of Birth,Post Code,Course,Date Left\n"
+    county.send(
+        county.college, leavers + "Okafor,Amara,04/03/2010,XM1 1AA,Bricks,02/10/2026\n",
+        filename="leavers.csv", as_of=date(2026, 10, 6), received_at=came,
+    )  # fmt: skip
+    notices.take_stock(county.authority.pk)
+    shown = " ".join(signed_in(county.manager).get(reverse("league")).content.decode().split())
+    assert "4 days (1 notice)" in shown
+    saved = signed_in(county.manager).get(reverse("league_csv")).content.decode()
+    assert ",1,4,,0" in saved
 
 
 def test_a_file_of_the_summer_before_does_not_count(county: County) -> None:

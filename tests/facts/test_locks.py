@@ -1,5 +1,6 @@
 """The locks: everything by hash, nothing by address, and the two agree."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -13,6 +14,11 @@ INDEX = re.compile(
     r"--(extra-)?index-url|--find-links|files\.pythonhosted\.org|pypi\.org/simple|/simple/"
     r"|index-url\s*="
 )
+# Folders that set-up and runs make.
+MADE_HERE = {
+    ".git", ".venv", "data", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache",
+    ".hypothesis", ".benchmarks", "fuzz-found", "static-collected",
+}  # fmt: skip
 # Code that talks about such addresses on purpose.
 EXEMPT = {"tests/facts/test_locks.py"}
 
@@ -60,10 +66,23 @@ def test_no_tracked_file_names_a_package_index() -> None:
     assert found == set()
 
 
+def files_here() -> list[str]:
+    """What would be tracked, where the project came as an archive."""
+    found = []
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [one for one in folders if one not in MADE_HERE and "egg-info" not in one]
+        found += [str((Path(folder) / name).relative_to(ROOT)) for name in names]
+    return found
+
+
 def tracked_files() -> list[str]:
     listed = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     if listed.returncode:
-        pytest.skip("not a git checkout")
+        return files_here()
     return [path for path in listed.stdout.split("\0") if path and (ROOT / path).is_file()]
+
+
+def test_without_git_the_same_files_are_looked_at() -> None:
+    assert set(tracked_files()) <= set(files_here())

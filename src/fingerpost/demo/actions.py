@@ -20,6 +20,7 @@ from fingerpost.db.rls import authority_scope
 from fingerpost.demo.beside import a_process_beside, in_no_hurry_to_disk
 from fingerpost.demo.cases import take_down_cases
 from fingerpost.demo.generate import generate
+from fingerpost.demo.team_day import at_work
 from fingerpost.demo.tries import log_tries
 from fingerpost.demo.world import County, DemoFile, DemoUser, Place
 from fingerpost.evidence.actions import rederive
@@ -71,6 +72,7 @@ def load(scale: str, *, as_at: date | None = None, told: Told | None = None) -> 
             notices.take_stock(authority.pk)
             log_tries(authority, as_at or timezone.localdate())
             take_down_cases(authority, as_at or timezone.localdate())
+            at_work(authority)
             _lists(authority, as_at or timezone.localdate())
             _ask_for_returns(authority, as_at or timezone.localdate())
             look_for_duplicates.defer(authority_id=authority.pk)

@@ -43,7 +43,7 @@ def year_11_lists(post: Post) -> Iterator[Sent]:
 def rolls(post: Post) -> Iterator[Sent]:
     """Every school's roll each autumn, and of some again in January."""
     for authority in AUTHORITIES:
-        schools = post.places(*SCHOOLS, only=lambda p, code=authority.code: p.authority == code)  # type: ignore[misc]
+        schools = [place for place in post.places(*SCHOOLS) if place.authority == authority.code]
         with_sixth_form = [place for place in schools if place.sixth_form]
         others = [place for place in schools if not place.sixth_form]
         for year in post.years:

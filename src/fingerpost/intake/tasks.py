@@ -44,6 +44,9 @@ def process_submission(*, authority_id: int, submission_id: int) -> None:
             log.warning("submission %s: the database stopped the step", submission_id)
             raise
         except Exception:
+            # Whatever else it is, is a fault of ours. It is logged with where it happened, and the
+            # file waits as failed, kept whole, until somebody tries it again: a task that only
+            # died would leave it under way for ever.
             log.exception("submission %s could not be processed", submission_id)
             actions.give_up(submission_id)
         else:

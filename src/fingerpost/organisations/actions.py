@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from fingerpost.audit.actions import Actor, act
 from fingerpost.core.access import DATA_MANAGER, ROLES
@@ -59,6 +60,7 @@ def set_up_authority(
             name=name or authorities.label(code),
             database_id=database_id or code,
             is_demo=is_demo,
+            began_on=timezone.localdate(),
         )
         add_user(
             email=manager_email,

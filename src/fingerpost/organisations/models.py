@@ -20,6 +20,9 @@ class Authority(models.Model):
         max_length=3, help_text="Three digits that begin every YoungPersonsID in the return"
     )
     is_demo = models.BooleanField(default=False)
+    began_on = models.DateField(
+        null=True, help_text="The day it was set up here; empty where that was before we kept it"
+    )
 
     class Meta:
         ordering = ("name",)

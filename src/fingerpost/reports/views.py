@@ -16,6 +16,7 @@ from fingerpost.caseload.contacts import presenters as contact_words
 from fingerpost.caseload.contacts.next import whom_next
 from fingerpost.caseload.contacts.queries import contacts_of
 from fingerpost.caseload.contacts.views import TODAY
+from fingerpost.caseload.ladder import asking
 from fingerpost.caseload.notices import presenters as notice_words
 from fingerpost.caseload.people.presenters import card
 from fingerpost.caseload.people.views import LAST_QUESTION
@@ -60,6 +61,7 @@ def home(request: SignedInRequest) -> HttpResponse:
             "is_late": last is None,
             "files": [SubmissionWords(s) for s in queries.latest_files(request.access, most=10)],
             "outcomes": notice_words.outcomes(request.access, day),
+            "asked": asking.open_lists(request.access, day),
             "year": academic_year_name(day),
         },
     )

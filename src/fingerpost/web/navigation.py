@@ -220,6 +220,7 @@ AUTHORITY = (
 SCHOOL_OR_PROVIDER = (
     Place("Home", "home"),
     Place("Files", "submissions", Permission.SEND_FILES, also=("submission", "send")),
+    Place("What we ask of you", "asked_of_us", Permission.SEND_FILES),
     Place("Leaver notices", "leaver_notices", Permission.SEND_FILES, also=("new_leaver_notice",)),
 )
 

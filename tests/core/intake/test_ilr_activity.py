@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from core.intake import ilr_files
-from fingerpost.core.intake import wordlists
+from fingerpost.core import tables
 from fingerpost.core.intake.ilr_activity import Aim, Studies, programmes
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.reading import read
@@ -99,9 +99,9 @@ def test_every_line_of_the_tables_has_an_example() -> None:
         endings = {programme.says.partition(": ")[2] for programme in found}
         endings_met |= endings | {ending.rpartition(" on ")[0] for ending in endings}
         places_met |= {(programme.code, lines[0]["provider"]) for programme in found}
-    assert {row["name"] for row in wordlists.rows("ilr_programmes.csv")} <= programmes_met
-    assert {row["says"] for row in wordlists.rows("ilr_endings.csv")} <= endings_met
-    places = {(row["code"], row["kind"]) for row in wordlists.rows("ilr_at_providers.csv")}
+    assert {row["name"] for row in tables.rows("intake", "ilr_programmes")} <= programmes_met
+    assert {row["says"] for row in tables.rows("intake", "ilr_endings")} <= endings_met
+    places = {(row["code"], row["kind"]) for row in tables.rows("intake", "ilr_at_providers")}
     assert places <= places_met
 
 

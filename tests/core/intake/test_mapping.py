@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from core.intake import files
-from fingerpost.core.intake import mapping, wordlists
+from fingerpost.core import tables
+from fingerpost.core.intake import mapping
 from fingerpost.core.intake.mapping import Mapping, field_by_content, field_of, guess, reapply
 from shared_files import shared_file
 
@@ -63,7 +64,7 @@ def test_the_surer_the_closer_to_a_known_heading() -> None:
 
 def test_every_known_heading_names_a_known_field() -> None:
     assert set(mapping.known_headings().values()) <= set(mapping.fields())
-    assert {row["field"] for row in wordlists.rows("heading_words.csv")} <= set(mapping.fields())
+    assert {row["field"] for row in tables.rows("intake", "heading_words")} <= set(mapping.fields())
 
 
 def test_the_headings_of_real_files_are_known() -> None:

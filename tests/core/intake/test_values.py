@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from core.intake import files
+from fingerpost.core import tables
 from fingerpost.core.codes import load
-from fingerpost.core.intake import mapping, wordlists
+from fingerpost.core.intake import mapping
 from fingerpost.core.intake.activities import activity_code
 from fingerpost.core.intake.coded_cells import ethnicity_words
 from fingerpost.core.intake.person_names import FullName, split_full, tidy
@@ -364,9 +365,11 @@ def test_every_ethnicity_of_dfe_has_a_code_of_the_return() -> None:
 
 
 def test_every_word_list_leads_to_a_code_that_exists() -> None:
-    assert {row["code"] for row in wordlists.rows("activity_words.csv")} <= set(load("activities"))
+    assert {row["code"] for row in tables.rows("intake", "activity_words")} <= set(
+        load("activities")
+    )
     assert set(ethnicity_words().values()) <= set(load("ethnicities"))
-    assert all(row["evidence"] for row in wordlists.rows("activity_words.csv"))
+    assert all(row["evidence"] for row in tables.rows("intake", "activity_words"))
 
 
 def test_every_activity_is_known_by_its_code_and_its_official_name() -> None:

@@ -76,6 +76,21 @@ def test_how_something_due_on_30_september_stands(
     assert standing(date(2026, 9, 30), done_on, today) is stands
 
 
+@pytest.mark.parametrize(
+    ("began_on", "done_on", "stands"),
+    [
+        (date(2026, 10, 1), None, Standing.BEFORE_OUR_TIME),
+        (date(2026, 10, 1), date(2026, 9, 20), Standing.DONE),
+        (date(2026, 9, 30), None, Standing.OVERDUE),
+    ],
+)
+def test_what_was_due_before_an_authority_began_is_not_overdue(
+    began_on: date, done_on: date | None, stands: Standing
+) -> None:
+    day = date(2026, 10, 2)
+    assert standing(date(2026, 9, 30), done_on, day, began_on=began_on) is stands
+
+
 def test_the_first_file_in_time_shows_a_list_done() -> None:
     lists = milestones()["enrolment_providers"]
     due = date(2026, 9, 30)

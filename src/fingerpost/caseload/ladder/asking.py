@@ -24,7 +24,7 @@ from fingerpost.intake.models import Row
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
 from fingerpost.people.merging.queries import standing_for
-from fingerpost.people.models import Person
+from fingerpost.people.models import Person, PersonQuerySet
 
 STANDS_FOR = Coalesce("person__merged_into", "person")
 
@@ -177,7 +177,19 @@ def names_on(one: AskList, access: Access) -> list[tuple[Person, Reason]]:
     asked = dict(one.names.values_list("person_id", "reason"))
     stands = standing_for(asked)
     by_person_ = {stands.get(key, key): asking.reasons()[why] for key, why in asked.items()}
-    people = Person.objects.visible_to(access).on_caseload().filter(pk__in=by_person_)
+    # Whom it names a place told us of itself: that is why it may be asked by name at all.
+    seen = Person.objects.visible_to(access) if access.role.of_authority else _held_for(one)
+    people = seen.on_caseload().filter(pk__in=by_person_)
     may = people.filter(sharing_withheld=False, unsafe_to_contact=False)
     named = may.select_related("authority").order_by("family_name", "given_name", "pk")
     return [(person, by_person_[person.pk]) for person in named]
+
+
+def _held_for(one: AskList) -> PersonQuerySet:
+    return Person.objects.filter(authority=one.authority_id)
+
+
+def open_lists(access: Access, today: date) -> list[Came]:
+    """What a school or provider was asked this school year and has not answered whole."""
+    asked = lists_of(access).filter(made_at__date__gte=first_of_year(today))
+    return [one for one in came_of(asked, access, today) if one.answered < one.names]

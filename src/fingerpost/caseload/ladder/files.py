@@ -14,6 +14,9 @@ from fingerpost.core.records import Organisation
 from fingerpost.people.models import Person
 
 SHEET = "To fill in"
+COLUMNS = tables.rows("ladder", "ask_columns")
+HEADINGS = [column["heading"] for column in COLUMNS]
+ANSWER = "Your answer about them"
 HEADINGS_AT = 2  # rows above the headings: the title and what to do
 WHAT_TO_DO = (
     "Choose an answer in the column “Your answer about them”, add dates where you have them, and "
@@ -38,20 +41,19 @@ def workbook(
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"created": made_at.replace(tzinfo=None)})
-    columns = tables.rows("ladder", "ask_columns")
-    rows = [[_cell(column["value"], *one) for column in columns] for one in names]
+    lines = rows(names)
     sheet = book.add_worksheet(SHEET)
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
     sheet.write_string(0, 0, title(place), bold)
     sheet.write_string(1, 0, WHAT_TO_DO)
-    for at, column in enumerate(columns):
+    for at, column in enumerate(COLUMNS):
         sheet.set_column(at, at, int(column["width"]), wrap)
         sheet.write_string(HEADINGS_AT, at, column["heading"], bold)
-        for number, row in enumerate(rows, HEADINGS_AT + 1):
+        for number, row in enumerate(lines, HEADINGS_AT + 1):
             if row[at]:
                 sheet.write_string(number, at, row[at], wrap)
     sheet.freeze_panes(HEADINGS_AT + 1, 3)
-    _choices(sheet, [column["heading"] for column in columns], len(rows))
+    _choices(sheet, len(lines))
     notes = book.add_worksheet("How to fill this in")
     notes.set_column(0, 0, 100, wrap)
     for number, line in enumerate(HOW):
@@ -60,9 +62,14 @@ def workbook(
     return out.getvalue()
 
 
-def _choices(sheet: Any, headings: list[str], count: int) -> None:
+def rows(names: Iterable[tuple[Person, Reason]]) -> list[list[str]]:
+    """A line for each name under `HEADINGS`, the answers left open."""
+    return [[_cell(column["value"], *one) for column in COLUMNS] for one in names]
+
+
+def _choices(sheet: Any, count: int) -> None:
     """A drop-down of the answers in every line."""
-    at = headings.index("Your answer about them")
+    at = HEADINGS.index(ANSWER)
     sheet.data_validation(
         HEADINGS_AT + 1,
         at,

@@ -42,11 +42,14 @@ class AskListQuerySet(models.QuerySet["AskList"]):
     def visible_to(self, access: Access) -> "AskListQuerySet":
         """Lists of the authority, for its own staff who work through the lists.
 
-        Who sees only some of the young people sees the lists they made.
+        Who sees only some of the young people sees the lists they made; a school or provider those
+        that were made for it.
         """
-        if access.organisation is not None or not access.may(Permission.SEE_WORKLISTS):
-            return self.none()
         found = self.filter(authority=access.authority)
+        if access.organisation is not None:
+            return found.filter(organisation=access.organisation)
+        if not access.may(Permission.SEE_WORKLISTS):
+            return self.none()
         return found.filter(made_by=access.user) if access.role.only_shared else found
 
 

@@ -14,5 +14,7 @@ urlpatterns = [
     path("asking", views.places, name="asking"),
     path("asking/<int:organisation_id>", views.place, name="ask_place"),
     path("asking/lists/<int:pk>/file", views.file, name="ask_list_file"),
+    path("asked-of-us", views.ours, name="asked_of_us"),
+    path("asked-of-us/<int:pk>/file", views.our_file, name="asked_of_us_file"),
     path("asking/lists/<int:pk>/link", views.link, name="ask_list_link"),
 ]

@@ -140,11 +140,36 @@ def place(request: SignedInRequest, organisation_id: int) -> HttpResponse:
     return render(request, "ladder/place.html", context)
 
 
+@requires(Permission.SEND_FILES)
+@require_GET
+def ours(request: SignedInRequest) -> HttpResponse:
+    """What we ask of a school or provider: the lists made for it, and what it has answered."""
+    access, today = request.access, timezone.localdate()
+    if access.organisation is None:
+        return redirect("asking")
+    page = Paginator(asking.lists_of(access), A_PAGE).get_page(request.GET.get("page"))
+    context = {"lists": asking.came_of(page, access, today), "page": page}
+    return render(request, "ladder/ours.html", context)
+
+
+@requires(Permission.SEND_FILES)
+@require_GET
+def our_file(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A list made for the school or provider of whoever asks, to fill in."""
+    if request.access.organisation is None:
+        return redirect("ask_list_file", pk=pk)
+    return _workbook(request, _list(request, pk))
+
+
 @requires(Permission.RECORD_ACTIVITY)
 @require_GET
 def file(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A list made, as a workbook to fill in; that it was taken is kept."""
-    made = _list(request, pk)
+    """A list made, as a workbook to fill in."""
+    return _workbook(request, _list(request, pk))
+
+
+def _workbook(request: SignedInRequest, made: AskList) -> HttpResponse:
+    """The list as a workbook; that it was taken is kept."""
     names = asking.names_on(made, request.access)
     note(
         "took a list to ask",

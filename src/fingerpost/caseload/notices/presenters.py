@@ -12,6 +12,7 @@ from django.utils import timezone
 from fingerpost.caseload.notices import queries
 from fingerpost.caseload.notices.models import Notice
 from fingerpost.core import codes
+from fingerpost.core.dates import academic_year
 from fingerpost.core.notices import stages
 from fingerpost.core.notices.clock import Clock, Times, clock, is_forwarded_late
 from fingerpost.intake.models import Passing
@@ -75,7 +76,8 @@ def without_first_contact(access: Access, today: date) -> tuple[str, str, int, s
 
 def outcomes(access: Access, today: date) -> list[tuple[str, int]]:
     """What came of this academic year's notices and of how many; names nobody, most first."""
-    return Counter(one.in_words for one in queries.of_this_year(access, today)).most_common()
+    given = queries.of_year(access, academic_year(today))
+    return Counter(one.in_words for one in given).most_common()
 
 
 @dataclass(frozen=True)

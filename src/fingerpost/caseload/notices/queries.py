@@ -46,9 +46,10 @@ def without_first_contact(access: Access, today: date) -> QuerySet[Notice]:
     return found.select_related("person__school", "person__status").order_by("received_at", "pk")
 
 
-def of_this_year(access: Access, today: date) -> QuerySet[Notice]:
-    """Each leaving this user may see that was told of this academic year, once."""
-    return notices(access).once().filter(received_at__date__gte=_since(today))
+def of_year(access: Access, year: int) -> QuerySet[Notice]:
+    """Each leaving this user may see that was told of in an academic year, once."""
+    told = (date(year, 9, 1), date(year + 1, 8, 31))
+    return notices(access).once().filter(received_at__date__range=told)
 
 
 def within(authority: Authority) -> int:
@@ -67,10 +68,10 @@ def passings(access: Access) -> QuerySet[Passing]:
     return found.select_related("submission__sender", "sending__sent_by").order_by("-at", "-pk")
 
 
-def times_by_sender(access: Access, today: date) -> Mapping[int | None, Times]:
-    """What the notices of this academic year took, by who gave them."""
+def times_by_sender(access: Access, year: int) -> Mapping[int | None, Times]:
+    """What the notices of an academic year took, by who gave them."""
     found: dict[int | None, list[Taken]] = defaultdict(list)
-    given = of_this_year(access, today)
+    given = of_year(access, year)
     for sender, last, received, reached in given.order_by().values_list(
         "sender_id", "last_attended", "received_at", "reached_at"
     ):

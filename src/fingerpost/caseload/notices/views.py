@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fingerpost.caseload.notices import actions, presenters, queries
 from fingerpost.caseload.notices.forms import MarkSent, SetClock, TellOfLeaver, TellOfLeaverFor
 from fingerpost.core.access import Permission
-from fingerpost.core.dates import academic_year_name
+from fingerpost.core.dates import academic_year, academic_year_name
 from fingerpost.core.workflow import WrongMove
 from fingerpost.organisations.models import Organisation
 from fingerpost.web.access import SignedInRequest, requires
@@ -88,7 +88,7 @@ def without_contact(request: SignedInRequest) -> HttpResponse:
 def providers(request: SignedInRequest) -> HttpResponse:
     """How long notices take, by provider, and who left without one."""
     access, today = request.access, timezone.localdate()
-    times = queries.times_by_sender(access, today)
+    times = queries.times_by_sender(access, academic_year(today))
     missed = queries.missed_by_sender(access, today)
     senders = Organisation.objects.filter(pk__in={*missed, *(key for key in times if key)})
     context = {

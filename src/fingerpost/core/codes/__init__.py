@@ -4,11 +4,11 @@
 Rows carry their evidence mark in the column `evidence`. Correcting a list means editing one line.
 """
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
+
+from fingerpost.core import tables
 
 Row = Mapping[str, str]
 FOR_EVER = "9999-00"
@@ -82,5 +82,4 @@ def load(name: str) -> CodeList:
         FileNotFoundError: no such list.
         ValueError: a code stands twice for one year.
     """
-    path = files("fingerpost.core.codes").joinpath(f"{name}.csv")
-    return CodeList(name, tuple(csv.DictReader(path.read_text("utf-8").splitlines())))
+    return CodeList(name, tables.rows("codes", name))

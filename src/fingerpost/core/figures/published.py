@@ -4,13 +4,12 @@ Figures are per cent as printed; `c`, `x` and `z` (suppressed, not available, no
 None. Contains public sector information licensed under the Open Government Licence v3.0.
 """
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 
+from fingerpost.core import tables
 from fingerpost.core.codes import Row
 
 WITHHELD = frozenset(("c", "x", "z"))
@@ -72,7 +71,7 @@ class PublishedYear:
 @cache
 def years() -> Mapping[int, Row]:
     """The years held, newest first, each with where it comes from."""
-    rows = sorted(_rows("published.csv"), key=lambda row: row["year"], reverse=True)
+    rows = sorted(tables.rows("figures", "published"), key=lambda row: row["year"], reverse=True)
     return {int(row["year"]): row for row in rows}
 
 
@@ -84,18 +83,13 @@ def load(year: int | None = None) -> PublishedYear:
         KeyError: that year is not held.
     """
     row = years()[year or next(iter(years()))]
-    places = (_place(one) for one in _rows(row["file"]))
+    places = (_place(one) for one in tables.rows("figures", row["file"].removesuffix(".csv")))
     return PublishedYear(
         year=int(row["year"]),
         name=row["name"],
         published_on=row["published_on"],
         places={place.code: place for place in places},
     )
-
-
-def _rows(name: str) -> list[Row]:
-    text = files("fingerpost.core.figures").joinpath(name).read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
 
 
 def _place(row: Row) -> Place:

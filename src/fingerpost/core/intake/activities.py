@@ -9,8 +9,8 @@ import re
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from fingerpost.core import tables
 from fingerpost.core.codes import load
-from fingerpost.core.intake import wordlists
 
 CODE_FIRST = re.compile(r"(\d{3})\b(?:\.0+)?(?:\s*[-–:.]\s*.*)?")
 WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
@@ -69,7 +69,7 @@ def _rules() -> tuple[Rule, ...]:
             tuple(tuple(choice.split("/")) for choice in row["all_of"].split()),
             tuple(row["none_of"].split()),
         )
-        for row in wordlists.rows("activity_words.csv")
+        for row in tables.rows("intake", "activity_words")
     )
 
 

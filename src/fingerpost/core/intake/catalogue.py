@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from fingerpost.core import tables
 from fingerpost.core.codes.catalogue import table
-from fingerpost.core.intake import wordlists
 from fingerpost.core.intake.ilr_activity import FULL_TIME_HOURS, FULL_TIME_HOURS_FROM_18
 from fingerpost.core.intake.matching import fields
 
@@ -53,7 +53,7 @@ it. A heading that is not here may still be understood by its words or by what t
 def headings_page() -> str:
     """The page docs/reference/generated/column-headings.md."""
     known: dict[str, list[str]] = {}
-    for row in wordlists.rows("headings.csv"):
+    for row in tables.rows("intake", "headings"):
         known.setdefault(row["field"], []).append(row["heading"])
     sections = [INTRODUCTION]
     for name, field in fields().items():
@@ -100,20 +100,20 @@ def ilr_page() -> str:
             ("Activity", "Told by", "Code", "Look", "By"),
             (
                 (row["name"], _told_by(row), row["code"] or "none", row["look"], row["evidence"])
-                for row in wordlists.rows("ilr_programmes.csv")
+                for row in tables.rows("intake", "ilr_programmes")
             ),
         ),
-        f"{CODE_OF_PROVIDER}\n" + _rows("ilr_at_providers.csv", "code", "kind", "becomes"),
+        f"{CODE_OF_PROVIDER}\n" + _rows("ilr_at_providers", "code", "kind", "becomes"),
         OF_SCHOOL_YEARS,
         "## How it ended\n",
-        _rows("ilr_endings.csv", "state", "reason", "says", "look", "evidence"),
+        _rows("ilr_endings", "state", "reason", "says", "look", "evidence"),
         "## Destinations, in files to 2023-24\n\nKept as hearsay: a lead to follow.\n",
-        _rows("ilr_destinations.csv", "type", "code", "activity", "says"),
+        _rows("ilr_destinations", "type", "code", "activity", "says"),
     )
     return "\n".join(sections)
 
 
-def _told_by(row: dict[str, str]) -> str:
+def _told_by(row: tables.Row) -> str:
     said = (
         ("ProgType", row["prog_types"]),
         ("FundModel", row["fund_models"]),
@@ -127,7 +127,7 @@ def _told_by(row: dict[str, str]) -> str:
 
 def _rows(name: str, *columns: str) -> str:
     headings = tuple(column.capitalize() for column in columns)
-    lines = (tuple(row[column] for column in columns) for row in wordlists.rows(name))
+    lines = (tuple(row[column] for column in columns) for row in tables.rows("intake", name))
     return _table(headings, lines)
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from fingerpost.core import tables
 from fingerpost.core.codes import load
-from fingerpost.core.intake import wordlists
 from fingerpost.core.intake.activities import activity_code
 from fingerpost.core.intake.cells import CellReader, Column, Pairs, Read
 from fingerpost.core.intake.matching import squeezed
@@ -105,7 +105,7 @@ def sex(column: Column) -> CellReader:
 @cache
 def ethnicity_words() -> dict[str, str]:
     """The return's ethnicity code by squeezed words or code, from ethnicity_words.csv."""
-    return {squeezed(row["said"]): row["code"] for row in wordlists.rows("ethnicity_words.csv")}
+    return {squeezed(row["said"]): row["code"] for row in tables.rows("intake", "ethnicity_words")}
 
 
 def ethnicity(column: Column) -> CellReader:

@@ -11,9 +11,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from fingerpost.core import tables
 from fingerpost.core.dates import academic_age, in_words
 from fingerpost.core.identifiers import NO_FIXED_ABODE, parse_postcode, parse_ukprn
-from fingerpost.core.intake import wordlists
 from fingerpost.core.intake.ilr_activity import (
     STUDY_16_TO_19,
     WHICH,
@@ -404,8 +404,8 @@ def _destination(outcomes: Sequence[Outcome]) -> dict[str, str]:
 
 
 @cache
-def _destinations() -> dict[tuple[str, str], dict[str, str]]:
-    rows = wordlists.rows("ilr_destinations.csv")
+def _destinations() -> dict[tuple[str, str], tables.Row]:
+    rows = tables.rows("intake", "ilr_destinations")
     return {(row["type"], row["code"]): row for row in rows}
 
 

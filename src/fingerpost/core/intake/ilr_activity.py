@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from fingerpost.core import tables
 from fingerpost.core.codes import load
 from fingerpost.core.dates import academic_age, in_words, year_group
-from fingerpost.core.intake import wordlists
 
 PROGRAMME_AIM = "1"
 CONTINUING, WITHDRAWN, BREAK = "1", "3", "6"
@@ -194,13 +194,15 @@ def _programme(aims: Sequence[Aim], studies: Studies) -> Programme:
     )
 
 
-def _row_of(aims: Sequence[Aim], studies: Studies) -> dict[str, str]:
+def _row_of(aims: Sequence[Aim], studies: Studies) -> tables.Row:
     live = [aim for aim in aims if aim.is_open] or list(aims)
     hours = studies.hours_in_words
-    return next(row for row in _table("ilr_programmes.csv") if _fits(row, live, studies, hours))
+    return next(
+        row for row in tables.rows("intake", "ilr_programmes") if _fits(row, live, studies, hours)
+    )
 
 
-def _fits(row: dict[str, str], aims: Sequence[Aim], studies: Studies, hours: str) -> bool:
+def _fits(row: tables.Row, aims: Sequence[Aim], studies: Studies, hours: str) -> bool:
     return (
         _among(row["prog_types"], {aim.programme_type for aim in aims})
         and _among(row["fund_models"], {aim.fund_model for aim in aims})
@@ -228,11 +230,11 @@ def _state(aims: Sequence[Aim], day: date) -> str:
     return "withdrawn" if WITHDRAWN in statuses else "completed"
 
 
-def _ending(aims: Sequence[Aim], state: str) -> dict[str, str]:
+def _ending(aims: Sequence[Aim], state: str) -> tables.Row:
     """How it ended, by the table; a reason we do not know counts as none."""
     last = max((aim.ended_on for aim in aims if aim.ended_on), default=None)
     reasons = {aim.reason for aim in aims if aim.ended_on == last and aim.reason}
-    rows = [row for row in _table("ilr_endings.csv") if row["state"] == state]
+    rows = [row for row in tables.rows("intake", "ilr_endings") if row["state"] == state]
     for row in rows:
         if not row["reason"] or row["reason"] in reasons:
             return row
@@ -282,10 +284,5 @@ def code_at(code: str, kind: str, *, born_on: date | None, day: date) -> str:
 
 @cache
 def _at_providers() -> dict[tuple[str, str], str]:
-    rows = _table("ilr_at_providers.csv")
+    rows = tables.rows("intake", "ilr_at_providers")
     return {(row["code"], row["kind"]): row["becomes"] for row in rows}
-
-
-@cache
-def _table(name: str) -> tuple[dict[str, str], ...]:
-    return tuple(wordlists.rows(name))

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
+from fingerpost.core import tables
 from fingerpost.core.identifiers import parse_postcode, parse_uln, parse_upn
-from fingerpost.core.intake import wordlists
 
 CERTAIN, BY_HAND, STRIPPED, BY_WORDS, BY_CONTENT = 1.0, 1.0, 0.95, 0.8, 0.6
 ENOUGH_ALIKE = 0.6
@@ -54,7 +54,7 @@ def fields() -> dict[str, Field]:
     """Every canonical field by name, from fields.csv."""
     return {
         row["field"]: Field(row["field"], row["type"], row["label"])
-        for row in wordlists.rows("fields.csv")
+        for row in tables.rows("intake", "fields")
     }
 
 
@@ -66,7 +66,7 @@ def known_headings() -> dict[str, str]:
         ValueError: one heading stands for two fields.
     """
     known: dict[str, str] = {}
-    for row in wordlists.rows("headings.csv"):
+    for row in tables.rows("intake", "headings"):
         key = squeezed(row["heading"])
         if known.setdefault(key, row["field"]) != row["field"]:
             raise ValueError(f"headings.csv gives {row['heading']!r} to two fields")
@@ -77,7 +77,7 @@ def known_headings() -> dict[str, str]:
 def _word_rules() -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
     return tuple(
         (row["field"], frozenset(row["all_of"].split()), frozenset(row["none_of"].split()))
-        for row in wordlists.rows("heading_words.csv")
+        for row in tables.rows("intake", "heading_words")
     )
 
 

@@ -4,33 +4,30 @@ The lists are the CSV files beside this module, all of our own making. `name_fre
 round figures for the commonest names only; any other name counts as uncommon.
 """
 
-import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Final
+
+from fingerpost.core import tables
 
 REMEMBERED: Final = 20_000  # of each kind of work; a worker meets names without end
 UNLISTED_PER_10000: Final = {"given": 1.5, "family": 1.0}
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    yield from csv.DictReader(text.splitlines())
-
-
 @cache
 def parts(kind: str) -> frozenset[str]:
     """The words that stand beside names: 'title', 'suffix', 'particle' and the prefixes."""
-    return frozenset(row["part"] for row in _rows("name_parts.csv") if row["kind"] == kind)
+    return frozenset(
+        row["part"] for row in tables.rows("linkage", "name_parts") if row["kind"] == kind
+    )
 
 
 @cache
 def groups(kind: str) -> Mapping[str, frozenset[str]]:
     """For each 'given' or 'family' name, the groups of equivalents it belongs to."""
     found: dict[str, set[str]] = {}
-    for row in _rows(f"{kind}_name_equivalents.csv"):
+    for row in tables.rows("linkage", f"{kind}_name_equivalents"):
         head = row["name"].replace(" ", "")
         for name in (head, *row["also"].split()):
             found.setdefault(name, set()).add(head)
@@ -87,7 +84,7 @@ def shares(kind: str) -> Mapping[str, float]:
     """How common the listed 'given' or 'family' names are, as shares of young people."""
     return {
         row["name"]: float(row["per_10000"]) / 10000
-        for row in _rows("name_frequencies.csv")
+        for row in tables.rows("linkage", "name_frequencies")
         if row["kind"] == kind
     }
 

@@ -102,7 +102,7 @@ def _any_number(words: Iterable[str]) -> bool:
 
 
 def _digits(word: str) -> str:
-    return re.match(r"\d+", word)[0]  # type: ignore[index]  # asked only of words that begin so
+    return re.sub(r"\D.*", "", word)
 
 
 def _squeezed(postcode: str) -> str:

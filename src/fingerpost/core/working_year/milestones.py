@@ -43,6 +43,7 @@ class Standing(StrEnum):
     DONE = "done"
     DONE_LATE = "done late"
     OVERDUE = "overdue"
+    BEFORE_OUR_TIME = "before our time"
     DUE_SOON = "due soon"
     AHEAD = "ahead"
 
@@ -51,6 +52,7 @@ STANDING_WORDS: Mapping[Standing, str] = {
     Standing.DONE: "Done",
     Standing.DONE_LATE: "Done late",
     Standing.OVERDUE: "Overdue",
+    Standing.BEFORE_OUR_TIME: "Before you began here",
     Standing.DUE_SOON: "Due soon",
     Standing.AHEAD: "Ahead",
 }
@@ -145,18 +147,22 @@ def done_on(milestone: Milestone, due_on: date, came: Iterable[tuple[str, date]]
     )
 
 
-def standing(due_on: date, done_on: date | None, today: date) -> Standing:
+def standing(
+    due_on: date, done_on: date | None, today: date, *, began_on: date | None = None
+) -> Standing:
     """How something due on a day stands today.
 
     Args:
         due_on: the day it is due, which is still in time.
         done_on: the day it was done, or None.
         today: the day asked about.
+        began_on: the day the authority began here; what was due before it is overdue to nobody.
     """
     if done_on is not None:
         return Standing.DONE if done_on <= due_on else Standing.DONE_LATE
     if today > due_on:
-        return Standing.OVERDUE
+        is_ours = began_on is None or due_on >= began_on
+        return Standing.OVERDUE if is_ours else Standing.BEFORE_OUR_TIME
     return Standing.DUE_SOON if (due_on - today).days <= SOON_DAYS else Standing.AHEAD
 
 

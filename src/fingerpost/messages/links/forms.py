@@ -6,7 +6,7 @@ A form checks; what a box says and shows is made by `boxes`, in the language of 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -145,7 +145,8 @@ class WhatNow(Spoken):
 
     def __init__(self, *args: Any, offered: Iterable[Doing], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["doing"].choices = [(one.key, one.key) for one in offered]  # type: ignore[attr-defined]
+        self.offered = [one.key for one in offered]
+        cast(forms.ChoiceField, self.fields["doing"]).choices = [(key, key) for key in self.offered]
 
     def label(self, name: str) -> str:
         """The heading of the page asks it."""
@@ -157,8 +158,7 @@ class WhatNow(Spoken):
 
     def choices(self, name: str) -> Iterable[tuple[str, str]]:
         """Every answer offered."""
-        offered = self.fields["doing"].choices  # type: ignore[attr-defined]
-        return [(key, self.words_of.said(f"doing.{key}")) for key, _ in offered]
+        return [(key, self.words_of.said(f"doing.{key}")) for key in self.offered]
 
 
 class More(Spoken):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from fingerpost.caseload.notices.presenters import days
 from fingerpost.core.working_year.milestones import STANDING_WORDS, ShownBy, Standing
 from fingerpost.organisations.access import Access
 from fingerpost.reports.working_year import queries
@@ -15,6 +16,7 @@ COLOURS: Mapping[Standing, str] = {
     Standing.DONE: "green",
     Standing.DONE_LATE: "green",
     Standing.OVERDUE: "red",
+    Standing.BEFORE_OUR_TIME: "grey",
     Standing.DUE_SOON: "yellow",
     Standing.AHEAD: "grey",
 }
@@ -36,6 +38,10 @@ LEAGUE = (
     "Lines that wait",
     "Lines we could not use",
     "Lines with a UPN or ULN",
+    "Leaver notices",
+    "Median days from last day to notice",
+    "Median days from notice to first contact",
+    "Reached",
 )
 
 
@@ -118,6 +124,8 @@ class Standings:
     waiting: str
     unusable: str
     numbered: str
+    told: str
+    reached: str
 
 
 def standings(records: Iterable[Record]) -> list[Standings]:
@@ -129,6 +137,8 @@ def standings(records: Iterable[Record]) -> list[Standings]:
             waiting=_share(one.waiting, one.lines),
             unusable=_share(one.unusable, one.lines),
             numbered=_share(one.numbered, one.lines),
+            told=_median(one.notices.to_notice, one.notices.notices),
+            reached=_median(one.notices.to_contact, one.notices.reached, one.notices.notices),
         )
         for one in records
     ]
@@ -136,6 +146,14 @@ def standings(records: Iterable[Record]) -> list[Standings]:
 
 def _share(part: int, whole: int) -> str:
     return f"{percent(part, whole)} ({of_base(part, whole)})" if whole else "–"
+
+
+def _median(count: float | None, *base: int) -> str:
+    """A median of days with how many notices it is of; of those, how many there are."""
+    if count is None:
+        return "–"
+    of = of_base(*base) if len(base) > 1 else count_of(base[0], "notice")
+    return f"{days(count)} ({of})"
 
 
 def league_rows(records: Iterable[Record]) -> list[list[str | int]]:
@@ -150,6 +168,14 @@ def league_rows(records: Iterable[Record]) -> list[list[str | int]]:
             one.waiting,
             one.unusable,
             one.numbered,
+            one.notices.notices,
+            _number(one.notices.to_notice),
+            _number(one.notices.to_contact),
+            one.notices.reached,
         ]
         for one in records
     ]
+
+
+def _number(median: float | None) -> str:
+    return "" if median is None else f"{median:g}"

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from fingerpost.caseload.notices.queries import times_by_sender
 from fingerpost.core.dates import academic_year
+from fingerpost.core.notices.clock import Times, times
 from fingerpost.core.workflow import CohortState, ReturnState, SubmissionState
 from fingerpost.core.working_year import milestones as core
 from fingerpost.core.working_year.milestones import Milestone, ShownBy, Standing, Whom
@@ -83,6 +85,11 @@ class Known:
     cohorts: Mapping[tuple[str, int], Cohort]
     sent: Mapping[date, date]
     began: date
+    with_us_since: date | None
+
+    def standing(self, due: Due, done_on: date | None) -> Standing:
+        """How a milestone stands today, done on a day or not yet."""
+        return core.standing(due.due_on, done_on, self.today, began_on=self.with_us_since)
 
     def done_on(self, due: Due, place: Organisation | None = None) -> date | None:
         """The day a milestone was done, by one place where each has it to do; None while not."""
@@ -166,6 +173,7 @@ def known(access: Access, year: int) -> Known:
         cohorts={(one.kind, one.year): one for one in cohorts},
         sent={one.period_end: timezone.localdate(one.sent_at) for one in sent if one.sent_at},
         began=began,
+        with_us_since=access.authority.began_on,
     )
 
 
@@ -211,12 +219,11 @@ def states(found: Iterable[Due], known: Known) -> list[State]:
 def _state(one: Due, known: Known) -> State:
     if not one.by_place:
         day = known.done_on(one)
-        return State(one, core.standing(one.due_on, day, known.today), day)
+        return State(one, known.standing(one, day), day)
     places = known.places[one.milestone.whom]
     days = [day for place in places if (day := known.done_on(one, place))]
     all_done = max(days) if days and len(days) == len(places) else None
-    standing = core.standing(one.due_on, all_done, known.today)
-    return State(one, standing, all_done, len(days), len(places))
+    return State(one, known.standing(one, all_done), all_done, len(days), len(places))
 
 
 def places(access: Access, one: Due, known: Known) -> list[Place]:
@@ -225,7 +232,7 @@ def places(access: Access, one: Due, known: Known) -> list[Place]:
     found = []
     for place in known.places[one.milestone.whom]:
         day = known.done_on(one, place)
-        standing = core.standing(one.due_on, day, known.today)
+        standing = known.standing(one, day)
         found.append(Place(place, standing, day, None if day else waiting.get(place.pk)))
     return sorted(found, key=lambda place: (place.done_on is not None, place.organisation.name))
 
@@ -249,6 +256,7 @@ class Record:
     waiting: int
     unusable: int
     numbered: int
+    notices: Times
 
     @property
     def asked(self) -> int:
@@ -259,9 +267,9 @@ class Record:
 def league(access: Access, found: Iterable[Due], known: Known, year: int) -> list[Record]:
     """Every school and provider, those most often in time first; for the authority alone."""
     past = [one for one in found if one.by_place and one.due_on < known.today]
-    lines = _lines(access, year)
+    lines, notices = _lines(access, year), times_by_sender(access, year)
     records = [
-        _record(place, past, known, lines.get(place.pk, {}))
+        _record(place, past, known, lines.get(place.pk, {}), notices.get(place.pk) or times(()))
         for place in known.places[Whom.EVERYONE]
     ]
     return sorted(records, key=_rank)
@@ -275,7 +283,11 @@ def _rank(record: Record) -> tuple[float, float, str]:
 
 
 def _record(
-    place: Organisation, past: Iterable[Due], known: Known, lines: Mapping[str, int]
+    place: Organisation,
+    past: Iterable[Due],
+    known: Known,
+    lines: Mapping[str, int],
+    notices: Times,
 ) -> Record:
     asked = [one for one in past if place in known.places[one.milestone.whom]]
     days = [(one, known.done_on(one, place)) for one in asked]
@@ -283,11 +295,12 @@ def _record(
         organisation=place,
         in_time=sum(day is not None and day <= one.due_on for one, day in days),
         late=sum(day is not None and day > one.due_on for one, day in days),
-        missing=sum(day is None for _, day in days),
+        missing=sum(known.standing(one, day) is Standing.OVERDUE for one, day in days),
         lines=lines.get("lines", 0),
         waiting=lines.get("waiting", 0),
         unusable=lines.get("unusable", 0),
         numbered=lines.get("numbered", 0),
+        notices=notices,
     )
 
 

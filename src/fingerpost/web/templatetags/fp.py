@@ -391,6 +391,17 @@ def fp_tr(content: str, kind: str = "") -> SafeString:
     )
 
 
+@register.simple_tag
+def fp_group(text: str, columns: int) -> SafeString:
+    """What the rows of a body have in common, as its first row across every column."""
+    return format_html(
+        '<tr role="row" class="fp-table__group"><th scope="rowgroup" role="rowheader" colspan="{}">'
+        "{}</th></tr>",
+        columns,
+        text,
+    )
+
+
 @register.simple_tag(takes_context=True)
 def fp_th(
     context: Context, text: str, sort: str = "", numeric: bool = False, hide: bool = False
