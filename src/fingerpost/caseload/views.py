@@ -68,6 +68,7 @@ def worklist(request: SignedInRequest, key: str) -> HttpResponse:
     filters = filters_of(request, gains.asked)
     people = _people(request, chosen, filters, gains)
     page = Paginator(people, A_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.urlencode()
     return render(
         request,
         "caseload/worklist.html",
@@ -83,7 +84,8 @@ def worklist(request: SignedInRequest, key: str) -> HttpResponse:
             "now": now,
             "as_at": queries.oldest_status(page.object_list),
             "by_gain": chosen.chased and not request.GET.get("sort"),
-            "query": request.GET.urlencode(),
+            "query": query,
+            "narrowed": f"?{query}" if query else "",
             "may_bulk": request.access.may(Permission.BULK_EDIT),
             "may_visit": request.access.may(Permission.MAKE_VISITS),
             "may_campaign": request.access.may(Permission.RUN_CAMPAIGNS),
