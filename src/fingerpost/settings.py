@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "fingerpost.reports",
     "fingerpost.reports.documents",
     "fingerpost.reports.improvement",
+    "fingerpost.reports.leavers",
     "fingerpost.reports.working_year",
     "fingerpost.api",
 ]

@@ -85,6 +85,8 @@ KNOWN = {
     "reports/audit/queries.py": HIDDEN,
     "reports/figures/records.py": OWN,
     "reports/improvement/queries.py": HIDDEN,
+    "reports/leavers/queries.py": TOGETHER,
+    "reports/leavers/views.py": HIDDEN,
     "reports/queries.py": OWN,
     "reports/working_year/queries.py": HIDDEN,
     "sharing/queries.py": TOGETHER,

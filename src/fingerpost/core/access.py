@@ -39,6 +39,7 @@ class Permission(StrEnum):
     SEE_FIGURES = "see the figures"
     KEEP_IMPROVEMENT_PLAN = "keep the improvement plan"
     SEE_ORGANISATIONS = "see schools and providers"
+    SEE_LEAVERS = "see where the leavers of their school went"
     KEEP_CONTACTS = "keep the contact register"
     SEE_WORKING_YEAR = "see the working year"
     KEEP_WORKING_YEAR = "settle the working year"
@@ -145,8 +146,8 @@ CONTRACTOR = Role(
 SCHOOL_USER = Role(
     key="school_user",
     name="School user",
-    description="Sends their school's files and sees what became of them.",
-    permissions=frozenset({P.SEND_FILES, P.KEEP_CONTACTS, P.RECORD_CONSENT}),
+    description="Sends their school's files, sees what became of them and where leavers went.",
+    permissions=frozenset({P.SEND_FILES, P.SEE_LEAVERS, P.KEEP_CONTACTS, P.RECORD_CONSENT}),
     of_authority=False,
 )
 PROVIDER_USER = Role(

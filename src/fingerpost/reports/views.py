@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.caseload import presenters as caseload_words
@@ -28,7 +29,9 @@ from fingerpost.messages.links.presenters.overnight import came_in
 from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
 from fingerpost.reports import presenters, queries
-from fingerpost.reports.working_year.presenters import due_now
+from fingerpost.reports.leavers import home as leavers
+from fingerpost.reports.leavers.queries import waiting_doubts
+from fingerpost.reports.working_year.presenters import asked_of, due_now
 from fingerpost.returns.findings import queries as findings
 from fingerpost.web.access import SignedInRequest, for_any_role
 
@@ -46,7 +49,8 @@ def today(request: SignedInRequest) -> HttpResponse:
 
 @for_any_role
 def home(request: SignedInRequest) -> HttpResponse:
-    """A school's or provider's own: what became of their files, and what we ask. Names nobody."""
+    """A school's or provider's own: how leavers are, what we ask, what became of their files. Names
+    nobody."""
     organisation = request.access.organisation
     if organisation is None:
         return redirect("today")
@@ -63,6 +67,9 @@ def home(request: SignedInRequest) -> HttpResponse:
             "outcomes": notice_words.outcomes(request.access, day),
             "asked": asking.open_lists(request.access, day),
             "year": academic_year_name(day),
+            "cohorts": leavers.cohorts(request.access, day),
+            "tasks": asked_of(request.access),
+            "today": day,
         },
     )
 
@@ -147,7 +154,10 @@ def _tracker(request: SignedInRequest) -> HttpResponse:
 def _worklists(access: Access, counts: caseload.Counts, day: date) -> list[tuple[str, str, int]]:
     """Every list, and whoever left and was not reached, with how many stand in each."""
     name, address, count, _ = notice_words.without_first_contact(access, day)
-    return [*caseload_words.work(counts.lists, access), (name, address, count)]
+    listed = [*caseload_words.work(counts.lists, access), (name, address, count)]
+    if doubted := waiting_doubts(access).count():
+        listed.append(("Schools think this is wrong", reverse("doubts"), doubted))
+    return listed
 
 
 def _next(request: SignedInRequest, person: Person | None) -> dict[str, Any]:

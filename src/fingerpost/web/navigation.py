@@ -146,7 +146,7 @@ AUTHORITY = (
         "Needs attention",
         "attention",
         Permission.SETTLE_ROWS,
-        also=("row", "who", "undo_answer", "thresholds"),
+        also=("row", "who", "undo_answer", "thresholds", "doubts", "settle_doubt"),
     ),
     Place(
         "Returns",
@@ -219,6 +219,12 @@ AUTHORITY = (
 )
 SCHOOL_OR_PROVIDER = (
     Place("Home", "home"),
+    Place(
+        "Our leavers",
+        "our_leavers",
+        Permission.SEE_LEAVERS,
+        also=("our_leavers_of", "doubt_leaver", "tell_of_leaver"),
+    ),
     Place("Files", "submissions", Permission.SEND_FILES, also=("submission", "send")),
     Place("What we ask of you", "asked_of_us", Permission.SEND_FILES),
     Place("Leaver notices", "leaver_notices", Permission.SEND_FILES, also=("new_leaver_notice",)),

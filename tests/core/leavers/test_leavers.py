@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fingerpost.core.leavers import words
 from fingerpost.core.leavers.cohorts import Cohort, Stage, cohorts_of, cohorts_on
-from fingerpost.core.leavers.counts import Counted, about, counted_as
+from fingerpost.core.leavers.counts import Counted, about, counted_as, shown_as
 from fingerpost.core.leavers.since import Since, Sustained, since_leaving, sustained
 from fingerpost.core.records import Evidence, Group, Source
 from fingerpost.core.sharing.decision import change, decide
@@ -281,3 +281,13 @@ def test_what_is_not_shown_says_why_and_what_would_change_it() -> None:
     restricted = replace(question, flow="F12", recipient="nobody")
     assert words.what_would_change_it(None).startswith("Nothing you or we can do")
     assert words.why_not_shown(decide(replace(restricted, wanted=frozenset()))) == ""
+
+
+def test_a_count_shows_no_more_than_the_fields_do() -> None:
+    moved = became(pupil(), enrolled(), left(date(2026, 10, 9)), enrolled(NOVEMBER, OTHER_SCHOOL))
+    assert shown_as(moved, {"activity", "sustained"}) == {Counted.KNOWN, Counted.CHANGED}
+    assert shown_as(moved, {"activity"}) == {Counted.KNOWN}
+    assert shown_as(moved, {"provider", "sustained"}) == frozenset()
+    carer = said_of("620", Source.AUTHORITY_CONTACT, starts_on=NOVEMBER, verified_on=NOVEMBER)
+    masked = became(pupil(), enrolled(), left(date(2026, 10, 9)), carer)
+    assert shown_as(masked, {"activity", "sustained"}) == {Counted.KNOWN, Counted.FELL_THROUGH}

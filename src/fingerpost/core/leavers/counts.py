@@ -6,7 +6,7 @@ out of it, alone or by taking one count from another (policy.md 4.2).
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -14,6 +14,8 @@ from fractions import Fraction
 from fingerpost.core.figures.rounding import half_up
 from fingerpost.core.leavers.since import Since, Sustained
 from fingerpost.core.records import Group
+from fingerpost.core.sharing import flows
+from fingerpost.core.sharing.masks import WHAT, masks
 
 SMALLEST_GROUP = 20
 """Twice what SDC-03 asks, so that "nearly all" is never said of a handful [ours]."""
@@ -40,6 +42,23 @@ def counted_as(since: Since) -> frozenset[Counted]:
     if since.fell_through_on:
         ways.add(Counted.FELL_THROUGH)
     return frozenset(ways)
+
+
+def shown_as(since: Since, allowed: Collection[str]) -> frozenset[Counted]:
+    """In which of these ways a school may see that somebody counts; in none where nothing may be
+    told. Those that would give away more than the allowed fields are left out.
+
+    Args:
+        since: what became of them.
+        allowed: codes of core/sharing/fields.csv.
+    """
+    fields = flows.fields()
+    masked = since.now.code in masks()
+    told = {code for code in allowed if not (masked and fields[code].masks and code not in WHAT)}
+    ways = counted_as(since)
+    if "sustained" not in told:
+        ways -= {Counted.SUSTAINED, Counted.CHANGED}
+    return ways if told & WHAT else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

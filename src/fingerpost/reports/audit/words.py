@@ -208,6 +208,9 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
     "sharing": (
         "What is shared, consents and instructions",
         {
+            "said that something is wrong": "A school said that something about a leaver is wrong",
+            "answered a school": "Answered what a school said is wrong",
+            "told us of a leaver": "A school told us what a leaver does",
             "shared named data": "Gave named data to a school or provider",
             "settled how we share": "Settled how we share with schools",
             "kept an agreement": "Kept a data-sharing agreement",

@@ -86,6 +86,18 @@ def due_now(access: Access) -> list[Line]:
     return [line(one) for one in found if one.standing in pressing and _is_work(one)][-MOST:]
 
 
+def asked_of(access: Access) -> list[tuple[Due, str, str]]:
+    """What a school or provider still has to do, with its tag: what is late first, then the next
+    few days ahead."""
+    if access.organisation is None:
+        return []
+    done = (Standing.DONE, Standing.DONE_LATE)
+    asked = [
+        one for one in queries.asked_of(access, access.organisation) if one.standing not in done
+    ]
+    return [(one.due, STANDING_WORDS[one.standing], COLOURS[one.standing]) for one in asked[:MOST]]
+
+
 def _is_work(state: State) -> bool:
     """Something has to be done for it: it does not only mark a day."""
     return state.due.milestone.shown_by is not ShownBy.NOTHING

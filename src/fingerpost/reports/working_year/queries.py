@@ -75,6 +75,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What one school or provider has to do by a day, and how that stands."""
+
+    due: Due
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """Everything that shows what is done in a year, read once."""
 
@@ -235,6 +243,19 @@ def places(access: Access, one: Due, known: Known) -> list[Place]:
         standing = known.standing(one, day)
         found.append(Place(place, standing, day, None if day else waiting.get(place.pk)))
     return sorted(found, key=lambda place: (place.done_on is not None, place.organisation.name))
+
+
+def asked_of(access: Access, place: Organisation) -> list[Asked]:
+    """What a school or provider has to do this year, and what of it is done."""
+    year = year_now()
+    whom = {Whom.EVERYONE, Whom.SCHOOLS if place.kind in SCHOOLS else Whom.PROVIDERS}
+    held = known(access, year)
+    found = []
+    for one in due(access.authority, year):
+        if one.by_place and one.milestone.whom in whom:
+            day = held.done_on(one, place)
+            found.append(Asked(one, core.standing(one.due_on, day, held.today)))
+    return found
 
 
 def _waiting(access: Access, one: Due) -> Mapping[int, Submission]:

@@ -1,0 +1,120 @@
+"""What is kept beside a school's pages: what it doubts, what it told us, when it last looked."""
+
+from typing import Any, Self
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from fingerpost.core.access import Permission
+from fingerpost.core.leavers.words import doubts, ways_told
+from fingerpost.evidence.models import Evidence
+from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import Authority, Organisation
+from fingerpost.people.models import Person
+
+
+class OfSchool(models.QuerySet[Any]):
+    def visible_to(self, access: Access) -> Self:
+        """A school sees its own; of the authority's staff whoever may settle what we are told."""
+        own = self.filter(authority=access.authority)
+        if access.organisation is not None:
+            return own.filter(school=access.organisation)
+        if not access.may(Permission.SETTLE_ROWS):
+            return self.none()
+        return own.filter(person__removed_at=None)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
+class Doubt(models.Model):
+    """A school thinks that what it was shown of a leaver is wrong, and what came of it."""
+
+    class Outcome(models.TextChoices):
+        RIGHT = "right", "You were right"
+        LEAD = "lead", "We are looking into it"
+        STANDS = "stands", "It stands as it is"
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    school = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    because = models.CharField(
+        max_length=20, choices=[(key, one.because) for key, one in doubts().items()]
+    )
+    words = models.CharField(max_length=500, blank=True)
+    saw = models.CharField(max_length=300, help_text="What the page showed them")
+    raised_at = models.DateTimeField()
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    answer = models.CharField(max_length=500, blank=True, help_text="What the school reads")
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    evidence = models.ForeignKey(
+        Evidence, null=True, on_delete=models.PROTECT, related_name="+", help_text="What it led to"
+    )
+
+    objects = OfSchool.as_manager()
+
+    class Meta:
+        ordering = ("-raised_at", "-pk")
+        indexes = (
+            models.Index(fields=("authority", "school", "-raised_at"), name="doubt_school"),
+            models.Index(fields=("authority", "person"), name="doubt_person"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(settled_at=None, outcome="")
+                | Q(settled_at__isnull=False) & ~Q(answer=""),
+                name="doubt_is_answered",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"doubt {self.pk}"
+
+
+class Word(models.Model):
+    """What a school told us of a leaver of its own, which became evidence."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    school = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    how = models.CharField(
+        max_length=20, choices=[(key, one.how) for key, one in ways_told().items()]
+    )
+    evidence = models.OneToOneField(Evidence, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField()
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = OfSchool.as_manager()
+
+    class Meta:
+        ordering = ("-told_at", "-pk")
+        indexes = (models.Index(fields=("authority", "school", "person"), name="word_school"),)
+
+    def __str__(self) -> str:
+        return f"word {self.pk}"
+
+
+class Look(models.Model):
+    """When somebody of a school last looked at its leavers, and the time before."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    school = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField()
+    before = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("authority", "school", "user"), name="one_look_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"look {self.pk}"

@@ -1,0 +1,126 @@
+"""Who left a school, what became of them, and what the school told us or doubts."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from fingerpost.core.cohorts.leaving import DIED
+from fingerpost.core.destinations.derive import derive
+from fingerpost.core.leavers.cohorts import Cohort, cohorts_of, cohorts_on
+from fingerpost.core.leavers.since import Since, fell_through, since_leaving
+from fingerpost.core.records import Evidence
+from fingerpost.evidence.records import by_person
+from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import Organisation
+from fingerpost.people.merging.queries import said_of, who_stands
+from fingerpost.people.models import Person
+from fingerpost.reports.leavers.models import Doubt, Look, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Leaver:
+    """One leaver of one cohort, and what became of them. Nothing of it is for a school to read
+    before the gate has let it pass.
+
+    `new` says that they fell through since the school last looked. `hidden` that nobody is to
+    learn from us where they are.
+    """
+
+    person: int
+    since: Since
+    new: bool = False
+    hidden: bool = False
+
+
+def cohort_with(key: str, day: date) -> Cohort | None:
+    """The cohort of an address, if a school hears of it on this day."""
+    return next((one for one in cohorts_on(day) if one.key == key), None)
+
+
+def leavers(
+    access: Access, school: Organisation, day: date, *, looked_on: date | None = None
+) -> Mapping[Cohort, list[Leaver]]:
+    """Every leaver a school hears of on a day, by cohort; a handful of queries.
+
+    Args:
+        access: who asks; says of which authority.
+        school: whose leavers.
+        day: the day asked about, whose knowledge counts.
+        looked_on: the day the school last looked, if it did.
+    """
+    found: dict[Cohort, list[Leaver]] = {cohort: [] for cohort in cohorts_on(day)}
+    held = _candidates(access, school, found)
+    for person, born_on, evidence in by_person(access.authority.pk, list(held)):
+        on_roll = held[person].school_id == school.pk
+        for cohort in cohorts_of(
+            evidence, born_on=born_on, school=str(school.pk), day=day, on_roll=on_roll
+        ):
+            since = since_leaving(evidence, born_on=born_on, cohort=cohort, day=day)
+            new = bool(since.fell_through_on) and not _had_fallen(
+                evidence, born_on, cohort, looked_on
+            )
+            hidden = held[person].unsafe_to_contact
+            found[cohort].append(Leaver(person, since, looked_on is not None and new, hidden))
+    return found
+
+
+def _candidates(
+    access: Access, school: Organisation, cohorts: Iterable[Cohort]
+) -> Mapping[int, Person]:
+    """Everybody of these years of whom anything names the school; those who died are left out."""
+    of_years = Q()
+    for cohort in cohorts:
+        of_years |= Q(born_on__range=cohort.born)
+    named = Q(school=school) | Q(evidence__provider=school)
+    people = Person.objects.filter(pk__in=who_stands(of_years & named, access))
+    return {one.pk: one for one in people.exclude(cohort_status=DIED)}
+
+
+def _had_fallen(
+    evidence: Collection[Evidence], born_on: date, cohort: Cohort, day: date | None
+) -> bool:
+    """Whether it was known by then that they had fallen through."""
+    if day is None:
+        return False
+    then = derive(evidence, born_on=born_on, as_at=day)
+    return fell_through(list(evidence), then, cohort, day) is not None
+
+
+def looked_before(access: Access, school: Organisation, day: date) -> date | None:
+    """The last day before this one on which this user looked."""
+    look = Look.objects.filter(authority=access.authority, school=school, user=access.user).first()
+    if look is None:
+        return None
+    return look.on if look.on < day else look.before
+
+
+def doubts(access: Access) -> QuerySet[Doubt]:
+    """What schools think is wrong, as far as this user may see it."""
+    found = Doubt.objects.visible_to(access)
+    if access.organisation is None:
+        visible = Person.objects.visible_to(access)
+        found = found.filter(Q(person__in=visible) | Q(person__merged_into__in=visible))
+    return found.select_related("person__merged_into", "school", "raised_by", "settled_by")
+
+
+def waiting_doubts(access: Access) -> QuerySet[Doubt]:
+    """Those nobody has answered, the oldest first."""
+    return doubts(access).filter(settled_at=None).order_by("raised_at", "pk")
+
+
+def words_of(access: Access, person: Person) -> QuerySet[Word]:
+    """What a school told us of somebody, latest first."""
+    told: QuerySet[Word] = Word.objects.visible_to(access).filter(said_of(person))
+    return told.select_related("evidence__provider")
+
+
+def told_by_school(access: Access, people: Collection[int]) -> Mapping[int, list[Word]]:
+    """What a school told us of each of these that still counts, latest first."""
+    standing = Word.objects.visible_to(access).filter(evidence__withdrawn_at=None)
+    found: dict[int, list[Word]] = defaultdict(list)
+    for word in standing.select_related("person", "evidence__provider"):
+        found[word.person.merged_into_id or word.person_id].append(word)
+    return {person: found[person] for person in people if person in found}

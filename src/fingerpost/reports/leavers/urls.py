@@ -1,0 +1,14 @@
+from django.urls import path
+
+from fingerpost.reports.leavers import views
+
+urlpatterns = [
+    path("leavers", views.our_leavers, name="our_leavers"),
+    path("leavers/of/<slug:cohort>", views.our_leavers, name="our_leavers_of"),
+    path("leavers/of/<slug:cohort>/<slug:shape>", views.download, name="leavers_file"),
+    path("leavers/<int:person>/wrong", views.doubt, name="doubt_leaver"),
+    path("leavers/<int:person>/tell", views.tell, name="tell_of_leaver"),
+    path("leavers/<int:person>/tell/<int:word>/take-back", views.take_back, name="take_back_word"),
+    path("schools-doubt", views.doubts, name="doubts"),
+    path("schools-doubt/<int:pk>", views.settle, name="settle_doubt"),
+]
