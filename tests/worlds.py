@@ -170,6 +170,11 @@ def enter(authority: Authority) -> None:
         cursor.execute("SELECT set_config('fingerpost.authority', %s, false)", [str(authority.pk)])
 
 
+def officer(county: County) -> Access:
+    """The data-protection officer of the county."""
+    return _user(county.authority, "data_protection_officer", "Ines Ward")
+
+
 def _entry(name: str, kind: str, urn: str, code: str, number: str) -> RegisterEntry:
     return RegisterEntry(
         organisation=OrganisationRecord(name=name, kind=kind, urn=urn, laestab=code + number),

@@ -56,6 +56,11 @@ def agreement_with(
 ) -> Agreement | None:
     """The agreement that speaks for a flow: the one in force, else the latest that is not."""
     held = Agreement.objects.filter(authority_id=authority_id, organisation=organisation)
+    return speaking_for(held, flow=flow, on=on)
+
+
+def speaking_for(held: Iterable[Agreement], *, flow: str, on: date) -> Agreement | None:
+    """Of the agreements with one organisation, the one that speaks for a flow on a day."""
 
     def rank(one: Agreement) -> tuple[bool, bool, date]:
         in_force = one.starts_on <= on and (one.ends_on is None or on <= one.ends_on)

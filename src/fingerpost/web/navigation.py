@@ -72,6 +72,14 @@ NOTICES = (
 
 LADDER = ("ladder", "what_works", "asking", "ask_place")
 
+AGREEMENTS = (
+    "agreements_with",
+    "new_agreement",
+    "change_agreement",
+    "renew_agreement",
+    "end_agreement",
+)
+
 AUTHORITY = (
     Place("Today", "today"),
     FIND,
@@ -209,6 +217,7 @@ AUTHORITY = (
         Permission.SEE_ORGANISATIONS,
         also=("organisation", "contact_register", "contacts_of", "add_contact", "change_contact"),
     ),
+    Place("Agreements", "agreements", Permission.SEE_SHARING, also=AGREEMENTS),
     Place(
         "Users",
         "users",

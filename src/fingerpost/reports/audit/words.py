@@ -214,6 +214,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "shared named data": "Gave named data to a school or provider",
             "settled how we share": "Settled how we share with schools",
             "kept an agreement": "Kept a data-sharing agreement",
+            "downloaded the agreements": "Downloaded the list of agreements",
             "asked for consent": "Asked young people whether their school may know",
             "asked by a consent link": "Made a link on which to say yes or no to a school",
             "asked many for consent": "Made links on which many say yes or no to their school",
