@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "fingerpost.people",
     "fingerpost.evidence",
     "fingerpost.sharing",
+    "fingerpost.sharing.papers",
     "fingerpost.linkage",
     "fingerpost.intake",
     "fingerpost.intake.ways",

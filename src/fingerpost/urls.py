@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("fingerpost.caseload.ladder.urls")),
     path("", include("fingerpost.sharing.told.urls")),
     path("", include("fingerpost.sharing.agreements.urls")),
+    path("", include("fingerpost.sharing.papers.urls")),
     path("", include("fingerpost.linkage.urls")),
     path("", include("fingerpost.intake.urls")),
     path("", include("fingerpost.intake.ways.urls")),

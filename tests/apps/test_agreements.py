@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
 BACK = ["given_name", "family_name", "route", "activity"]
-COVER = {"flows": ["F7"], "mode": "notice", "fields": BACK, "at": "cover"}
+COVER = {"flows": ["F7"], "mode": "notice", "gives": BACK, "at": "cover"}
 SIGNED = {
     "state": "signed",
     "signed_by_us": "Ines Ward",
@@ -166,7 +166,7 @@ def test_a_fault_in_a_step_stays_there_and_says_so(county: County) -> None:
     def said(*steps: dict[str, Any]) -> str:
         return enter_agreement(county.manager, county.school, *steps).content.decode()
 
-    assert "Choose what may go back" in said(COVER | {"fields": []})
+    assert "Choose what may go back" in said(COVER | {"gives": []})
     assert "Step 1 of 3" in said(COVER | {"flows": []})
     assert "Last day must be" in said(COVER, days(TODAY, TODAY - timedelta(days=1)))
     assert "Enter who signed for them" in said(COVER, days(TODAY), SIGNED | {"signed_by_them": ""})

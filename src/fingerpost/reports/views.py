@@ -24,6 +24,7 @@ from fingerpost.caseload.people.views import LAST_QUESTION
 from fingerpost.caseload.worklists import WORKLISTS
 from fingerpost.core.access import Permission
 from fingerpost.core.dates import academic_year_name
+from fingerpost.core.sharing.uptake import together
 from fingerpost.intake.presenters import SubmissionWords
 from fingerpost.messages.links.presenters.overnight import came_in
 from fingerpost.organisations.access import Access
@@ -33,6 +34,9 @@ from fingerpost.reports.leavers import home as leavers
 from fingerpost.reports.leavers.queries import waiting_doubts
 from fingerpost.reports.working_year.presenters import asked_of, due_now
 from fingerpost.returns.findings import queries as findings
+from fingerpost.sharing.agreements import presenters as sharing_words
+from fingerpost.sharing.agreements import queries as sharing
+from fingerpost.sharing.agreements.queries import REVIEW_AHEAD as MONTH
 from fingerpost.web.access import SignedInRequest, for_any_role
 
 
@@ -44,6 +48,8 @@ def today(request: SignedInRequest) -> HttpResponse:
         return redirect("home")
     if access.may(Permission.BUILD_RETURN):
         return _data_manager(request)
+    if access.may(Permission.MANAGE_SHARING):
+        return _officer(request)
     return _tracker(request)
 
 
@@ -106,7 +112,10 @@ def _data_manager(request: SignedInRequest) -> HttpResponse:
             "period_end": end,
             "days_left": left,
             "milestones": due_now(request.access),
-            "to_do": presenters.to_do(files, queries.rows_waiting(access)),
+            "to_do": [
+                *presenters.to_do(files, queries.rows_waiting(access)),
+                sharing_words.to_review(sharing.due_for_review(access, day + MONTH).count()),
+            ],
             **came_in(access, now),
             "lapsing": [card(person, day) for person in queries.lapsing_soon(access, day)],
             "lapsing_base": presenters.LAPSING_BASE,
@@ -121,6 +130,21 @@ def _data_manager(request: SignedInRequest) -> HttpResponse:
             "latest": [
                 SubmissionWords(s) for s in queries.latest_files(access, since=now - queries.WEEK)
             ],
+        },
+    )
+
+
+def _officer(request: SignedInRequest) -> HttpResponse:
+    access, day = request.access, timezone.localdate()
+    found = sharing.places(access, day)
+    return render(
+        request,
+        "reports/today_officer.html",
+        {
+            "day": day,
+            "figures": sharing_words.figures(found),
+            "due": sharing_words.due(sharing.due_for_review(access, day + MONTH), day),
+            "steps": sharing_words.steps(together(one.uptake for one in found)),
         },
     )
 

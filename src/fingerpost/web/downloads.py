@@ -6,6 +6,7 @@ from django.http import HttpResponse
 
 from fingerpost.core.spreadsheets import as_csv
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -24,6 +25,11 @@ def csv_made(name: str, data: bytes) -> HttpResponse:
 def xlsx_made(name: str, data: bytes) -> HttpResponse:
     """A workbook whose bytes are made elsewhere, to be saved under `name`."""
     return _made(name, data, XLSX)
+
+
+def docx_made(name: str, data: bytes) -> HttpResponse:
+    """A document to be edited whose bytes are made elsewhere, to be saved under `name`."""
+    return _made(name, data, DOCX)
 
 
 def _made(name: str, data: bytes, content_type: str) -> HttpResponse:

@@ -78,6 +78,10 @@ AGREEMENTS = (
     "change_agreement",
     "renew_agreement",
     "end_agreement",
+    "how_sharing_is_settled",
+    "how_we_share",
+    "papers",
+    "about_us",
 )
 
 AUTHORITY = (

@@ -1,7 +1,8 @@
 """How many leavers a school may be told of, and what would add most."""
 
+from bisect import bisect_right
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from fingerpost.core.sharing.uptake import (
     RECEIVES_WORDS,
     Receives,
     alike,
+    births_that_differ,
     in_mode,
     is_leaver,
     likeness,
@@ -178,7 +180,7 @@ def gist(question: Question) -> tuple[Any, ...]:
     )
 
 
-@given(school=schools, many=st.lists(people, min_size=2, max_size=6))
+@given(school=schools, many=st.lists(people, min_size=2, max_size=4))
 def test_those_who_are_alike_get_the_same_answer(
     school: dict[str, Any], many: list[dict[str, Any]]
 ) -> None:
@@ -187,5 +189,20 @@ def test_those_who_are_alike_get_the_same_answer(
         for other in asked:
             if likeness(one) == likeness(other):
                 assert gist(one) == gist(other)
-    assert sum(count for _, count in alike(asked)) == len(asked)
-    assert uptake(alike(asked)).named == uptake([(one, 1) for one in asked]).named
+    each = [(one, 1) for one in asked]
+    assert sum(count for _, count in alike(each)) == len(asked)
+    assert uptake(alike(each)).named == uptake(each).named
+
+
+def test_whoever_is_born_between_two_of_the_days_is_alike() -> None:
+    for day in (DAY, date(2028, 2, 29), date(2027, 2, 28), date(2026, 8, 31), date(2026, 9, 1)):
+        starts = births_that_differ(day)
+        born_on = starts[0]
+        while born_on < date(2016, 9, 1):
+            first = starts[bisect_right(starts, born_on) - 1]
+            one, other = (
+                question(subject=Subject(born_on=born), consents=(), day=day)
+                for born in (first, born_on)
+            )
+            assert likeness(one) == likeness(other), (day, born_on)
+            born_on += timedelta(days=1)

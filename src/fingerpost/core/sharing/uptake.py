@@ -7,19 +7,31 @@ each kind is decided, and counts for all of its kind.
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
 
 from fingerpost.core import tables
-from fingerpost.core.dates import age_on
+from fingerpost.core.dates import academic_year, age_on
 from fingerpost.core.sharing import instructions
-from fingerpost.core.sharing.consent import ADULT_AT, decider, key_stage_4_ends, returns_until
+from fingerpost.core.sharing.consent import (
+    ADULT_AT,
+    YEARS_AFTER_KEY_STAGE_4,
+    decider,
+    key_stage_4_ends,
+    returns_until,
+)
 from fingerpost.core.sharing.decision import Step, change, decide
 from fingerpost.core.sharing.flows import Mode
+from fingerpost.core.sharing.instructions import PUPIL_DECIDES_AT
 from fingerpost.core.sharing.limits import consent_of, effective_mode, not_in_force
 from fingerpost.core.sharing.masks import WHAT
 from fingerpost.core.sharing.questions import Question
+
+OLDEST = 18 + YEARS_AFTER_KEY_STAGE_4
+"""Academic years after that of their birth in which nobody may be told of any more."""
+
+AGES_THAT_COUNT = (13, PUPIL_DECIDES_AT, ADULT_AT)
 
 THEIRS = frozenset({"instruction", "objection", "restriction"})
 """Remedies nobody here is to ask for: counted as a reason, never as something to unlock."""
@@ -96,17 +108,37 @@ def is_leaver(born_on: date, *, left_on: date | None, was_school: bool, day: dat
     return left and day <= returns_until(born_on, left_on)
 
 
-def alike(questions: Iterable[Question]) -> list[tuple[Question, int]]:
+def births_that_differ(day: date) -> list[date]:
+    """The dates of birth from which on an answer on a day may differ, earliest first.
+
+    Between two of them everybody is of one age for the rules, and of one school year.
+    """
+    years = range(academic_year(day) - OLDEST, academic_year(day) + 1)
+    return sorted(
+        {date(year, 9, 1) for year in years} | {_too_young(day, age) for age in AGES_THAT_COUNT}
+    )
+
+
+def _too_young(day: date, age: int) -> date:
+    """The first date of birth of those who are not of this age yet."""
+    try:
+        turned = day.replace(year=day.year - age)
+    except ValueError:  # 29 February: in other years that birthday is 1 March
+        return date(day.year - age, 3, 1)
+    return turned + timedelta(days=1)
+
+
+def alike(questions: Iterable[tuple[Question, int]]) -> list[tuple[Question, int]]:
     """One question of each kind, and how many are of it.
 
     All must be of one recipient, flow, purpose, day, mode and agreement.
     """
     first: dict[Hashable, Question] = {}
     many: Counter[Hashable] = Counter()
-    for question in questions:
+    for question, count in questions:
         key = likeness(question)
         first.setdefault(key, question)
-        many[key] += 1
+        many[key] += count
     return [(question, many[key]) for key, question in first.items()]
 
 

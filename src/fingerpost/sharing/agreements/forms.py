@@ -9,7 +9,7 @@ from fingerpost.core.sharing.flows import Mode
 from fingerpost.core.sharing.uptake import RECEIVES_WORDS, Receives
 from fingerpost.organisations.models import Organisation
 from fingerpost.sharing.models import MODES, Agreement
-from fingerpost.web.forms import fields as ask  # a form here has a field named `fields`
+from fingerpost.web.forms import fields
 
 SCHOOLS = (Organisation.Kind.SCHOOL, Organisation.Kind.SPECIAL_SCHOOL)
 BACK = "F7"
@@ -31,21 +31,21 @@ def flows_with(organisation: Organisation) -> list[tuple[str, str]]:
 class Cover(forms.Form):
     """What the agreement covers, and how names go back."""
 
-    flows = ask.CheckboxesField("What does it cover?", missing="Choose what it covers")
-    mode = ask.RadioField(
+    flows = fields.CheckboxesField("What does it cover?", missing="Choose what it covers")
+    mode = fields.RadioField(
         "How do names of leavers go back?",
         choices=MODES,
         choice_hints=MODE_HINTS,
         missing="Choose how names go back",
     )
-    fields = ask.CheckboxesField(
+    gives = fields.CheckboxesField(
         "What may go back about each leaver?",
         choices=GOES_BACK,
         hint="Reasons, health, care and justice are never on this list.",
         small=True,
         required=False,
     )
-    after_18 = ask.TickField(
+    after_18 = fields.TickField(
         "It also gives a ground for telling of those who are 18",
         hint="Without it a leaver is shown until the 18th birthday, unless they said yes.",
     )
@@ -59,19 +59,19 @@ class Cover(forms.Form):
         """Names go back only with fields that say so."""
         said = super().clean() or {}
         named = BACK in said.get("flows", ()) and said.get("mode") != Mode.AGGREGATE.value
-        if named and not said.get("fields"):
-            self.add_error("fields", "Choose what may go back, or choose counts only")
+        if named and not said.get("gives"):
+            self.add_error("gives", "Choose what may go back, or choose counts only")
         return said
 
 
 class Days(forms.Form):
     """From when until when, and when it is looked at again."""
 
-    starts_on = ask.DateField("First day", missing="Enter its first day")
-    ends_on = ask.DateField(
+    starts_on = fields.DateField("First day", missing="Enter its first day")
+    ends_on = fields.DateField(
         "Last day", hint="From the day after, nothing goes back by name.", required=False
     )
-    review_on = ask.DateField(
+    review_on = fields.DateField(
         "Look at it again on", hint="Once a year is usual. We remind you.", required=False
     )
 
@@ -90,17 +90,17 @@ class Days(forms.Form):
 class Signatures(forms.Form):
     """How far it is, and who signed."""
 
-    state = ask.RadioField(
+    state = fields.RadioField(
         "How far is it?",
         choices=STATES,
         choice_hints={SIGNED: "Only then does anything go back by name."},
         missing="Choose how far it is",
     )
-    signed_by_us = ask.TextField("Who signed for us", max_length=120, required=False)
-    signed_by_us_on = ask.DateField("When we signed", required=False)
-    signed_by_them = ask.TextField("Who signed for them", max_length=120, required=False)
-    signed_by_them_on = ask.DateField("When they signed", required=False)
-    note = ask.TextareaField(
+    signed_by_us = fields.TextField("Who signed for us", max_length=120, required=False)
+    signed_by_us_on = fields.DateField("When we signed", required=False)
+    signed_by_them = fields.TextField("Who signed for them", max_length=120, required=False)
+    signed_by_them_on = fields.DateField("When they signed", required=False)
+    note = fields.TextareaField(
         "Note", hint="Such as where the signed paper is kept.", max_length=1000, required=False
     )
 
@@ -127,7 +127,7 @@ STEPS: dict[str, type[Cover] | type[Days] | type[Signatures]] = {
 class End(forms.Form):
     """The last day of an agreement that ends early."""
 
-    on = ask.DateField(
+    on = fields.DateField(
         "Last day",
         hint="From the day after, nothing goes back by name. A day that is over closes it now.",
         missing="Enter the last day",
@@ -139,11 +139,11 @@ class Narrow(forms.Form):
 
     mark_optional = False
 
-    receives = ask.SelectField(
+    receives = fields.SelectField(
         "Can receive",
         choices=[("", "Anything"), *((one.value, RECEIVES_WORDS[one]) for one in Receives)],
         required=False,
     )
-    order = ask.SelectField(
+    order = fields.SelectField(
         "First", choices=[(GAIN, "Most to gain"), (NAME, "By name")], required=False
     )

@@ -146,6 +146,16 @@ def figures(found: Sequence[Place]) -> list[dict[str, Any]]:
     ]
 
 
+def to_review(count: int) -> tuple[str, str, int, str]:
+    """The line of Today."""
+    return (
+        "Agreements to look at again",
+        reverse("agreements"),
+        count,
+        "with schools and providers",
+    )
+
+
 def steps(every: Uptake) -> list[tuple[str, str]]:
     """What would unlock more, over all schools: what, by whom."""
     return [(in_words(one), one.step.by) for one in every.unlocks]
@@ -179,6 +189,11 @@ def standing(agreement: Agreement, today: date) -> str:
 
 def _is_over(agreement: Agreement, today: date) -> bool:
     return agreement.ends_on is not None and agreement.ends_on < today
+
+
+def due(found: Iterable[Agreement], today: date) -> list[tuple[Agreement, str]]:
+    """Agreements to look at again, each with why."""
+    return [(one, due_words(one, today)) for one in found]
 
 
 def due_words(agreement: Agreement, today: date) -> str:

@@ -1,17 +1,17 @@
 """What every school and provider may be told of its leavers, decided for all of them at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Least
 
-from fingerpost.core.dates import academic_year
-from fingerpost.core.sharing.consent import YEARS_AFTER_KEY_STAGE_4, Consent
+from fingerpost.core.sharing.consent import Consent
 from fingerpost.core.sharing.flows import Mode
 from fingerpost.core.sharing.masks import WHAT
 from fingerpost.core.sharing.questions import Question, Subject
@@ -19,17 +19,15 @@ from fingerpost.core.sharing.uptake import (
     Receives,
     Uptake,
     alike,
+    births_that_differ,
     in_mode,
     is_leaver,
     receives,
     together,
     uptake,
 )
-from fingerpost.evidence.models import Evidence
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
-from fingerpost.people.merging.queries import STANDS_FOR
-from fingerpost.people.models import Person
 from fingerpost.sharing import records
 from fingerpost.sharing.models import (
     Agreement,
@@ -43,7 +41,7 @@ from fingerpost.sharing.queries import LEARNING, STANDS, policy_of, speaking_for
 BACK_TO_SCHOOLS = "F7"
 PURPOSE = "destinations"
 SCHOOLS = (Organisation.Kind.SCHOOL, Organisation.Kind.SPECIAL_SCHOOL)
-OLDEST = 17 + YEARS_AFTER_KEY_STAGE_4  # academic years after birth in which the last window shuts
+REVIEW_AHEAD = timedelta(days=30)
 EXAMPLE = date(2010, 1, 1)  # nothing of the young person is looked at where this stands
 
 Kinds = list[tuple[Question, int]]
@@ -62,19 +60,20 @@ class Place:
     kinds: Kinds
 
 
-@dataclass(slots=True)
-class _Leaver:
-    """What the decision needs of one leaver, from every entry that is one with theirs."""
+class _Leavers(NamedTuple):
+    """Leavers of one organisation who are alike; with a key, one of whom something is kept."""
 
+    person: int | None
+    was_school: bool
     born_on: date
-    left_on: date | None = None
-    was_school: bool = False
+    left_on: date | None
+    many: int
 
 
 def places(access: Access, on: date, *, only: Organisation | None = None) -> list[Place]:
     """Every school of the area, and whoever else has leavers or an agreement, by name.
 
-    Six queries and one read of the register, however many there are.
+    Seven queries, however many there are; those alike are counted by the database.
 
     Args:
         access: who asks; must see what is shared.
@@ -95,7 +94,7 @@ def places(access: Access, on: date, *, only: Organisation | None = None) -> lis
             policy.hold_days,
             agreement and records.agreement(agreement),
         )
-        kinds = alike(asked.of(leavers.get(organisation.pk, {}), recorded))
+        kinds = alike(asked.of(leavers.get(organisation.pk, ()), recorded))
         found.append(
             Place(
                 organisation,
@@ -148,20 +147,19 @@ class _Asked:
     hold_days: int
     agreement: Any
 
-    def of(self, leavers: Mapping[int, _Leaver], recorded: "_Recorded") -> Iterable[Question]:
-        """A question for each leaver."""
+    def of(
+        self, leavers: Iterable[_Leavers], recorded: "_Recorded"
+    ) -> Iterable[tuple[Question, int]]:
+        """The questions about its leavers, and how many each is about."""
         key = str(self.organisation.pk)
-        for person, one in leavers.items():
+        for one in leavers:
             subject = Subject(born_on=one.born_on, schools=frozenset({key}), left_on=one.left_on)
-            yield self.question(
-                subject,
-                consents=recorded.consents.get((person, self.organisation.pk), ()),
-                instructions=recorded.instructions.get(person, ()),
-                objections=recorded.objections.get(person, ()),
-            )
+            known = recorded.of(one.person, self.organisation.pk) if one.person else {}
+            yield self.question(subject, **known), one.many
 
-    def question(self, subject: Subject, **known: Sequence[Any]) -> Question:
+    def question(self, subject: Subject, **known: Any) -> Question:
         """May the organisation be told what this young person does?"""
+        kept: dict[str, Any] = {name: tuple(rows) for name, rows in known.items()}
         return Question(
             flow=BACK_TO_SCHOOLS,
             purpose=PURPOSE,
@@ -172,7 +170,7 @@ class _Asked:
             mode=self.mode,
             agreement=self.agreement,
             hold_days=self.hold_days,
-            **{name: tuple(rows) for name, rows in known.items()},
+            **kept,
         )
 
 
@@ -190,6 +188,14 @@ class _Recorded:
             Instruction.objects.visible_to(access).kept(), records.instruction
         )
         self.objections = _by_person(Objection.objects.visible_to(access), records.objection)
+
+    def of(self, person: int, place: int) -> dict[str, Sequence[Any]]:
+        """What is kept of one of them that matters here."""
+        return {
+            "consents": self.consents.get((person, place), ()),
+            "instructions": self.instructions.get(person, ()),
+            "objections": self.objections.get(person, ()),
+        }
 
 
 def _by_person(rows: QuerySet[Any], record: Any) -> dict[int, list[Any]]:
@@ -216,61 +222,61 @@ def _organisations(
     return Organisation.objects.filter(near | Q(pk__in=keys)).order_by("name", "pk")
 
 
-def _leavers(access: Access, on: date, only: Organisation | None) -> dict[int, dict[int, _Leaver]]:
-    """Of each organisation: its leavers whom it may still ask about, by key of the person."""
-    born_from = date(academic_year(on) - OLDEST, 9, 1)
-    known: dict[Pair, _Leaver] = {}
-    for person, school, born_on in _last_schools(access, born_from, only):
-        known.setdefault((person, school), _Leaver(born_on, was_school=True))
-    for person, place, born_on, left_on in _taught(access, born_from, on, only):
-        known.setdefault((person, place), _Leaver(born_on)).left_on = left_on
-    found: dict[int, dict[int, _Leaver]] = defaultdict(dict)
-    for (person, place), one in known.items():
-        if is_leaver(one.born_on, left_on=one.left_on, was_school=one.was_school, day=on):
-            found[place][person] = one
+LEAVERS = """
+WITH recorded AS (
+    SELECT COALESCE(p.merged_into_id, p.id) AS person FROM people_person p
+     WHERE p.authority_id = %(authority)s AND p.id IN (
+           SELECT person_id FROM sharing_consent WHERE authority_id = %(authority)s
+            UNION SELECT person_id FROM sharing_instruction WHERE authority_id = %(authority)s
+            UNION SELECT person_id FROM sharing_objection WHERE authority_id = %(authority)s)
+), said AS (
+    SELECT COALESCE(p.merged_into_id, p.id) AS person, p.school_id AS place, p.born_on,
+           p.merged_into_id IS NULL AS stands, TRUE AS was_school, NULL::date AS ended_on
+      FROM people_person p
+     WHERE p.authority_id = %(authority)s AND p.removed_at IS NULL AND p.school_id IS NOT NULL
+       AND p.born_on >= %(born_from)s
+     UNION ALL
+    SELECT COALESCE(p.merged_into_id, p.id), e.provider_id, p.born_on,
+           p.merged_into_id IS NULL, FALSE, e.ended_on
+      FROM evidence_evidence e JOIN people_person p ON p.id = e.person_id
+     WHERE e.authority_id = %(authority)s AND e.withdrawn_at IS NULL AND e.code = ANY(%(learning)s)
+       AND e.provider_id IS NOT NULL AND p.removed_at IS NULL AND p.born_on >= %(born_from)s
+), pairs AS (
+    SELECT person, place, bool_or(was_school) AS was_school,
+           COALESCE(max(born_on) FILTER (WHERE stands), max(born_on)) AS born_on,
+           CASE WHEN bool_and(was_school OR COALESCE(ended_on <= %(day)s, FALSE))
+                THEN max(ended_on) END AS left_on
+      FROM said WHERE %(only)s::bigint IS NULL OR place = %(only)s GROUP BY person, place
+)
+SELECT place, r.person, was_school, min(born_on), min(left_on), count(*)
+  FROM pairs LEFT JOIN (SELECT DISTINCT person FROM recorded) r USING (person)
+ GROUP BY place, r.person, was_school, width_bucket(born_on, %(births)s::date[]),
+          date_trunc('year', left_on - interval '8 months')
+"""
+"""SQL: who was taught where, counted by what the decision looks at: the birth dates between two
+that differ, and the school year of leaving. Those who answered, instructed or objected are
+given one by one, with their key."""
+
+
+def _leavers(access: Access, on: date, only: Organisation | None) -> dict[int, list[_Leavers]]:
+    """Of each organisation: its leavers whom it may still ask about."""
+    births = births_that_differ(on)
+    asked: dict[str, Any] = {
+        "authority": access.authority.pk,
+        "born_from": births[0],
+        "births": births,
+        "learning": sorted(LEARNING),
+        "day": on,
+        "only": only and only.pk,
+    }
+    found: dict[int, list[_Leavers]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(LEAVERS, asked)
+        for place, *row in cursor.fetchall():
+            one = _Leavers(*row)
+            if is_leaver(one.born_on, left_on=one.left_on, was_school=one.was_school, day=on):
+                found[place].append(one)
     return found
-
-
-def _last_schools(
-    access: Access, born_from: date, only: Organisation | None
-) -> Iterable[tuple[int, int, date]]:
-    people = Person.objects.filter(
-        authority=access.authority, removed_at=None, school__isnull=False, born_on__gte=born_from
-    )
-    if only is not None:
-        people = people.filter(school=only)
-    # The entry that stands for the others comes first, and its date of birth counts.
-    rows = people.annotate(stands_for=STANDS_FOR).order_by(F("merged_into").asc(nulls_first=True))
-    return rows.values_list("stands_for", "school_id", "born_on").iterator()
-
-
-def _taught(
-    access: Access, born_from: date, on: date, only: Organisation | None
-) -> Iterable[tuple[int, int, date, date | None]]:
-    """Who was taught where, and the last day, if it is over; evidence says so."""
-    said = Evidence.objects.filter(
-        authority=access.authority,
-        withdrawn_at=None,
-        code__in=LEARNING,
-        provider__isnull=False,
-        person__removed_at=None,
-        person__born_on__gte=born_from,
-    )
-    if only is not None:
-        said = said.filter(provider=only)
-    is_over = Q(ended_on__lte=on)
-    rows = (
-        said.annotate(stands_for=STANDS)
-        .values_list("stands_for", "provider_id")
-        .annotate(
-            born=Max("person__born_on"),
-            every=Count("pk"),
-            over=Count("pk", filter=is_over),
-            last=Max("ended_on", filter=is_over),
-        )
-    )
-    for person, place, born_on, every, over, last in rows.iterator():
-        yield person, place, born_on, last if every == over else None
 
 
 def states_of(agreement: Agreement) -> list[Any]:

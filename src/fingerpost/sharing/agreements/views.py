@@ -25,7 +25,6 @@ from fingerpost.web.downloads import csv_file
 
 PAGE = 50
 DISCLOSURES_SHOWN = 20
-REVIEW_AHEAD = timedelta(days=30)
 YEAR = timedelta(days=365)
 
 
@@ -42,10 +41,7 @@ def agreements(request: SignedInRequest) -> HttpResponse:
         "mode": policy_of(access.authority.pk).get_mode_display(),
         "figures": presenters.figures(found),
         "steps": presenters.steps(together(one.uptake for one in found)),
-        "due": [
-            (one, presenters.due_words(one, today))
-            for one in queries.due_for_review(access, today + REVIEW_AHEAD)
-        ],
+        "due": presenters.due(queries.due_for_review(access, today + queries.REVIEW_AHEAD), today),
         "page": Paginator(presenters.lines(found, today, said), PAGE).get_page(
             request.GET.get("page")
         ),
@@ -95,7 +91,7 @@ def new_agreement(request: SignedInRequest, pk: int) -> HttpResponse:
     policy = policy_of(request.access.authority.pk)
     held = {
         "flows": [queries.BACK_TO_SCHOOLS],
-        "fields": list(BY_NAME),
+        "gives": list(BY_NAME),
         "mode": policy.mode,
         **_a_year_from(today),
     }
@@ -107,7 +103,7 @@ def new_agreement(request: SignedInRequest, pk: int) -> HttpResponse:
 def change_agreement(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change what an agreement says, or say that it is signed."""
     agreement = _agreement(request, pk)
-    held = presenters.held(agreement)
+    held = presenters.held(agreement) | {"gives": agreement.fields}
     return _in_steps(request, agreement.organisation, agreement, held, "Change the agreement")
 
 
@@ -118,8 +114,8 @@ def renew_agreement(request: SignedInRequest, pk: int) -> HttpResponse:
     old = _agreement(request, pk)
     today = timezone.localdate()
     first = old.ends_on + timedelta(days=1) if old.ends_on and old.ends_on >= today else today
-    same = {name: getattr(old, name) for name in ("flows", "fields", "mode", "after_18")}
-    held = same | _a_year_from(first)
+    same = {name: getattr(old, name) for name in ("flows", "mode", "after_18")}
+    held = same | {"gives": old.fields} | _a_year_from(first)
     return _in_steps(request, old.organisation, None, held, "Renew the agreement")
 
 
@@ -153,6 +149,7 @@ def _in_steps(
     if steps.now != CHECK:
         return render(request, "agreements/step.html", context | {"form": steps.form})
     said = steps.answers()
+    said["fields"] = said.pop("gives")
     if steps.is_sure:
         try:
             actions.keep_agreement(
@@ -167,12 +164,17 @@ def _in_steps(
 
 
 def _a_year_from(first: Any) -> dict[str, Any]:
-    return {"starts_on": first, "ends_on": first + YEAR, "review_on": first + YEAR - REVIEW_AHEAD}
+    return {
+        "starts_on": first,
+        "ends_on": first + YEAR,
+        "review_on": first + YEAR - queries.REVIEW_AHEAD,
+    }
 
 
 def _agreement(request: SignedInRequest, pk: int) -> Agreement:
     visible = Agreement.objects.visible_to(request.access).select_related("organisation")
-    return get_object_or_404(visible, pk=pk)
+    found: Agreement = get_object_or_404(visible, pk=pk)
+    return found
 
 
 def _agreement_words(agreement: Agreement, today: Any) -> dict[str, Any]:
