@@ -45,7 +45,7 @@ def county() -> County:
 
 
 def opened(county: County, name: str, *args: Any) -> Any:
-    answer = signed_in(officer(county)).get(reverse(name, args=args))
+    answer = signed_in(county.manager).get(reverse(name, args=args))
     assert answer["Content-Disposition"].endswith('.docx"')
     return Document(io.BytesIO(answer.content))
 

@@ -89,6 +89,7 @@ KNOWN = {
     "reports/leavers/views.py": HIDDEN,
     "reports/queries.py": OWN,
     "reports/working_year/queries.py": HIDDEN,
+    "sharing/agreements/queries.py": TOGETHER,
     "sharing/queries.py": TOGETHER,
     "sharing/told/views.py": TOGETHER,
     "sharing/values.py": HIDDEN,

@@ -24,7 +24,15 @@ from fingerpost.web.route_list import routes
 
 HOUSE = Path(__file__).parents[2] / "src" / "fingerpost"
 OUTSIDE = [role for role in ROLES.values() if not role.of_authority]
-DOORS = {"csv_file", "csv_made", "xlsx_made", "FileResponse", "StreamingHttpResponse", "as_pdf"}
+DOORS = {
+    "csv_file",
+    "csv_made",
+    "docx_made",
+    "xlsx_made",
+    "FileResponse",
+    "StreamingHttpResponse",
+    "as_pdf",
+}
 MAKES_THE_DOORS = "web/downloads.py"
 HOW = {"gate", "theirs", "own rules", "nobody", "ours"}
 IN_NO_FLOW = {"nobody", "ours"}

@@ -17,11 +17,11 @@ from fingerpost.organisations.models import Organisation
 from fingerpost.sharing import actions
 from fingerpost.sharing.agreements import presenters, queries
 from fingerpost.sharing.agreements.forms import BY_NAME, STEPS, End, Narrow
-from fingerpost.sharing.agreements.steps import CHECK, Steps
 from fingerpost.sharing.models import Agreement
 from fingerpost.sharing.queries import policy_of
 from fingerpost.web.access import SignedInRequest, requires
 from fingerpost.web.downloads import csv_file
+from fingerpost.web.forms.steps import CHECK, Steps
 
 PAGE = 50
 DISCLOSURES_SHOWN = 20

@@ -5,7 +5,7 @@ Blanks are marked, so that nobody signs over one.
 
 import io
 
-from docx import Document as new_document
+import docx
 from docx.document import Document
 from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml import OxmlElement
@@ -21,7 +21,7 @@ POSTER_TEXT = Pt(20)
 
 def as_docx(paper: Filled) -> bytes:
     """The document; what was asked for twice is the same, but for the time in it."""
-    document = new_document()
+    document = docx.Document()
     document.core_properties.title = paper.paper.name
     document.core_properties.author = ""
     document.core_properties.comments = ""
