@@ -3,6 +3,7 @@
 import io
 import random
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from fingerpost.intake.models import Row, Submission
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
 from fingerpost.people.models import Person
+from fingerpost.sharing.models import Disclosure
 from worlds import County, add_person, contractor, enter, say
 
 pytestmark = pytest.mark.django_db
@@ -463,6 +465,9 @@ class TestPages:
         assert "0 of 1" in page(county.tracker, address)
         answer = client(county.tracker).get(f"/asking/lists/{made.pk}/file")
         assert answer["Content-Disposition"].endswith(f'"list-to-fill-in-{made.pk}.xlsx"')
+        told = Disclosure.objects.get(recipient=made.organisation, flow="F13", form="file")
+        assert told.fingerprint == sha256(answer.content).hexdigest()
+        assert told.fields == ["born_on", "family_name", "given_name"]
         shown = client(county.manager).post(f"/asking/lists/{made.pk}/link").content.decode()
         assert "This link is shown once" in shown
 

@@ -23,6 +23,7 @@ from fingerpost.organisations.models import Organisation
 from fingerpost.people import queries as people
 from fingerpost.people.merging.queries import survivor_of
 from fingerpost.people.models import Person
+from fingerpost.sharing import gate
 from fingerpost.web.access import SignedInRequest, requires
 from fingerpost.web.downloads import xlsx_made
 
@@ -177,8 +178,19 @@ def _workbook(request: SignedInRequest, made: AskList) -> HttpResponse:
         authority_id=made.authority_id,
         detail={"list": made.pk, "organisation": made.organisation_id, "people": len(names)},
     )
-    data = files.workbook(made.organisation.record(), names, made_at=made.made_at)
-    return xlsx_made(f"list-to-fill-in-{made.pk}.xlsx", data)
+    known = {person.pk: (person, why) for person, why in names}
+    released = gate.release(
+        by=request.access,
+        recipient=made.organisation,
+        flow="F13",
+        purpose="asking",
+        people=known,
+        fields=("given_name", "family_name", "born_on"),
+        make=lambda rows: files.workbook(
+            made.organisation.record(), [known[row.person] for row in rows], made_at=made.made_at
+        ),
+    )
+    return xlsx_made(f"list-to-fill-in-{made.pk}.xlsx", released.content)
 
 
 @requires(Permission.MANAGE_WAYS_IN)
