@@ -11,7 +11,8 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 # What stands on a page, as its colours see it: each element and what it is in.
 WHAT_STANDS_IN_WHAT = """() => {
     const kind = element => element && element.localName + "." + element.getAttribute("class");
-    const pairs = [...document.querySelectorAll("*")].map(e => kind(e.parentElement) + " " + kind(e));
+    const all = [...document.querySelectorAll("*")];
+    const pairs = all.map(element => kind(element.parentElement) + " " + kind(element));
     return [...new Set(pairs)];
 }"""
 _judged: dict[int, set[str]] = {}
