@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from fingerpost.core.intake.kinds import OFFICIAL
+from fingerpost.core.intake.kinds import OFFICIAL, SCHOOLS, Kind
+from fingerpost.core.intake.statements import COMPULSORY, SCHOOL_SIXTH_FORM, SIXTH_FORM_CODES
 from fingerpost.core.records import Organisation as OrganisationRecord
 from fingerpost.intake.models import Submission
 from fingerpost.organisations.models import Organisation
 
+AT_SCHOOL = {COMPULSORY, SCHOOL_SIXTH_FORM, SIXTH_FORM_CODES["special school"]}
 MOST_KEPT = 10_000  # places looked up that are remembered; a real file names a few hundred
 
 
 class Places:
     """Which organisation a row's activity is at: the one it names, else the sender.
 
-    An authority's own list is about places elsewhere, so it is never the place itself.
+    An authority's own list is about places elsewhere, so it is never the place itself. Nor is a
+    school that says what its leavers do, but where it says that they are still at school.
     """
 
     def __init__(self, submission: Submission) -> None:
@@ -22,6 +25,8 @@ class Places:
         self.sender = sender.record() if sender else None
         is_place = sender is not None and sender.kind != Organisation.Kind.AUTHORITY
         self.sender_id = submission.sender_id if is_place else None
+        school = self.sender is not None and self.sender.kind in SCHOOLS
+        self.is_of_a_school = school and submission.kind == Kind.ACTIVITY
         self.names_its_place = submission.kind in OFFICIAL
         self.known: dict[tuple[str, ...], int | None] = {}
         self.records: dict[int, OrganisationRecord] = {}
@@ -44,12 +49,16 @@ class Places:
             for name in ("provider_urn", "provider_ukprn", "provider_laestab", "provider_name")
         )
         if not any(named):
-            return self.sender_id
+            return None if self._is_elsewhere(fields) else self.sender_id
         if named not in self.known:
             if len(self.known) >= MOST_KEPT:
                 self.known.clear()
             self.known[named] = self._find(named)
         return self.known[named]
+
+    def _is_elsewhere(self, fields: Mapping[str, Any]) -> bool:
+        """Whether a school says of somebody that they do what nobody does at a school."""
+        return self.is_of_a_school and fields.get("activity") not in AT_SCHOOL
 
     def _find(self, named: tuple[str, ...]) -> int | None:
         *numbers, name = named

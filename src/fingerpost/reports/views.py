@@ -73,6 +73,7 @@ def home(request: SignedInRequest) -> HttpResponse:
             "outcomes": notice_words.outcomes(request.access, day),
             "asked": asking.open_lists(request.access, day),
             "year": academic_year_name(day),
+            "may_see_leavers": request.access.may(Permission.SEE_LEAVERS),
             "cohorts": leavers.cohorts(request.access, day),
             "tasks": asked_of(request.access),
             "today": day,

@@ -346,6 +346,13 @@ def test_whose_words_they_are(words: str, source: Source) -> None:
     assert source_by_words(words) is source
 
 
+def test_what_a_colleague_of_a_school_knows_is_the_school_s_word() -> None:
+    told = {"activity": "230", "verified_with": "Form tutor"}
+    assert only(Kind.ACTIVITY, told, "school").source is Source.SCHOOL_ROLL
+    told["verified_with"] = "Young person"
+    assert only(Kind.ACTIVITY, told, "school").source is Source.YOUNG_PERSON
+
+
 def test_an_activity_we_do_not_know_says_so() -> None:
     said = only(Kind.ACTIVITY, {"activity_words": "purple"})
     assert (said.code, said.problem) == ("", "“purple” is not an activity we know.")

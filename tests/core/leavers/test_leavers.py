@@ -150,6 +150,12 @@ def test_neet_at_one_month_end_did_not_last_and_a_gap_cannot_be_said() -> None:
     assert became(pupil(), enrolled(), left(date(2026, 10, 9))).sustained is Sustained.CANNOT_SAY
 
 
+def test_whoever_fell_through_since_the_last_month_end_is_not_there_now() -> None:
+    gone = became(pupil(), enrolled(), left(date(2026, 11, 9)))
+    assert gone.sustained is Sustained.NOT_NOW
+    assert Counted.SUSTAINED not in counted_as(gone)
+
+
 def test_whoever_told_us_later_counts_as_if_we_had_known() -> None:
     told_late = enrolled(recorded_on=date(2026, 11, 20))
     assert became(pupil(), told_late).sustained is Sustained.SO_FAR

@@ -461,9 +461,9 @@ def _of_activity(fields: Fields, sender: Organisation | None, as_of: date) -> St
 
 def _who_said_it(fields: Fields, sender: Organisation | None) -> Source:
     """Whoever the row names; else the sender: only an authority's own list is its own word."""
-    said = _text(fields, "verified_with")
-    if said or sender is None or sender.kind == "authority":
-        return source_by_words(said)
+    said = source_by_words(_text(fields, "verified_with"))
+    if said is not Source.AUTHORITY_CONTACT or sender is None or sender.kind == "authority":
+        return said
     return SOURCE_BY_KIND.get(sender.kind, Source.PROVIDER_ENROLMENT)
 
 

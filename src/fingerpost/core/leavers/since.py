@@ -27,6 +27,7 @@ class Sustained(StrEnum):
     TOO_EARLY = "too early to say"
     SO_FAR = "yes, so far"
     YES = "yes, October to March"
+    NOT_NOW = "not now"
     NO = "no"
     CANNOT_SAY = "cannot be said"
 
@@ -65,12 +66,14 @@ def since_leaving(
     ends = [end for end in (at_first, *counted_month_ends(cohort)) if end <= day]
     then = {end: derive(evidence, born_on=born_on, as_at=end, as_known_at=day) for end in ends}
     first = next((one for one in [*then.values(), now] if one.group is Group.EET), None)
+    fell_on = fell_through(evidence, now, cohort, day)
+    lasted = sustained([one.group for end, one in then.items() if end > at_first])
     return Since(
         now=now,
         first=first,
-        sustained=sustained([one.group for end, one in then.items() if end > at_first]),
+        sustained=Sustained.NOT_NOW if fell_on and lasted is Sustained.SO_FAR else lasted,
         changed=first is not None and is_another(first, now),
-        fell_through_on=fell_through(evidence, now, cohort, day),
+        fell_through_on=fell_on,
     )
 
 

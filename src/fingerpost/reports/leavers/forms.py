@@ -113,7 +113,7 @@ class Telling(WhatTheyDo):
 OUTCOMES = [
     (
         Doubt.Outcome.RIGHT,
-        "They are right: it is as I say below, or I have put it right on the page",
+        "They are right: it is as I say below, or I have put it right on their page",
     ),
     (Doubt.Outcome.LEAD, "They may be right: keep it as a lead, and we look into it"),
     (Doubt.Outcome.STANDS, "It stands as it is"),

@@ -9,7 +9,7 @@ from fingerpost.sharing.queries import decisions
 
 
 def cohorts(access: Access, today: date) -> list[presenters.Counts]:
-    """Every cohort a school hears of, counted; nothing for those who are of no school."""
+    """Every cohort of whom a school has leavers, counted."""
     school = access.organisation
     if school is None or not access.may(Permission.SEE_LEAVERS):
         return []
@@ -23,4 +23,6 @@ def cohorts(access: Access, today: date) -> list[presenters.Counts]:
         wanted=presenters.TOLD,
         on=today,
     )
-    return [presenters.counts(cohort, leavers, decided) for cohort, leavers in found.items()]
+    return [
+        presenters.counts(cohort, leavers, decided) for cohort, leavers in found.items() if leavers
+    ]

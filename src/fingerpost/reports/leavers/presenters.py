@@ -51,7 +51,6 @@ SORTS = {
     "name": "sort_name",
     "route": "route",
     "provider": "provider",
-    "since": "starts_on",
     "confirmed": "verified_on",
 }
 CLOSE_ENOUGH = 0.8
@@ -95,6 +94,24 @@ class Line:
     def changed(self) -> bool:
         """Whether it may be shown that they do something else than at first."""
         return Counted.CHANGED in self.ways
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is shown, and known, what they do."""
+        return Counted.NOT_FOUND not in self.ways
+
+    @property
+    def activity(self) -> str:
+        """What they do, where it says more than the route."""
+        said = str(self.values.get("activity") or "")
+        return "" if said == self.values.get("route") else said
+
+    @property
+    def level(self) -> str:
+        """The level, where the name of the course does not say it already."""
+        level = str(self.values.get("level") or "")
+        course = str(self.values.get("course") or "")
+        return "" if level.lower() in course.lower() else level
 
     @property
     def why(self) -> str:
