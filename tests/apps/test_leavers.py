@@ -17,6 +17,7 @@ from fingerpost.core.sharing.flows import Mode
 from fingerpost.core.sharing.instructions import Giver
 from fingerpost.core.sharing.questions import Right
 from fingerpost.evidence.models import Evidence, Status
+from fingerpost.messages.models import Message
 from fingerpost.people.models import Person
 from fingerpost.reports.leavers import actions, presenters
 from fingerpost.reports.leavers.models import Doubt, Look, Word
@@ -448,3 +449,45 @@ class TestTheirOwnWord:
             (ada, "310", Source.YOUNG_PERSON, None),
             (ben, "230", Source.SCHOOL_ROLL, county.college),
         }
+
+
+class TestAsking:
+    def test_a_school_asks_us_to_write_and_is_told_the_same_of_everybody(
+        self, county: County
+    ) -> None:
+        reached = leaver(county, "Ada Ashe", mobile="07700 900123")
+        guarded = leaver(county, "Ben Bird", unsafe_to_contact=True)
+        school = signed_in(county.school_user)
+        told = [
+            school.post(f"/leavers/{one.pk}/ask", follow=True).content.decode().count("Thank you.")
+            for one in (reached, guarded)
+        ]
+        assert told == [1, 1]
+        assert not Message.objects.exists()
+        first, second = Doubt.objects.order_by("person__given_name")
+        staff = signed_in(county.tracker)
+        page = staff.get(f"/schools-doubt/{first.pk}").content.decode()
+        assert "Send them the link" in page
+        staff.post(f"/schools-doubt/{first.pk}/send-link")
+        message = Message.objects.get()
+        assert (message.person, message.template) == (reached, "still-here")
+        refused = staff.post(f"/schools-doubt/{second.pk}/send-link", follow=True)
+        assert "They are marked as unsafe to contact" in refused.content.decode()
+        second.refresh_from_db()
+        assert second.settled_at is None
+
+    def test_only_its_own_and_only_where_nobody_objects(self, county: County) -> None:
+        stranger = add_person(county, "Cy Cole", age=16)
+        ada = leaver(county, "Ada Ashe")
+        sharing.object_to(
+            ada,
+            kind=Right.OBJECTION,
+            flows_stopped=["F10"],
+            since=timezone.localdate(),
+            said="",
+            by=None,
+        )
+        school = signed_in(county.school_user)
+        for one in (stranger, ada):
+            assert school.post(f"/leavers/{one.pk}/ask").status_code == 404
+        assert not Doubt.objects.exists()

@@ -36,9 +36,13 @@ def ways_told() -> Mapping[str, Told]:
     return {row["key"]: Told(row["key"], row["how"], Source(row["source"])) for row in rows}
 
 
+ASK = "ask"
+"""Not a doubt: the school asks us to write to somebody, whose number it is not told."""
+
+
 @cache
 def doubts() -> Mapping[str, Because]:
-    """Every reason by key: doubts.csv."""
+    """Every reason by key, and asking us to write: doubts.csv."""
     rows = tables.rows("leavers", "doubts")
     return {
         row["key"]: Because(row["key"], row["because"], row["needs_words"] == "yes") for row in rows

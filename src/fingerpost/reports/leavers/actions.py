@@ -10,10 +10,13 @@ from django.utils import timezone
 from fingerpost.audit.actions import act
 from fingerpost.core.access import Permission
 from fingerpost.core.leavers.words import ways_told
+from fingerpost.core.messages import Means
 from fingerpost.core.records import Source
 from fingerpost.evidence import actions as evidence
 from fingerpost.evidence.actions import NewEvidence
 from fingerpost.evidence.models import Evidence
+from fingerpost.messages.actions import send
+from fingerpost.messages.making import CannotSend
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
 from fingerpost.people.models import Person
@@ -23,6 +26,10 @@ SOMETHING_IS_THERE = (
     "There is an answer for you in Fingerpost to something you told us was wrong.\n\n"
     "Sign in and look under Our leavers.\n"
 )
+
+
+LINK_WORDS = "still-here"
+WE_ASKED = "We have written to them. What they answer is their word."
 
 
 class CannotSettle(Exception):
@@ -115,6 +122,22 @@ def settle(
         held.save()
         detail.update(doubt=held.pk, outcome=held.outcome)
     _say_something_is_there(held)
+
+
+def send_link(asked: Doubt, *, by: Access) -> None:
+    """Send a young person the link that a school asked for, by text or else by email.
+
+    Raises:
+        Refused: the role may not.
+        CannotSend: by neither may something be sent to them; the sentence is that of the email.
+        CannotSettle: somebody has answered it already.
+    """
+    person = asked.person.merged_into or asked.person
+    try:
+        send(person=person, by=by, means=Means.TEXT, template=LINK_WORDS, values={})
+    except CannotSend:
+        send(person=person, by=by, means=Means.EMAIL, template=LINK_WORDS, values={})
+    settle(asked, outcome=Doubt.Outcome.LEAD, answer=WE_ASKED, doing=None, by=by)
 
 
 def tell(person: Person, *, school: Organisation, how: str, doing: Doing, by: Access) -> Word:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from fingerpost.caseload.people.forms import activities_while_there, in_families
 from fingerpost.core import codes
-from fingerpost.core.leavers.words import doubts, ways_told
+from fingerpost.core.leavers.words import ASK, doubts, ways_told
 from fingerpost.core.sharing.masks import masks
 from fingerpost.messages.links.replies import place_named
 from fingerpost.organisations.models import Authority
@@ -41,7 +41,7 @@ class Doubting(forms.Form):
 
     because = fields.RadioField(
         "We think this is wrong because",
-        choices=[(key, one.because) for key, one in doubts().items()],
+        choices=[(key, one.because) for key, one in doubts().items() if key != ASK],
         missing="Choose why you think it is wrong",
     )
     words = fields.TextareaField(

@@ -38,9 +38,7 @@ class Doubt(models.Model):
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     school = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    because = models.CharField(
-        max_length=20, choices=[(key, one.because) for key, one in doubts().items()]
-    )
+    because = models.CharField(max_length=20, help_text="A key of core/leavers/doubts.csv")
     words = models.CharField(max_length=500, blank=True)
     saw = models.CharField(max_length=300, help_text="What the page showed them")
     raised_at = models.DateTimeField()
@@ -76,6 +74,11 @@ class Doubt(models.Model):
     def __str__(self) -> str:
         return f"doubt {self.pk}"
 
+    @property
+    def because_in_words(self) -> str:
+        """Why they think so, as they chose it."""
+        return doubts()[self.because].because
+
 
 class Word(models.Model):
     """What a school told us of a leaver of its own, which became evidence."""
@@ -83,9 +86,7 @@ class Word(models.Model):
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     school = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    how = models.CharField(
-        max_length=20, choices=[(key, one.how) for key, one in ways_told().items()]
-    )
+    how = models.CharField(max_length=20, help_text="A key of core/leavers/told.csv")
     evidence = models.OneToOneField(Evidence, on_delete=models.PROTECT, related_name="+")
     told_at = models.DateTimeField()
     told_by = models.ForeignKey(
@@ -100,6 +101,11 @@ class Word(models.Model):
 
     def __str__(self) -> str:
         return f"word {self.pk}"
+
+    @property
+    def how_in_words(self) -> str:
+        """How they know, as they chose it."""
+        return ways_told()[self.how].how
 
 
 class Look(models.Model):

@@ -9,6 +9,8 @@ urlpatterns = [
     path("leavers/<int:person>/wrong", views.doubt, name="doubt_leaver"),
     path("leavers/<int:person>/tell", views.tell, name="tell_of_leaver"),
     path("leavers/<int:person>/tell/<int:word>/take-back", views.take_back, name="take_back_word"),
+    path("leavers/<int:person>/ask", views.ask, name="ask_leaver"),
     path("schools-doubt", views.doubts, name="doubts"),
     path("schools-doubt/<int:pk>", views.settle, name="settle_doubt"),
+    path("schools-doubt/<int:pk>/send-link", views.send_link, name="send_link_for_school"),
 ]

@@ -15,6 +15,8 @@ from fingerpost.caseload.people.queries import places_to_learn
 from fingerpost.core.access import Permission
 from fingerpost.core.dates import in_words
 from fingerpost.core.leavers.cohorts import Cohort, cohorts_on
+from fingerpost.core.leavers.words import ASK
+from fingerpost.messages.making import CannotSend
 from fingerpost.organisations.models import Organisation
 from fingerpost.people.models import Person
 from fingerpost.reports.leavers import actions, files, presenters, queries
@@ -129,6 +131,21 @@ def take_back(request: SignedInRequest, person: int, word: int) -> HttpResponse:
     return redirect("tell_of_leaver", person)
 
 
+@requires(Permission.SEE_LEAVERS)
+@require_POST
+def ask(request: SignedInRequest, person: int) -> HttpResponse:
+    """The school asks us to write to a leaver. Whether we can is not told: it would say whether we
+    hold a number, and whether they are safe."""
+    school, _, found = _line(request, person)
+    actions.doubt(found.person, school=school, because=ASK, words="", saw="", by=request.access)
+    messages.success(
+        request,
+        "Thank you. Where we may and can, we send them a link of their own. What they answer counts"
+        " as their word.",
+    )
+    return redirect("our_leavers_of", found.cohort.key)
+
+
 @requires(Permission.SETTLE_ROWS)
 @require_GET
 def doubts(request: SignedInRequest) -> HttpResponse:
@@ -162,9 +179,24 @@ def settle(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "doubt": doubted,
         "person": doubted.person.merged_into or doubted.person,
+        "asks": doubted.because == ASK,
         "places": places_to_learn(request.access),
     }
     return render(request, "leavers/settle.html", context)
+
+
+@requires(Permission.SEND_MESSAGES)
+@require_POST
+def send_link(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Send a young person the link a school asked for, by text or else by email."""
+    asked = get_object_or_404(queries.waiting_doubts(request.access).filter(because=ASK), pk=pk)
+    try:
+        actions.send_link(asked, by=request.access)
+    except CannotSend as problem:
+        messages.error(request, str(problem))
+        return redirect("settle_doubt", pk)
+    messages.success(request, "The link is on its way, and the school is answered.")
+    return redirect("doubts")
 
 
 class _Found:
