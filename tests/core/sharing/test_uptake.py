@@ -66,7 +66,7 @@ def test_signing_names_at_once_who_said_yes_already_and_the_others_after_asking(
     (sign,) = found.unlocks
     assert (sign.step.key, sign.alone, sign.then, sign.reach) == ("agreement", 214, 60, 274)
     assert sign.step.what == "Sign a data-sharing agreement."
-    assert sign.after == "Ask whether the school may know."
+    assert sign.after == ("Ask whether the school may know.",)
     assert found.reasons == {"SHR-09": 289}
 
 
@@ -74,6 +74,7 @@ def test_the_mode_comes_first_where_nothing_is_settled() -> None:
     kinds = in_mode(without_agreement(leavers(yes=10)), Mode.AGGREGATE)
     (settle,) = uptake(kinds).unlocks
     assert (settle.step.key, settle.alone, settle.then) == ("mode", 0, 10)
+    assert settle.after == ("Sign a data-sharing agreement.",)
     assert uptake(in_mode(leavers(not_asked=10), Mode.NOTICE)).named == 10
 
 

@@ -61,14 +61,14 @@ class Unlock:
     Attributes:
         step: what, and who does it.
         alone: how many more could be told of with nothing else done.
-        then: how many more after a further step.
-        after: what that further step is; empty where there is none.
+        then: how many more after the further steps.
+        after: what these are, in order; empty where there are none.
     """
 
     step: Step
     alone: int
     then: int
-    after: str = ""
+    after: tuple[str, ...] = ()
 
     @property
     def reach(self) -> int:
@@ -223,7 +223,7 @@ def _unlocks(ways: Mapping[tuple[Step, ...], int]) -> tuple[Unlock, ...]:
             held,
             alone=held.alone + (0 if more else many),
             then=held.then + (many if more else 0),
-            after=held.after or (steps[1].what if more else ""),
+            after=max(held.after, tuple(step.what for step in steps[1:]), key=len),
         )
     return tuple(sorted(found.values(), key=lambda one: one.reach, reverse=True))
 
@@ -263,7 +263,7 @@ def together(found: Iterable[Uptake]) -> Uptake:
                 held,
                 alone=held.alone + unlock.alone,
                 then=held.then + unlock.then,
-                after=held.after or unlock.after,
+                after=max(held.after, unlock.after, key=len),
             )
     unlocks = tuple(sorted(steps.values(), key=lambda one: one.reach, reverse=True))
     return Uptake(leavers, named, dict(stopped.most_common()), unlocks)

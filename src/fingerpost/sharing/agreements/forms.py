@@ -31,6 +31,8 @@ def flows_with(organisation: Organisation) -> list[tuple[str, str]]:
 class Cover(forms.Form):
     """What the agreement covers, and how names go back."""
 
+    mark_optional = False
+
     flows = fields.CheckboxesField("What does it cover?", missing="Choose what it covers")
     mode = fields.RadioField(
         "How do names of leavers go back?",

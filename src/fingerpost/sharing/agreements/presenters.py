@@ -40,7 +40,7 @@ HEADINGS = (
     "Look at it again",
     "Next step",
     "More at once",
-    "More after a further step",
+    "More after further steps",
 )
 LABELS = {
     "flows": "What it covers",
@@ -114,11 +114,11 @@ def lines(found: Iterable[Place], today: date, said: Mapping[str, str]) -> list[
 
 
 def in_words(unlock: Unlock) -> str:
-    """Sign a data-sharing agreement: 214 more, and 60 more after a further step."""
+    """Sign a data-sharing agreement: 214 more at once, 60 more once you also ask."""
     what = unlock.step.what.rstrip(".")
     if not unlock.then:
         return f"{what}: {number_words(unlock.alone)} more"
-    after = unlock.after[:1].lower() + unlock.after[1:].rstrip(".")
+    after = " and ".join(one[:1].lower() + one[1:].rstrip(".") for one in unlock.after)
     if not unlock.alone:
         return f"{what}: {number_words(unlock.then)} more, once you also {after}"
     return (

@@ -15,7 +15,7 @@ NEEDS = {
     Mode.CONSENT: (("dpia_on", "the day the impact assessment was signed"),),
     Mode.NOTICE: (
         ("dpia_on", "the day the impact assessment was signed"),
-        ("notice_on", "since when the privacy notice is public"),
+        ("notice_on", "the first day of the public privacy notice"),
     ),
 }
 """What a mode needs first, beside an agreement with each school (policy.md 5.3)."""
