@@ -34,6 +34,7 @@ from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority, Membership
 from fingerpost.people.models import Person
 from fingerpost.reports.improvement.models import Step
+from fingerpost.sharing.models import Agreement
 from worlds import enter
 
 AS_AT = date(2026, 11, 22)
@@ -71,6 +72,7 @@ def test_the_small_county_loads_whole_and_looks_like_an_authority() -> None:
         Edit,
     ):
         assert model.objects.exists(), model
+    assert {one.state for one in Agreement.objects.all()} == {"signed", "sent"}
     assert VisitEntry.objects.exclude(contact=None).exists()
     by_campaign = Contact.objects.filter(by__memberships__role_key="data_manager")
     assert by_campaign.filter(means="text", outcome="sent").exists()

@@ -17,6 +17,7 @@ from fingerpost.core.exercises.survey import days
 from fingerpost.core.intake.register import RegisterEntry
 from fingerpost.db import bulk
 from fingerpost.db.rls import authority_scope
+from fingerpost.demo.agreements import agree
 from fingerpost.demo.beside import a_process_beside, in_no_hurry_to_disk
 from fingerpost.demo.cases import take_down_cases
 from fingerpost.demo.generate import generate
@@ -73,6 +74,7 @@ def load(scale: str, *, as_at: date | None = None, told: Told | None = None) -> 
             log_tries(authority, as_at or timezone.localdate())
             take_down_cases(authority, as_at or timezone.localdate())
             at_work(authority)
+            agree(authority, as_at or timezone.localdate())
             _lists(authority, as_at or timezone.localdate())
             _ask_for_returns(authority, as_at or timezone.localdate())
             look_for_duplicates.defer(authority_id=authority.pk)
