@@ -136,10 +136,10 @@ HOLDS: Mapping[str, tuple[Callable[[Asked], Q], Order, bool]] = {
     # A file says that they live elsewhere, and nobody has looked yet.
     "moved": (lambda asked: ~Q(may_live_in=""), BY_NAME, False),
     "ehc-plans": (lambda asked: Q(ehc_plan=True), BY_NAME, False),
-    "replied": (lambda asked: Q(has_asked_for_us()), (VULNERABLE_FIRST, *BY_NAME), False),
+    "replied": (lambda asked: has_asked_for_us(), (VULNERABLE_FIRST, *BY_NAME), False),
     # A reply that came since the last try has done what was to be done next.
     "tasks": (
-        lambda asked: Q(tried__next_on__lte=asked.today) & ~Q(replied_since("tried__tried_at")),
+        lambda asked: Q(tried__next_on__lte=asked.today) & ~replied_since("tried__tried_at"),
         ("tried__next_on", *BY_NAME),
         False,
     ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from fingerpost.core.cohorts.leaving import DIED
@@ -80,20 +81,22 @@ def asks_for_us() -> Q:
 
 
 def has_asked_for_us() -> Q:
-    """Of a Person queryset: a reply of theirs waits for somebody of ours."""
-    return _replied(asks_for_us())
+    """Of those who stand in lists: a reply of theirs waits for somebody of ours.
+
+    Asked once of all replies, not of each person.
+    """
+    waits = Reply.objects.filter(asks_for_us()).order_by()
+    return Q(pk__in=waits.values_list(Coalesce("person__merged_into", "person")))
 
 
 def replied_since(moment: str) -> Q:
-    """Of a Person queryset: they replied after a moment, the name of a column of theirs."""
-    return _replied(Q(undone_at=None, at__gt=OuterRef(moment)))
+    """Of a Person queryset: they replied after a moment, the name of a column of theirs.
 
-
-def _replied(so: Q) -> Q:
-    """By themselves or as an entry made one with theirs: asked apart, as an index finds each."""
-    every: QuerySet[Reply] = Reply.objects.filter(so).order_by()
+    By themselves or as an entry made one with theirs: asked apart, as an index finds each.
+    """
+    later = Reply.objects.filter(undone_at=None, at__gt=OuterRef(moment)).order_by()
     own, of_entries = Q(person=OuterRef("pk")), Q(person__merged_into=OuterRef("pk"))
-    return Q(Exists(every.filter(own))) | Q(Exists(every.filter(of_entries)))
+    return Q(Exists(later.filter(own))) | Q(Exists(later.filter(of_entries)))
 
 
 def overnight(access: Access, now: datetime) -> QuerySet[Reply]:
