@@ -97,14 +97,15 @@ def decisions(
     policy = policy_of(authority_id)
     held = agreement_with(recipient, authority_id=authority_id, flow=flow, on=on)
     agreement = records.agreement(held) if held else None
-    known = _known(ids, authority_id, recipient, on)
+    entries = _entries(ids)
+    known = _known(entries, authority_id, recipient, on)
     consents = _by_person(
         Consent.objects.filter(school=recipient, purpose=purpose).exclude(answered_on=None),
-        ids,
+        entries,
         records.answer,
     )
-    instructions = _by_person(Instruction.objects.kept(), ids, records.instruction)
-    objections = _by_person(Objection.objects.all(), ids, records.objection)
+    instructions = _by_person(Instruction.objects.kept(), entries, records.instruction)
+    objections = _by_person(Objection.objects.all(), entries, records.objection)
     return {
         person: decide(
             Question(
@@ -147,17 +148,24 @@ def disclosures_of(person: Person, access: Access) -> QuerySet[DisclosedPerson]:
     )
 
 
+def _entries(ids: Collection[int]) -> Mapping[int, int]:
+    """These and every entry made one with theirs, each with who stands for it."""
+    of = bulk.among(ids)
+    found = Person.objects.filter(Q(pk__in=of) | Q(merged_into__in=of)).order_by()
+    return dict(found.values_list("pk", STANDS_FOR))
+
+
 def _known(
-    ids: Collection[int], authority_id: int, recipient: Organisation, on: date
+    entries: Mapping[int, int], authority_id: int, recipient: Organisation, on: date
 ) -> dict[int, _Known]:
-    people = Person.objects.filter(_of(ids), authority_id=authority_id, removed_at=None)
+    held = Person.objects.filter(pk__in=bulk.among(entries), authority_id=authority_id)
+    rows = held.filter(removed_at=None).order_by(F("merged_into").asc(nulls_first=True))
     known: dict[int, _Known] = {}
-    rows = people.annotate(stands_for=STANDS_FOR).order_by(F("merged_into").asc(nulls_first=True))
-    for stands_for, born_on, school in rows.values_list("stands_for", "born_on", "school_id"):
-        facts = known.setdefault(stands_for, _Known(born_on))
+    for entry, born_on, school in rows.values_list("pk", "born_on", "school_id"):
+        facts = known.setdefault(entries[entry], _Known(born_on))
         if school:
             facts.schools.add(str(school))
-    for person, left_on in _were_pupils(ids, recipient, on):
+    for person, left_on in _were_pupils(entries, recipient, on):
         if person in known:
             known[person].schools.add(str(recipient.pk))
             known[person].left_on = left_on
@@ -165,32 +173,25 @@ def _known(
 
 
 def _were_pupils(
-    ids: Collection[int], recipient: Organisation, on: date
+    entries: Mapping[int, int], recipient: Organisation, on: date
 ) -> Iterable[tuple[int, date | None]]:
     """Of whom evidence says that they were taught there, and the last day, if it is over."""
     said = Evidence.objects.filter(
-        _of(ids, "person"), provider=recipient, code__in=LEARNING, withdrawn_at=None
-    ).annotate(stands_for=STANDS)
+        person__in=bulk.among(entries), provider=recipient, code__in=LEARNING, withdrawn_at=None
+    )
     ends: dict[int, list[date | None]] = defaultdict(list)
-    for person, ended_on in said.values_list("stands_for", "ended_on"):
-        ends[person].append(ended_on)
+    for entry, ended_on in said.order_by().values_list("person_id", "ended_on"):
+        ends[entries[entry]].append(ended_on)
     for person, days in ends.items():
         over = [day for day in days if day and day <= on]
         yield person, max(over) if len(over) == len(days) else None
 
 
 def _by_person(
-    rows: QuerySet[Any], ids: Collection[int], record: Callable[[Any], Any]
+    rows: QuerySet[Any], entries: Mapping[int, int], record: Callable[[Any], Any]
 ) -> Mapping[int, list[Any]]:
     """Records of these people and of every entry made one with theirs, by who stands for them."""
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in rows.filter(_of(ids, "person")).annotate(stands_for=STANDS):
-        found[row.stands_for].append(record(row))
+    for row in rows.filter(person__in=bulk.among(entries)):
+        found[entries[row.person_id]].append(record(row))
     return found
-
-
-def _of(ids: Collection[int], path: str = "") -> Q:
-    """A condition: of these people, or of an entry made one with theirs."""
-    step = f"{path}__" if path else ""
-    among = bulk.among(ids)
-    return Q(**{f"{step}pk__in": among}) | Q(**{f"{step}merged_into__in": among})

@@ -1,7 +1,7 @@
 """Evidence in, status out (DESIGN section 1, rules 1 to 13).
 
-`derive` answers what one young person was doing on a day, as known on a day, with its reasons.
-It is the only way a status comes about.
+`derive` answers what one young person was doing on a day, as known on a day, with its reasons;
+`derive_each` on several days at once. It is the only way a status comes about.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -43,9 +43,37 @@ def derive(
     Raises:
         KeyError: a statement carries a code no requirement year has.
     """
-    as_known_at = as_known_at or as_at
+    (status,) = derive_each(
+        evidence, born_on=born_on, days=[as_at], as_known_at=as_known_at or as_at
+    )
+    return status
+
+
+def derive_each(
+    evidence: Iterable[Evidence],
+    *,
+    born_on: date | None,
+    days: Iterable[date],
+    as_known_at: date,
+) -> list[Status]:
+    """The same for several days in their order, all from what was known on one.
+
+    Raises:
+        KeyError: a statement carries a code no requirement year has.
+    """
     heard = sorted((e for e in evidence if counts(e, as_known_at)), key=weight)
     known_spells = spells(e for e in heard if e.source in SETS_STATUS)
+    leads = tuple(explain.lead(e) for e in heard if e.source not in SETS_STATUS)
+    return [_status(known_spells, leads, born_on, day, as_known_at) for day in days]
+
+
+def _status(
+    known_spells: Sequence[Spell],
+    leads: tuple[str, ...],
+    born_on: date | None,
+    as_at: date,
+    as_known_at: date,
+) -> Status:
     begun = candidates(
         known_spells,
         activities(dates.requirement_year(as_at)),
@@ -53,7 +81,6 @@ def derive(
         past_year_11=past_year_11(born_on, as_at),
     )
     result = contest(begun, as_at)
-    leads = tuple(explain.lead(e) for e in heard if e.source not in SETS_STATUS)
     winner = result.winner
     if winner is None:
         return _not_known(known_spells, begun, leads, as_at, as_known_at)

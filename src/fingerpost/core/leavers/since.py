@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from fingerpost.core import codes
 from fingerpost.core.dates import period_ends
-from fingerpost.core.destinations.derive import derive
+from fingerpost.core.destinations.derive import derive_each
 from fingerpost.core.destinations.spells import LATER_PLACE, NEVER, SETS_STATUS, counts
 from fingerpost.core.leavers.cohorts import Cohort
 from fingerpost.core.records import Evidence, Group, Status
@@ -61,13 +61,12 @@ def since_leaving(
     evidence: Sequence[Evidence], *, born_on: date, cohort: Cohort, day: date
 ) -> Since:
     """What became of somebody by a day, as known on that day."""
-    now = derive(evidence, born_on=born_on, as_at=day)
     at_first = date(cohort.summer, 9, 30)
     ends = [end for end in (at_first, *counted_month_ends(cohort)) if end <= day]
-    then = {end: derive(evidence, born_on=born_on, as_at=end, as_known_at=day) for end in ends}
-    first = next((one for one in [*then.values(), now] if one.group is Group.EET), None)
+    *then, now = derive_each(evidence, born_on=born_on, days=[*ends, day], as_known_at=day)
+    first = next((one for one in [*then, now] if one.group is Group.EET), None)
     fell_on = fell_through(evidence, now, cohort, day)
-    lasted = sustained([one.group for end, one in then.items() if end > at_first])
+    lasted = sustained([one.group for one in then if one.as_at > at_first])
     return Since(
         now=now,
         first=first,

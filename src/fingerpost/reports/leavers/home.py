@@ -3,6 +3,7 @@
 from datetime import date
 
 from fingerpost.core.access import Permission
+from fingerpost.core.leavers.cohorts import cohorts_on
 from fingerpost.organisations.access import Access
 from fingerpost.reports.leavers import presenters, queries
 from fingerpost.sharing.queries import decisions
@@ -13,7 +14,7 @@ def cohorts(access: Access, today: date) -> list[presenters.Counts]:
     school = access.organisation
     if school is None or not access.may(Permission.SEE_LEAVERS):
         return []
-    found = queries.leavers(access, school, today)
+    found = queries.leavers(access, school, today, cohorts=cohorts_on(today))
     decided = decisions(
         [one.person for leavers in found.values() for one in leavers],
         authority_id=access.authority.pk,

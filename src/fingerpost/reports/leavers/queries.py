@@ -1,7 +1,7 @@
 """Who left a school, what became of them, and what the school told us or doubts."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,9 @@ from fingerpost.core.cohorts.leaving import DIED
 from fingerpost.core.destinations.derive import derive
 from fingerpost.core.leavers.cohorts import Cohort, cohorts_of, cohorts_on
 from fingerpost.core.leavers.since import Since, fell_through, since_leaving
-from fingerpost.core.records import Evidence
+from fingerpost.core.records import Evidence as Statement
+from fingerpost.db import bulk
+from fingerpost.evidence.models import Evidence
 from fingerpost.evidence.records import by_person
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
@@ -41,29 +43,37 @@ def cohort_with(key: str, day: date) -> Cohort | None:
 
 
 def leavers(
-    access: Access, school: Organisation, day: date, *, looked_on: date | None = None
+    access: Access,
+    school: Organisation,
+    day: date,
+    *,
+    cohorts: Collection[Cohort],
+    person: int | None = None,
+    looked_on: date | None = None,
 ) -> Mapping[Cohort, list[Leaver]]:
-    """Every leaver a school hears of on a day, by cohort; a handful of queries.
+    """The leavers of a school, by cohort; a handful of queries.
 
     Args:
         access: who asks; says of which authority.
         school: whose leavers.
         day: the day asked about, whose knowledge counts.
+        cohorts: of whom.
+        person: only this one; everybody when None.
         looked_on: the day the school last looked, if it did.
     """
-    found: dict[Cohort, list[Leaver]] = {cohort: [] for cohort in cohorts_on(day)}
-    held = _candidates(access, school, found)
-    for person, born_on, evidence in by_person(access.authority.pk, list(held)):
-        on_roll = held[person].school_id == school.pk
+    found: dict[Cohort, list[Leaver]] = {cohort: [] for cohort in cohorts}
+    held = _candidates(access, school, cohorts)
+    wanted = [key for key in held if person in (None, key)]
+    for key, born_on, evidence in by_person(access.authority.pk, wanted):
+        on_roll = held[key].school_id == school.pk
         for cohort in cohorts_of(
             evidence, born_on=born_on, school=str(school.pk), day=day, on_roll=on_roll
         ):
-            since = since_leaving(evidence, born_on=born_on, cohort=cohort, day=day)
-            new = bool(since.fell_through_on) and not _had_fallen(
-                evidence, born_on, cohort, looked_on
-            )
-            hidden = held[person].unsafe_to_contact
-            found[cohort].append(Leaver(person, since, looked_on is not None and new, hidden))
+            if cohort in found:
+                since = since_leaving(evidence, born_on=born_on, cohort=cohort, day=day)
+                fell = since.fell_through_on is not None
+                new = fell and _is_new(evidence, born_on, cohort, looked_on)
+                found[cohort].append(Leaver(key, since, new, held[key].unsafe_to_contact))
     return found
 
 
@@ -74,19 +84,23 @@ def _candidates(
     of_years = Q()
     for cohort in cohorts:
         of_years |= Q(born_on__range=cohort.born)
-    named = Q(school=school) | Q(evidence__provider=school)
-    people = Person.objects.filter(pk__in=who_stands(of_years & named, access))
-    return {one.pk: one for one in people.exclude(cohort_status=DIED)}
+    told = Evidence.objects.filter(authority=access.authority, provider=school)
+    named = Q(school=school) | Q(
+        pk__in=bulk.among(told.order_by().values_list("person", flat=True))
+    )
+    keys = who_stands(of_years & named, access)
+    people = Person.objects.filter(pk__in=bulk.among(set(keys))).exclude(cohort_status=DIED)
+    return {one.pk: one for one in people}
 
 
-def _had_fallen(
-    evidence: Collection[Evidence], born_on: date, cohort: Cohort, day: date | None
+def _is_new(
+    evidence: Sequence[Statement], born_on: date, cohort: Cohort, looked_on: date | None
 ) -> bool:
-    """Whether it was known by then that they had fallen through."""
-    if day is None:
+    """Whether it was not known yet, the last time the school looked, that they fell through."""
+    if looked_on is None:
         return False
-    then = derive(evidence, born_on=born_on, as_at=day)
-    return fell_through(list(evidence), then, cohort, day) is not None
+    then = derive(evidence, born_on=born_on, as_at=looked_on)
+    return fell_through(evidence, then, cohort, looked_on) is None
 
 
 def looked_before(access: Access, school: Organisation, day: date) -> date | None:

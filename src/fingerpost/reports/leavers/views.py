@@ -38,7 +38,8 @@ def our_leavers(request: SignedInRequest, cohort: str = "") -> HttpResponse:
     school, today = _school(request), timezone.localdate()
     chosen = _cohort(cohort or cohorts_on(today)[0].key)
     looked_on = queries.looked_before(request.access, school, today)
-    leavers = queries.leavers(request.access, school, today, looked_on=looked_on)[chosen]
+    found = queries.leavers(request.access, school, today, cohorts=[chosen], looked_on=looked_on)
+    leavers = found[chosen]
     table = _table(request, chosen, leavers)
     actions.look(school, by=request.access, today=today)
     form, typed = Show(request.GET), request.POST.get("q", "")
@@ -62,10 +63,10 @@ def our_leavers(request: SignedInRequest, cohort: str = "") -> HttpResponse:
 @require_GET
 def download(request: SignedInRequest, cohort: str, shape: str) -> HttpResponse:
     """The leavers of whom something may be told: to read, or for the school's own system."""
-    school, chosen = _school(request), _cohort(cohort)
-    leavers = queries.leavers(request.access, school, timezone.localdate())[chosen]
+    school, chosen, today = _school(request), _cohort(cohort), timezone.localdate()
+    leavers = queries.leavers(request.access, school, today, cohorts=[chosen])[chosen]
     names = {row.person: row.values for row in _named(request, leavers).rows}
-    title = f"{chosen.name}, as known on {in_words(timezone.localdate())}"
+    title = f"{chosen.name}, as known on {in_words(today)}"
     makers: dict[str, Callable[[Sequence[Row]], bytes]] = {
         "csv": lambda rows: csv_file("", *files.to_read(rows, names)).content,
         "xlsx": lambda rows: files.as_workbook(*files.to_read(rows, names), title),
@@ -265,9 +266,9 @@ def _table(
 def _line(request: SignedInRequest, person: int) -> tuple[Organisation, presenters.Line, _Found]:
     """One leaver as the gate lets the school see them; nobody else is there."""
     school, today = _school(request), timezone.localdate()
-    for cohort, leavers in queries.leavers(request.access, school, today).items():
-        one = [leaver for leaver in leavers if leaver.person == person]
-        if one and (lines := _table(request, cohort, one).lines):
+    found = queries.leavers(request.access, school, today, cohorts=cohorts_on(today), person=person)
+    for cohort, leavers in found.items():
+        if lines := _table(request, cohort, leavers).lines:
             held = Person.objects.get(pk=person, authority=request.access.authority)
             return school, lines[0], _Found(held, cohort)
     raise Http404
