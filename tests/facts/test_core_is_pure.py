@@ -19,6 +19,9 @@ CORE = PACKAGE / "core"
 LIBRARIES_OF_THE_CORE = {"rapidfuzz", "lxml", "python_calamine", "holidays"}
 # Splink and its engine, and the tables the two hand each other.
 LIBRARIES_OF_LINKAGE = {"splink", "duckdb", "pyarrow"}
+# HiGHS, which solves what is withheld and what can be worked out.
+LIBRARIES_OF_PROTECTION = {"scipy", "numpy"}
+LIBRARIES_OF_SUBJECTS = {"linkage": LIBRARIES_OF_LINKAGE, "protection": LIBRARIES_OF_PROTECTION}
 
 # Of the standard library: what reaches the network, other programs, chance or the clock.
 WORLDLY = {
@@ -106,9 +109,9 @@ def called(path: Path) -> Iterator[str]:
 
 def impurities(path: Path) -> Iterator[str]:
     """What a module of the core should not do, as sentences."""
-    libraries = LIBRARIES_OF_THE_CORE | (
-        LIBRARIES_OF_LINKAGE if path.is_relative_to(CORE / "linkage") else set()
-    )
+    libraries = set(LIBRARIES_OF_THE_CORE)
+    for subject, more in LIBRARIES_OF_SUBJECTS.items():
+        libraries |= more if path.is_relative_to(CORE / subject) else set()
     for name in imported(path):
         root = name.split(".")[0]
         if root == "fingerpost":
