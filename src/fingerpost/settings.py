@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "fingerpost.reports.documents",
     "fingerpost.reports.improvement",
     "fingerpost.reports.leavers",
+    "fingerpost.reports.publications",
     "fingerpost.reports.working_year",
     "fingerpost.api",
 ]

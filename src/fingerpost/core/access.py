@@ -37,6 +37,7 @@ class Permission(StrEnum):
     SIGN_OFF_RETURN = "sign off the return"
     VALIDATE_RETURNS = "check a return file"
     SEE_FIGURES = "see the figures"
+    PUBLISH_FIGURES = "make figures public"
     KEEP_IMPROVEMENT_PLAN = "keep the improvement plan"
     SEE_ORGANISATIONS = "see schools and providers"
     SEE_LEAVERS = "see where the leavers of their school went"

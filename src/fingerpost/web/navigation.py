@@ -197,6 +197,8 @@ AUTHORITY = (
         also=(
             "figures_by",
             "figures_how",
+            "publications",
+            "publish_month",
             "improvement_plan",
             "add_step",
             "change_step",

@@ -17,7 +17,7 @@ from fingerpost.core.protection.system import Bools, Floats, Ints, Known, System
 
 SIGNS = (1.0, -1.0)
 NEARLY = 1e-6
-SHARED_ROUNDS, IDLE_ROUNDS, FEW_LEAD = 100, 3, 4
+SHARED_ROUNDS, IDLE_ROUNDS, FEW_LEAD = 100, 1, 4
 SHARED_SECONDS = 5.0
 SECONDS = 20.0
 GOOD_ENOUGH = 0.05

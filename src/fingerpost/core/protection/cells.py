@@ -41,6 +41,11 @@ class Shown:
         return self.number is None
 
     @property
+    def exact(self) -> int | None:
+        """The number where it is printed as it is."""
+        return None if self.rounded else self.number
+
+    @property
     def least(self) -> int:
         """The smallest number it may stand for."""
         return max((self.number or 0) - self._slack, 0)

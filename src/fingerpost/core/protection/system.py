@@ -75,7 +75,7 @@ class System:
         return self.chosen(
             cell
             for cell, shown in self.earlier.items()
-            if not shown.rounded and self.tables.counts.get(cell, -1) == shown.number
+            if shown.exact is not None and self.tables.counts.get(cell) == shown.exact
         )
 
     def chosen(self, cells: Iterable[Key]) -> Bools:

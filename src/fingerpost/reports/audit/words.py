@@ -182,6 +182,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "ended an entry of the contact register": "Took somebody out of the contact register",
             "put back into the contact register": "Put somebody back into the contact register",
             "downloaded the contact register": "Downloaded the contact register",
+            "published figures": "Made figures public",
             "added to the improvement plan": "Added a step to the improvement plan",
             "changed the improvement plan": "Changed a step of the improvement plan",
             "downloaded the improvement plan": "Downloaded the improvement plan",

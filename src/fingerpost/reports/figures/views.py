@@ -38,6 +38,7 @@ def figures(request: SignedInRequest) -> HttpResponse:
     months = queries.months(request.access)
     live = queries.now(request.access, timezone.localdate())
     context: dict[str, Any] = {"is_waiting": waits, "live": live, "may_build": _may_build(request)}
+    context["may_publish"] = request.access.may(Permission.PUBLISH_FIGURES)
     context["counting"] = _being_counted(months, request)
     chosen = _chosen(months, request)
     if chosen:

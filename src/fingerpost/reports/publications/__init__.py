@@ -1,0 +1,1 @@
+"""Figures made public: protected, attacked, kept version by version, and given out as open data."""

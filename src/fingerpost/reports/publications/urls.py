@@ -1,0 +1,15 @@
+from django.urls import path
+
+from fingerpost.reports.publications import views
+
+urlpatterns = [
+    path("figures/publish", views.publications, name="publications"),
+    path("figures/publish/<str:month>", views.publish_month, name="publish_month"),
+    path("open-data/<str:code>/", views.open_data, name="open_data"),
+    path("open-data/<str:code>/<slug:slug>.csv", views.open_data_csv, name="open_data_csv"),
+    path(
+        "open-data/<str:code>/<slug:slug>.csv-metadata.json",
+        views.open_data_metadata,
+        name="open_data_metadata",
+    ),
+]
