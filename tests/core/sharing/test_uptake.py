@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.sharing.test_decision import BORN, DAY, agreement, consent, objection, question
@@ -89,6 +89,17 @@ def test_of_many_schools_the_counts_add_up() -> None:
         ("consent", 100, 0),
     ]
     assert together([]).unlocks == ()
+
+
+def test_signing_and_renewing_are_counted_apart() -> None:
+    ended = agreement(ends_on=date(2026, 11, 22))
+    renew = uptake([(replace(one, agreement=ended), many) for one, many in leavers(yes=7)])
+    sign = uptake(without_agreement(leavers(yes=4)))
+    words = {one.step.what: one.alone for one in together([renew, sign]).unlocks}
+    assert words == {
+        "Renew the data-sharing agreement, so that it is signed and covers this today.": 7,
+        "Sign a data-sharing agreement.": 4,
+    }
 
 
 @pytest.mark.parametrize(
@@ -181,6 +192,7 @@ def gist(question: Question) -> tuple[Any, ...]:
     )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(school=schools, many=st.lists(people, min_size=2, max_size=4))
 def test_those_who_are_alike_get_the_same_answer(
     school: dict[str, Any], many: list[dict[str, Any]]

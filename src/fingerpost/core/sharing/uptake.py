@@ -252,14 +252,14 @@ def together(found: Iterable[Uptake]) -> Uptake:
     """Of several organisations: all counts added up, the steps by what is to be done first."""
     leavers = named = 0
     stopped: Counter[str] = Counter()
-    steps: dict[str, Unlock] = {}
+    steps: dict[Step, Unlock] = {}
     for one in found:
         leavers += one.leavers
         named += one.named
         stopped.update(one.reasons)
         for unlock in one.unlocks:
-            held = steps.get(unlock.step.key, replace(unlock, alone=0, then=0))
-            steps[unlock.step.key] = replace(
+            held = steps.get(unlock.step, replace(unlock, alone=0, then=0))
+            steps[unlock.step] = replace(
                 held,
                 alone=held.alone + unlock.alone,
                 then=held.then + unlock.then,

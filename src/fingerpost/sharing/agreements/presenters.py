@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from fingerpost.core.sharing import flows
+from fingerpost.core.sharing.decision import Step
 from fingerpost.core.sharing.flows import Mode
 from fingerpost.core.sharing.uptake import (
     RECEIVES_WORDS,
@@ -114,17 +115,18 @@ def lines(found: Iterable[Place], today: date, said: Mapping[str, str]) -> list[
 
 
 def in_words(unlock: Unlock) -> str:
-    """Sign a data-sharing agreement: 214 more at once, 60 more once you also ask."""
+    """Sign a data-sharing agreement: 214 more at once, up to 60 more once you also ask.
+
+    How many will say yes nobody knows, so what waits for an answer is 'up to'.
+    """
     what = unlock.step.what.rstrip(".")
-    if not unlock.then:
-        return f"{what}: {number_words(unlock.alone)} more"
-    after = " and ".join(one[:1].lower() + one[1:].rstrip(".") for one in unlock.after)
-    if not unlock.alone:
-        return f"{what}: {number_words(unlock.then)} more, once you also {after}"
-    return (
-        f"{what}: {number_words(unlock.alone)} more at once,"
-        f" {number_words(unlock.then)} more once you also {after}"
-    )
+    if unlock.step.key == "consent":
+        return f"{what}: up to {number_words(unlock.alone)} more"
+    parts = [f"{number_words(unlock.alone)} more{' at once' if unlock.then else ''}"]
+    if unlock.then:
+        after = " and ".join(one[:1].lower() + one[1:].rstrip(".") for one in unlock.after)
+        parts.append(f"up to {number_words(unlock.then)} more once you also {after}")
+    return f"{what}: {', '.join(parts if unlock.alone else parts[1:])}"
 
 
 def figures(found: Sequence[Place]) -> list[dict[str, Any]]:
@@ -157,8 +159,14 @@ def to_review(count: int) -> tuple[str, str, int, str]:
 
 
 def steps(every: Uptake) -> list[tuple[str, str]]:
-    """What would unlock more, over all schools: what, by whom."""
-    return [(in_words(one), one.step.by) for one in every.unlocks]
+    """What would unlock more: what, and whose it is to do."""
+    return [(in_words(one), _whose(one.step)) for one in every.unlocks]
+
+
+def _whose(step: Step) -> str:
+    if step.key == "consent":
+        return "The answer is theirs alone"
+    return f"It is for {step.by}"
 
 
 def reason_rows(found: Uptake) -> list[tuple[str, str]]:
