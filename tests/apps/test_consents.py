@@ -14,8 +14,9 @@ from fingerpost.messages.consents.models import Shown
 from fingerpost.messages.links.actions import CannotAsk
 from fingerpost.messages.links.models import MOST_WRONG_TRIES, Link
 from fingerpost.people.models import Person
-from fingerpost.sharing.models import Consent
-from worlds import County, add_person, enter
+from fingerpost.sharing.actions import Told, record_instructions
+from fingerpost.sharing.models import Consent, Instruction
+from worlds import County, add_person, enter, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +180,129 @@ class TestWhoMayAsk:
         hidden.refresh_from_db()
         with pytest.raises(CannotAsk):
             actions.make_link(hidden, asked=Giver.PUPIL, by=ours.school_user)
+
+
+class TestPages:
+    def test_a_school_sees_who_is_to_be_asked_and_makes_their_links(self, ours: County) -> None:
+        pupil(ours)
+        pupil(ours, "Ben Adeyemi", years=12)
+        client = signed_in(ours.school_user)
+        page = client.get("/consents", follow=True).content.decode()
+        assert "Amara Okafor" in page
+        assert "Ben Adeyemi" not in page
+        assert "1 of 1 young people" in page
+        slips = client.post(f"/consents/schools/{ours.school.pk}/ask").content.decode()
+        assert "/yes-or-no/998-" in slips
+        after = client.get(f"/consents/schools/{ours.school.pk}?show=all").content.decode()
+        assert "We wait four weeks" in after
+
+    def test_an_authority_sees_every_school(self, ours: County) -> None:
+        pupil(ours)
+        page = signed_in(ours.tracker).get("/consents").content.decode()
+        assert ours.school.name in page
+        assert "Amara" not in page
+
+    def test_forms_on_paper_are_keyed_and_undone(self, ours: County) -> None:
+        amara, ben = pupil(ours), pupil(ours, "Ben Adeyemi")
+        client, page = signed_in(ours.school_user), f"/consents/schools/{ours.school.pk}/paper"
+        today = timezone.localdate()
+        sheet = {"on_day": today.day, "on_month": today.month, "on_year": today.year}
+        sheet |= {"signed": "young person", f"a{amara.pk}": "yes", f"a{ben.pk}": "not returned"}
+        assert "2 answers" in client.post(page, sheet, follow=True).content.decode()
+        assert (state(ours, amara), state(ours, ben)) == (State.YES, State.ASKED)
+        undone = client.post(f"/consents/schools/{ours.school.pk}/undo", follow=True)
+        assert "Taken back: 2 answers" in undone.content.decode()
+        assert state(ours, amara) is State.NOT_ASKED
+        again = client.post(f"/consents/schools/{ours.school.pk}/undo", follow=True)
+        assert "nothing to take back" in again.content.decode()
+
+    def test_an_empty_sheet_says_what_is_missing(self, ours: County) -> None:
+        pupil(ours)
+        page = f"/consents/schools/{ours.school.pk}/paper"
+        said = signed_in(ours.school_user).post(page, {}).content.decode()
+        assert "Say who signed the forms" in said
+        assert "Choose yes, no or not returned" in said
+
+    def test_a_parent_cannot_sign_for_somebody_of_16(self, ours: County) -> None:
+        amara, today = pupil(ours, years=16), timezone.localdate()
+        sheet = {"on_day": today.day, "on_month": today.month, "on_year": today.year}
+        sheet |= {"signed": "parent", f"a{amara.pk}": "yes"}
+        page = f"/consents/schools/{ours.school.pk}/paper"
+        said = signed_in(ours.school_user).post(page, sheet, follow=True).content.decode()
+        assert "Amara Okafor: not kept. The young person decides alone" in said
+
+    def test_staff_keep_an_answer_and_take_it_back_for_them(self, ours: County) -> None:
+        amara, today = pupil(ours), timezone.localdate()
+        client, page = signed_in(ours.tracker), f"/consents/people/{amara.pk}"
+        said = {"answer": "yes", "given_by": "young person"}
+        said |= {"on_day": str(today.day), "on_month": str(today.month), "on_year": str(today.year)}
+        assert "It covers: " in client.post(f"{page}/spoken", said, follow=True).content.decode()
+        assert state(ours, amara) is State.YES
+        assert "Say how you know" in client.post(f"{page}/take-back", {}).content.decode()
+        phoned = {"how": "They phoned us"}
+        assert (
+            "Taken back" in client.post(f"{page}/take-back", phoned, follow=True).content.decode()
+        )
+        assert state(ours, amara) is State.WITHDRAWN
+        twice = client.post(f"{page}/take-back", phoned, follow=True).content.decode()
+        assert "taken back already" in twice
+
+    def test_a_link_for_a_parent_is_shown_once(self, ours: County) -> None:
+        amara = pupil(ours)
+        client, page = signed_in(ours.tracker), f"/consents/people/{amara.pk}"
+        assert "/parents/998-" in client.post(f"{page}/link", {"for": "parent"}).content.decode()
+        assert "/parents/998-" not in client.get(page).content.decode()
+
+    def test_strangers_to_a_young_person_get_nothing(self, ours: County) -> None:
+        amara = pupil(ours)
+        others = County.make("997")
+        for access in (ours.provider_user, others.manager, others.school_user):
+            client = signed_in(access)
+            assert client.get(f"/consents/people/{amara.pk}").status_code == 404
+            assert client.get(f"/consents/schools/{ours.school.pk}").status_code == 404
+
+
+class TestInstructions:
+    def test_a_school_records_one_and_it_counts_at_once(self, ours: County) -> None:
+        amara = pupil(ours)
+        client, today = signed_in(ours.school_user), timezone.localdate()
+        told = {"given_name": "amara", "family_name": "Okafor", "given_by": "parent"}
+        told |= {"told": "A letter"} | day(amara.born_on)
+        told |= {"on_day": str(today.day), "on_month": str(today.month), "on_year": str(today.year)}
+        page = client.post("/instructions", told, follow=True).content.decode()
+        assert "A parent gave an instruction not to share" in page
+        enter(ours.authority)
+        assert Person.objects.get(pk=amara.pk).sharing_withheld
+        twice = client.post("/instructions", told, follow=True).content.decode()
+        assert "stands already" in twice
+        enter(ours.authority)
+        (kept,) = Instruction.objects.filter(person=amara)
+        ended = client.post(f"/consents/people/{amara.pk}/instructions/{kept.pk}/end", follow=True)
+        assert "Everything may be sent again" in ended.content.decode()
+        enter(ours.authority)
+        assert not Person.objects.get(pk=amara.pk).sharing_withheld
+
+    def test_what_the_law_leaves_open_is_somebodys_to_settle(self, ours: County) -> None:
+        amara = pupil(ours)
+        told = Told(
+            person=amara, institution=ours.school, given_by=Giver.PUPIL,
+            on=timezone.localdate(), told="By phone",
+        )  # fmt: skip
+        record_instructions([told], authority_id=ours.authority.pk, by=ours.manager.user)
+        page = signed_in(ours.school_user).get("/instructions").content.decode()
+        assert "Somebody must settle these" in page
+        assert "data lead" in page
+
+    def test_nobody_by_that_name_is_a_sentence(self, ours: County) -> None:
+        said = {"given_name": "No", "family_name": "Body", "given_by": "parent", "told": "A call"}
+        today = timezone.localdate()
+        said |= {"on_day": str(today.day), "on_month": str(today.month), "on_year": str(today.year)}
+        page = signed_in(ours.school_user).post("/instructions", said | day(aged(15)))
+        assert "We hold nobody of yours" in page.content.decode()
+
+    def test_a_provider_records_one_for_its_own_learner(self, ours: County) -> None:
+        cal = add_person(ours, "Cal Reed", born_on=aged(16))
+        client = signed_in(ours.provider_user)
+        assert client.get(f"/consents/people/{cal.pk}/instruct").status_code == 404
+        say(cal, "230", provider_id=ours.college.pk)
+        assert client.get(f"/consents/people/{cal.pk}/instruct").status_code == 200

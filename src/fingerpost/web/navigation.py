@@ -84,6 +84,18 @@ AGREEMENTS = (
     "about_us",
 )
 
+CONSENTS = (
+    "school_consents",
+    "ask_consents",
+    "paper_consents",
+    "person_consents",
+    "make_consent_link",
+    "spoken_consent",
+    "take_back_consent",
+    "instructions",
+    "instruct",
+)
+
 AUTHORITY = (
     Place("Today", "today"),
     FIND,
@@ -224,6 +236,7 @@ AUTHORITY = (
         also=("organisation", "contact_register", "contacts_of", "add_contact", "change_contact"),
     ),
     Place("Agreements", "agreements", Permission.SEE_SHARING, also=AGREEMENTS),
+    Place("Consents", "consents", Permission.RECORD_CONSENT, also=CONSENTS),
     Place(
         "Users",
         "users",
@@ -240,6 +253,7 @@ SCHOOL_OR_PROVIDER = (
         Permission.SEE_LEAVERS,
         also=("our_leavers_of", "doubt_leaver", "tell_of_leaver"),
     ),
+    Place("Consents", "consents", Permission.RECORD_CONSENT, also=CONSENTS),
     Place("Files", "submissions", Permission.SEND_FILES, also=("submission", "send")),
     Place("What we ask of you", "asked_of_us", Permission.SEND_FILES),
     Place("Leaver notices", "leaver_notices", Permission.SEND_FILES, also=("new_leaver_notice",)),

@@ -114,6 +114,7 @@ def _page(request: SignedInRequest, found: Person) -> dict[str, Any]:
             "made_one": made_one(merges_of(found, request.access)),
             "may_send": request.access.may(Permission.SEND_MESSAGES),
             "may_ask": request.access.may(Permission.MAKE_LINKS),
+            "may_share": request.access.may(Permission.RECORD_CONSENT),
             "replies": [ReplyWords(r) for r in replies_of(found, request.access)[:REPLIES]],
             "may_see_sharing": request.access.may(Permission.SEE_SHARING),
             "may_settle": request.access.may(Permission.SETTLE_ROWS),

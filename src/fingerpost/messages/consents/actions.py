@@ -26,6 +26,8 @@ from fingerpost.sharing import actions as sharing
 from fingerpost.sharing.models import Consent
 
 NO_SCHOOL = "We do not hold which school they are or were at, so there is nobody to ask for."
+PAPER = "consent-1.paper"
+"""The wording of the form on paper, which is kept where it was signed."""
 DOORS = {Giver.PUPIL: "consent", Giver.PARENT: "consent_parent"}
 PURPOSES = {Giver.PUPIL: Link.Purpose.CONSENT, Giver.PARENT: Link.Purpose.PARENT}
 BY_LINK = {Giver.PUPIL: "By their own link", Giver.PARENT: "By a parent’s link"}
@@ -112,12 +114,57 @@ def answer(link: Link, *, says_yes: bool, words: Catalogue) -> None:
             raise NoLongerOpen
 
 
-def take_back(person: Person, school: Organisation, *, how: str, by: Access | None) -> int:
-    """Take back every consent that stands for a school, with effect at once; gives how many.
+def key_sheet(
+    answers: Iterable[sharing.Answer], not_returned: Iterable[Person], *, by: Access
+) -> list[tuple[sharing.Answer, str]]:
+    """Keep what paper forms say, and who gave none back; gives those not kept, with the reason.
 
-    Nothing happens where none stands.
+    Raises:
+        Refused: the role may not.
     """
-    standing = [one for one in queries.answers_of(person, school) if _stands(one)]
+    by.check(Permission.RECORD_CONSENT)
+    kept = list(answers)
+    with act("keyed forms of consent", by=by.user, authority_id=by.authority.pk) as detail:
+        rejected = sharing.keep_answers(kept, authority_id=by.authority.pk, by=by.user)
+        asked: dict[Organisation, list[Person]] = {}
+        for person in not_returned:
+            if person.school is not None:
+                asked.setdefault(person.school, []).append(person)
+        for school, them in asked.items():
+            sharing.note_asked(
+                them, school=school, channel=Consent.Channel.PAPER, wording=PAPER, by=by.user
+            )
+        detail.update(kept=len(kept) - len(rejected))
+    return rejected
+
+
+def undo_sheet(school: Organisation, *, since: datetime, by: Access) -> int:
+    """Take back what this user keyed from paper for a school since a moment; gives how much.
+
+    The rows go; that they were there stays in the history.
+
+    Raises:
+        Refused: the role may not.
+    """
+    by.check(Permission.RECORD_CONSENT)
+    with act("undid forms of consent", by=by.user, authority_id=by.authority.pk) as detail:
+        keyed = Consent.objects.visible_to(by).filter(
+            school=school,
+            channel=Consent.Channel.PAPER,
+            recorded_by=by.user,
+            recorded_at__gte=since,
+        )
+        detail["consents"] = list(keyed.values_list("pk", flat=True))
+        keyed.delete()
+    return len(detail["consents"])
+
+
+def take_back(person: Person, school: Organisation | None, *, how: str, by: Access | None) -> int:
+    """Take back every consent given for a school, with effect at once; gives how many.
+
+    For every school where it is None. Nothing happens where none stands.
+    """
+    standing = [one for one in queries.answers_of(person, school) if can_be_taken_back(one)]
     if not standing:
         return 0
     return sharing.withdraw_consents(
@@ -137,7 +184,8 @@ def _said_today(before: Asking, says_yes: bool, by: Giver, today: date) -> bool:
     return (before.state(today) is State.YES) == says_yes
 
 
-def _stands(one: Consent) -> bool:
+def can_be_taken_back(one: Consent) -> bool:
+    """Whether it is a yes that was not taken back."""
     return bool(one.fields) and one.withdrawn_on is None
 
 

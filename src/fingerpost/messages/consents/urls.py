@@ -1,12 +1,28 @@
 from django.urls import path
 
 from fingerpost.core.sharing.instructions import Giver
-from fingerpost.messages.consents.views import answering
+from fingerpost.messages.consents.views import answering, people, schools
 from fingerpost.messages.links.views import confirm
 
 PUPIL, PARENT = {"asked": Giver.PUPIL}, {"asked": Giver.PARENT}
 
 urlpatterns = [
+    path("consents", schools.consents, name="consents"),
+    path("consents/schools/<int:school_id>", schools.school, name="school_consents"),
+    path("consents/schools/<int:school_id>/ask", schools.ask, name="ask_consents"),
+    path("consents/schools/<int:school_id>/paper", schools.paper, name="paper_consents"),
+    path("consents/schools/<int:school_id>/undo", schools.undo_paper, name="undo_paper_consents"),
+    path("consents/people/<int:person_id>", people.person, name="person_consents"),
+    path("consents/people/<int:person_id>/link", people.make_link, name="make_consent_link"),
+    path("consents/people/<int:person_id>/spoken", people.spoken, name="spoken_consent"),
+    path("consents/people/<int:person_id>/take-back", people.take_back, name="take_back_consent"),
+    path("instructions", people.instructions, name="instructions"),
+    path("consents/people/<int:person_id>/instruct", people.instruct, name="instruct"),
+    path(
+        "consents/people/<int:person_id>/instructions/<int:instruction_id>/end",
+        people.end_instruction,
+        name="end_instruction",
+    ),
     path("yes-or-no/<slug:key>/", answering.door, PUPIL, name="consent"),
     path("yes-or-no/<slug:key>/who", answering.who, PUPIL, name="consent_who"),
     path("yes-or-no/<slug:key>/ask", answering.ask, PUPIL, name="consent_ask"),

@@ -222,6 +222,8 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "asked for consent": "Asked young people whether their school may know",
             "asked by a consent link": "Made a link on which to say yes or no to a school",
             "asked many for consent": "Made links on which many say yes or no to their school",
+            "keyed forms of consent": "Keyed what forms on paper say about consent",
+            "undid forms of consent": "Took back forms on paper that were keyed",
             "answered by a consent link": "Somebody said yes or no to a school by a link",
             "kept answers about consent": "Kept what was said about consent",
             "took consent back": "Took back a consent",

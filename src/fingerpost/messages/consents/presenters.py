@@ -1,0 +1,200 @@
+"""Consents and instructions in words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from fingerpost.core.dates import in_words, year_group
+from fingerpost.core.sharing.asking import Asking, State
+from fingerpost.core.sharing.flows import labels
+from fingerpost.core.sharing.instructions import Giver, Supply, supply
+from fingerpost.messages.consents.queries import Pupil, counted
+from fingerpost.organisations.models import Organisation
+from fingerpost.people.models import Person
+from fingerpost.sharing import records
+from fingerpost.sharing.models import Consent, Instruction, Objection
+
+COLOURS = {
+    State.YES: "green",
+    State.NO: "grey",
+    State.WITHDRAWN: "grey",
+    State.ENDED: "yellow",
+    State.ASKED: "blue",
+    State.NOT_ASKED: "yellow",
+}
+WHO = {
+    Giver.PARENT: "A parent",
+    Giver.PUPIL: "The young person",
+    Giver.NOT_SAID: "It was not said who",
+}
+LEFT_AFTER = 11
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRow:
+    """How it stands at one school: how many in all, to be asked, and in each state."""
+
+    school: Organisation
+    total: int
+    due: int
+    by_state: tuple[tuple[int, State], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PupilRow:
+    """One young person in a school's list."""
+
+    person: Person
+    year: str
+    state: State
+    colour: str
+    why: str
+    is_due: bool
+
+
+def school_rows(found: Iterable[tuple[Organisation, list[Pupil]]]) -> list[SchoolRow]:
+    """A line for each school."""
+    return [
+        SchoolRow(
+            school,
+            len(covered),
+            sum(one.due.is_due for one in covered),
+            tuple((counted(covered)[state], state) for state in State),
+        )
+        for school, covered in found
+    ]
+
+
+def pupil_rows(covered: Iterable[Pupil], day: date) -> list[PupilRow]:
+    """A line for each young person."""
+    return [
+        PupilRow(
+            one.person, _year(one.person.born_on, day), one.state, COLOURS[one.state],
+            one.due.sentence, one.due.is_due,
+        )
+        for one in covered
+    ]  # fmt: skip
+
+
+def figures(covered: list[Pupil]) -> list[tuple[State, int]]:
+    """How many stand how, every way named."""
+    counts = counted(covered)
+    return [(state, counts[state]) for state in State]
+
+
+def _year(born_on: date, day: date) -> str:
+    year = year_group(born_on, day)
+    return f"Year {year}" if year <= LEFT_AFTER else "Left Year 11"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWords:
+    """One time somebody was asked or answered."""
+
+    consent: Consent
+    shown: str
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """What was said, and the colour of the tag."""
+        if self.consent.answered_on is None:
+            return "Asked", "blue"
+        if self.consent.refused:
+            return "No", "grey"
+        return ("Taken back", "grey") if self.consent.withdrawn_on else ("Yes", "green")
+
+    @property
+    def facts(self) -> list[str]:
+        """When, how, by whom and until when, each a sentence."""
+        row = self.consent
+        how = Consent.Channel(row.channel).label.lower()
+        if row.answered_on is None:
+            return [f"Asked {how}."]
+        told = [f"Answered {how} on {in_words(row.answered_on)}, at {row.age_at}."]
+        told.append(f"{WHO[Giver(row.given_by)]} answered.")
+        if row.withdrawn_on:
+            told.append(f"Taken back on {in_words(row.withdrawn_on)}. {row.withdrawn_how}")
+        elif row.fields and row.expires_on:
+            told.append(f"It can hold until {in_words(row.expires_on)} at the latest.")
+        return told
+
+    @property
+    def covers(self) -> str:
+        """What it covers."""
+        return ", ".join(labels(frozenset(self.consent.fields)))
+
+
+def consents(rows: Iterable[Consent], texts: Mapping[str, str]) -> list[ConsentWords]:
+    """Every time they were asked or answered, with the words they were shown."""
+    return [ConsentWords(row, texts.get(row.wording, "")) for row in rows]
+
+
+def standing(asking: Asking, day: date) -> tuple[State, str, str]:
+    """How it stands with their school now: the state, the colour of its tag, a sentence."""
+    state = asking.state(day)
+    return state, COLOURS[state], asking.standing(day).sentence
+
+
+@dataclass(frozen=True, slots=True)
+class InstructionWords:
+    """One instruction not to share."""
+
+    instruction: Instruction
+
+    @property
+    def to(self) -> str:
+        """To whom it was given."""
+        return str(self.instruction.institution or "A school or provider; it was not said which")
+
+    @property
+    def gist(self) -> str:
+        """Who gave it, when and how."""
+        row = self.instruction
+        told = f"{WHO[Giver(row.given_by)]}, on {in_words(row.on)}. {row.told}."
+        return f"{told} Another parent wants it otherwise." if row.disputed else told
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """Whether it stands, and the colour of the tag."""
+        ended = self.instruction.withdrawn_on
+        return (f"Taken back on {in_words(ended)}", "grey") if ended else ("Stands", "yellow")
+
+    @property
+    def person(self) -> Person:
+        """Whom it is about."""
+        person = self.instruction.person
+        return person.merged_into or person
+
+    @property
+    def stands(self) -> bool:
+        """Whether it can be taken back."""
+        return self.instruction.withdrawn_on is None
+
+
+def follows(
+    person: Person, rows: Iterable[Instruction], *, day: date, hold_days: int
+) -> Supply | None:
+    """What instructions mean for what may be sent now; None where none was ever given."""
+    told = [records.instruction(row) for row in rows]
+    return supply(told, born_on=person.born_on, day=day, hold_days=hold_days) if told else None
+
+
+def to_settle(
+    rows: Iterable[Instruction], *, day: date, hold_days: int
+) -> list[tuple[Person, str, str]]:
+    """Instructions of which somebody must be told or asked: about whom, who, and why."""
+    of: dict[Person, list[Instruction]] = {}
+    for row in rows:
+        of.setdefault(row.person.merged_into or row.person, []).append(row)
+    found = ((p, follows(p, own, day=day, hold_days=hold_days)) for p, own in of.items())
+    return [(p, s.settled_by, s.sentence) for p, s in found if s and s.settled_by]
+
+
+def objections(rows: Iterable[Objection]) -> list[str]:
+    """Objections and restrictions, each a sentence."""
+    return [
+        f"{row.kind.capitalize()} since {in_words(row.since)}"
+        + (f", ended on {in_words(row.ended_on)}" if row.ended_on else ", stands")
+        + "."
+        for row in rows
+    ]
