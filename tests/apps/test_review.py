@@ -18,6 +18,7 @@ from fingerpost.intake.review import queries, queue
 from fingerpost.intake.review.presenters import Answered, Question
 from fingerpost.linkage.models import Answer, Candidate, Turn
 from fingerpost.people.models import Person
+from fingerpost.sharing.models import Instruction
 from worlds import County, add_person, say
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,15 @@ class TestSame:
         )
         review.undo(Answer.objects.get(), by=county.manager)
         assert row_of(enrols(county, JACOB, note="\n")).outcome == Row.Outcome.WAITING
+
+    def test_an_instruction_of_the_line_is_taken_back_with_it(self, county: County):
+        text = HEADINGS.strip() + f",Opt Out\n{JACOB},{COURSE},Y\n"
+        row = row_of(county.send(county.college, text, as_of=date(2026, 9, 20)))
+        review.same(row, person=county.person("Joshua"), by=county.manager)
+        assert county.person("Joshua").sharing_withheld
+        review.undo(Answer.objects.get(), by=county.manager)
+        assert not county.person("Joshua").sharing_withheld
+        assert not Instruction.objects.kept().exists()
 
     def test_every_line_of_that_learner_that_waits_is_settled_and_taken_back(self, county: County):
         first, second = enrols(county, JACOB), enrols(county, JACOB, note="\n")

@@ -214,7 +214,13 @@ class TestTheWayOut:
         sign(county)
         stranger = leaver(county, "Sid Stone", school=None)
         assert rules(released(county, stranger)) == {"SHR-06"}
-        say(stranger, "210", source=Source.SCHOOL_ROLL, provider_id=county.school.pk)
+        at_school: dict[str, Any] = {"source": Source.SCHOOL_ROLL, "provider_id": county.school.pk}
+        today = timezone.localdate()
+        say(stranger, "210", **(at_school | {"source": Source.HEARSAY}))
+        say(stranger, "210", starts_on=today + timedelta(days=9), **at_school)
+        say(stranger, "210", starts_on=today, ended_on=today - timedelta(days=1), **at_school)
+        assert rules(released(county, stranger)) == {"SHR-06"}, "hearsay, to come, never came"
+        say(stranger, "210", **at_school)
         assert released(county, stranger).rows
 
     def test_400_leavers_take_few_questions_of_the_database(self, county: County) -> None:
@@ -401,6 +407,20 @@ class TestInstructionsInFiles:
         intake.undo(third, by=county.manager)
         intake.undo(first, by=county.manager)
         assert not Instruction.objects.kept().exists()
+
+    def test_what_another_file_said_too_stands_when_one_is_undone(self, county: County) -> None:
+        today = timezone.localdate()
+        first = self.send(county, "Y", today - timedelta(days=9))
+        second = self.send(county, "Yes", today - timedelta(days=5))
+        assert Instruction.objects.kept().count() == 1
+        intake.undo(first, by=county.manager)
+        assert self.withheld(county)
+        assert Instruction.objects.kept().get().submission_id == second.pk
+        agreed = self.send(county, "N", today - timedelta(days=4))
+        self.send(county, "No", today - timedelta(days=3))
+        intake.undo(agreed, by=county.manager)
+        assert not self.withheld(county)
+        assert Instruction.objects.kept().get().withdrawn_on == today - timedelta(days=3)
 
     def test_stored_and_fresh_agree_and_a_birthday_changes_it_overnight(
         self, county: County

@@ -1,14 +1,16 @@
 """What the lines of a file say of instructions not to share: that one stands, or none any more."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.utils import timezone
 
 from fingerpost.core.sharing.instructions import Giver
+from fingerpost.core.workflow import SubmissionState
 from fingerpost.db import bulk
 from fingerpost.intake.lines import LineOfPerson
-from fingerpost.intake.models import Submission
+from fingerpost.intake.models import Row, Submission
+from fingerpost.people.merging.queries import with_entries
 from fingerpost.people.models import Person
 from fingerpost.sharing import actions
 from fingerpost.sharing.models import Instruction
@@ -75,3 +77,37 @@ class Told:
 
     def _on(self) -> date:
         return min(self.submission.as_of, timezone.localdate())
+
+
+def take_back(submission: Submission, people: Collection[int] | None = None) -> None:
+    """What a file told never was, of everybody or of these entries.
+
+    Another file of the same sender may have said the same, which is kept only once. So the latest
+    line that still counts speaks for whoever is left without.
+    """
+    undone = actions.undo_told(
+        submission.pk,
+        authority_id=submission.authority_id,
+        people=None if people is None else with_entries(people),
+    )
+    speaking = {
+        row.person.merged_into_id or row.person_id: row for row in _said(submission, undone)
+    }
+    told: dict[int, Told] = {}
+    for person, row in speaking.items():
+        one = told.setdefault(row.submission_id, Told(row.submission))
+        one.said[person] = row.fields["consent_withheld"]
+    for one in told.values():
+        one.keep()
+
+
+def _said(submission: Submission, people: Collection[int]) -> Iterable[Row]:
+    """What files in use of the same sender say of these, the latest last."""
+    rows = Row.objects.filter(
+        person__in=bulk.among(with_entries(people)),
+        submission__sender=submission.sender,
+        submission__state=SubmissionState.APPLIED,
+        fields__has_key="consent_withheld",
+    )
+    every = rows.select_related("submission", "person")
+    return every.order_by("submission__as_of", "submission", "number")

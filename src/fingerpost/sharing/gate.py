@@ -25,6 +25,7 @@ from fingerpost.audit.actions import act
 from fingerpost.core.access import Refused
 from fingerpost.core.sharing import flows
 from fingerpost.core.sharing.decision import Decision, Reason
+from fingerpost.core.sharing.questions import Question
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
 from fingerpost.sharing import queries, values
@@ -146,7 +147,7 @@ def _log(
     """Log what was told; of a page seen again the same day with the same contents, the first."""
     decision = rows[0].decision
     fingerprint = hashlib.sha256(content or _canonical(rows)).hexdigest()
-    if form is Disclosure.Form.PAGE and (seen := _seen(fingerprint, by, recipient)):
+    if form is Disclosure.Form.PAGE and (seen := _seen(decision.question, fingerprint, by)):
         return seen
     with act("shared named data", by=by.user, authority_id=by.authority.pk) as detail:
         disclosure = Disclosure.objects.create(
@@ -179,9 +180,17 @@ def _log(
     return disclosure
 
 
-def _seen(fingerprint: str, by: Access, recipient: Organisation) -> Disclosure | None:
-    today = Disclosure.objects.filter(authority=by.authority, recipient=recipient, by=by.user)
-    return today.filter(fingerprint=fingerprint, at__date=timezone.localdate()).first()
+def _seen(question: Question, fingerprint: str, by: Access) -> Disclosure | None:
+    """The same told to the same, for the same, today."""
+    told = Disclosure.objects.filter(
+        authority=by.authority,
+        recipient=int(question.recipient),
+        flow=question.flow,
+        purpose=question.purpose,
+        fingerprint=fingerprint,
+        by=by.user,
+    )
+    return told.filter(at__date=timezone.localdate()).first()
 
 
 def _canonical(rows: Sequence[Row]) -> bytes:

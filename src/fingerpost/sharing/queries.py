@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from fingerpost.core import codes
+from fingerpost.core.destinations.spells import SETS_STATUS
 from fingerpost.core.sharing.decision import Change, Decision, change, decide
 from fingerpost.core.sharing.flows import Mode
 from fingerpost.core.sharing.questions import Question, Subject
@@ -175,10 +176,18 @@ def _known(
 def _were_pupils(
     entries: Mapping[int, int], recipient: Organisation, on: date
 ) -> Iterable[tuple[int, date | None]]:
-    """Of whom evidence says that they were taught there, and the last day, if it is over."""
+    """Of whom evidence says that they were taught there, and the last day, if it is over.
+
+    Hearsay makes nobody a pupil, nor does a place not begun, or never taken up.
+    """
     said = Evidence.objects.filter(
-        person__in=bulk.among(entries), provider=recipient, code__in=LEARNING, withdrawn_at=None
-    )
+        Q(starts_on=None) | Q(starts_on__lte=on),
+        person__in=bulk.among(entries),
+        provider=recipient,
+        code__in=LEARNING,
+        source__in=SETS_STATUS,
+        withdrawn_at=None,
+    ).exclude(ended_on__lt=F("starts_on"))
     ends: dict[int, list[date | None]] = defaultdict(list)
     for entry, ended_on in said.order_by().values_list("person_id", "ended_on"):
         ends[entries[entry]].append(ended_on)

@@ -27,19 +27,23 @@ def withheld(authority_id: int, people: Collection[int] | None, on: date) -> set
         people: keys of entries to look at; None for everybody.
         on: the day.
     """
-    told = Instruction.objects.kept().filter(authority_id=authority_id).select_related("person")
+    told = (
+        Instruction.objects.kept()
+        .filter(authority_id=authority_id)
+        .select_related("person__merged_into")
+    )
     if people is not None:
         told = told.filter(person__in=bulk.among(with_entries(people)))
-    given: dict[int, list[Instruction]] = defaultdict(list)
+    given: dict[Person, list[Instruction]] = defaultdict(list)
     for one in told:
-        given[one.person.merged_into_id or one.person_id].append(one)
+        given[one.person.merged_into or one.person].append(one)
     hold_days = _hold_days(authority_id)
     return {
-        person
+        person.pk
         for person, rows in given.items()
         if supply(
             [records.instruction(row) for row in rows],
-            born_on=rows[0].person.born_on,
+            born_on=person.born_on,
             day=on,
             hold_days=hold_days,
         ).withholds

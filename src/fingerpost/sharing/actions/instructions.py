@@ -101,15 +101,31 @@ def withdraw_instructions(
     return len(standing)
 
 
-def undo_told(submission_id: int, *, authority_id: int) -> None:
-    """What a file told of instructions never was: it was undone."""
+def undo_told(
+    submission_id: int, *, authority_id: int, people: Collection[int] | None = None
+) -> set[int]:
+    """What a file told of instructions never was: it was undone, or somebody else was meant.
+
+    Args:
+        submission_id: the file.
+        authority_id: the tenant, whose scope must be set.
+        people: of whom it is taken back; None for everybody.
+
+    Returns:
+        Of whom it had told something that counted until now.
+    """
     told = Instruction.objects.filter(authority_id=authority_id)
+    if people is not None:
+        told = told.filter(person__in=people)
     given = told.filter(submission_id=submission_id, removed_at=None)
     ended = told.filter(withdrawn_submission_id=submission_id)
-    people = {*given.values_list("person", flat=True), *ended.values_list("person", flat=True)}
+    stood = set(given.filter(withdrawn_on=None).values_list("person", flat=True))
+    stood |= set(ended.values_list("person", flat=True))
+    changed = stood | set(given.values_list("person", flat=True))
     given.update(removed_at=timezone.now())
     ended.update(withdrawn_on=None, withdrawn_how="", withdrawn_submission_id=None)
-    derive_withheld(authority_id, people)
+    derive_withheld(authority_id, changed)
+    return stood
 
 
 def _key(told: Told) -> tuple[int, int | None, str]:
