@@ -17,6 +17,7 @@ from fingerpost.caseload.people.forms import activities_for
 from fingerpost.core.records import Source
 from fingerpost.evidence.models import Evidence, Status
 from fingerpost.people.models import Person
+from fingerpost.web.words import date_words
 from worlds import County, add_person, enter, say
 
 TODAY = timezone.localdate()
@@ -76,11 +77,8 @@ def test_it_says_where_how_we_know_and_until_when(
         provider_id=county.college.pk, course="Level 2 Brickwork")  # fmt: skip
     page = words(tracker, priya)
     headline = f"Full-time education - further education at {county.college.name}"
-    assert f"{headline} (Level 2 Brickwork), since {presenters.date_words(began)}." in page
-    assert (
-        f"Lapses on {presenters.date_words(Status.objects.get().lapses_on)} unless confirmed"
-        in page
-    )
+    assert f"{headline} (Level 2 Brickwork), since {date_words(began)}." in page
+    assert f"Lapses on {date_words(Status.objects.get().lapses_on)} unless confirmed" in page
     assert f"{county.college.name}'s enrolment list says: Full-time education" in page
     assert "The provider's" not in page
     for fact in ("Year 13", county.school.name, "XM1", "Call after four", "07700 900123"):
@@ -106,7 +104,7 @@ def test_a_lapse_does_not_deny_that_somebody_confirmed_since(
     over = TODAY - timedelta(days=100)
     say(priya, EMPLOYED, days_ago=20, expected_end_on=over)
     page = words(tracker, priya)
-    assert f"Lapsed after {presenters.date_words(over)}, when it was expected to end" in page
+    assert f"Lapsed after {date_words(over)}, when it was expected to end" in page
     assert "because nobody has confirmed it since" not in page
 
 

@@ -3,6 +3,8 @@
 The one seam for more: another source of steps is one more list in `time_line`.
 """
 
+from django.urls import reverse
+
 from fingerpost.caseload.contacts import presenters as contact_words
 from fingerpost.caseload.contacts.queries import contacts_of
 from fingerpost.caseload.people import presenters, queries
@@ -44,5 +46,4 @@ def time_line(
 def _files(evidence: list[Evidence], access: Access) -> dict[int, str]:
     """Where to see the submissions the evidence came in, as far as this user may."""
     seen = queries.submissions_seen(evidence, access)
-    found = {pk: presenters.address_of("submission", pk) for pk in seen}
-    return {pk: address for pk, address in found.items() if address}
+    return {pk: reverse("submission", args=[pk]) for pk in seen}

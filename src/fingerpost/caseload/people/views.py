@@ -132,7 +132,7 @@ def _page(request: SignedInRequest, found: Person) -> dict[str, Any]:
 def _findings_url(request: SignedInRequest, found: Person) -> str:
     """Where what the return says of them is, if this user may see it."""
     may = request.access.may(Permission.SEE_FINDINGS)
-    return presenters.address_of("person_findings", found.pk) if may else ""
+    return reverse("person_findings", args=[found.pk]) if may else ""
 
 
 def _changes(found: Person, access: Access) -> list[presenters.Change]:
