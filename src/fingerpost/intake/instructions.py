@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from fingerpost.people.merging.queries import with_entries
 from fingerpost.people.models import Person
 from fingerpost.sharing import actions
 from fingerpost.sharing.models import Instruction
+from fingerpost.sharing.queries import STANDS
 
 
 class Told:
@@ -90,9 +92,7 @@ def take_back(submission: Submission, people: Collection[int] | None = None) -> 
         authority_id=submission.authority_id,
         people=None if people is None else with_entries(people),
     )
-    speaking = {
-        row.person.merged_into_id or row.person_id: row for row in _said(submission, undone)
-    }
+    speaking = {row.stands_for: row for row in _said(submission, undone)}
     told: dict[int, Told] = {}
     for person, row in speaking.items():
         one = told.setdefault(row.submission_id, Told(row.submission))
@@ -101,13 +101,13 @@ def take_back(submission: Submission, people: Collection[int] | None = None) -> 
         one.keep()
 
 
-def _said(submission: Submission, people: Collection[int]) -> Iterable[Row]:
-    """What files in use of the same sender say of these, the latest last."""
+def _said(submission: Submission, people: Collection[int]) -> Iterable[Any]:
+    """Lines: what files in use of the same sender say of these, the latest last."""
     rows = Row.objects.filter(
         person__in=bulk.among(with_entries(people)),
         submission__sender=submission.sender,
         submission__state=SubmissionState.APPLIED,
         fields__has_key="consent_withheld",
     )
-    every = rows.select_related("submission", "person")
+    every = rows.select_related("submission").annotate(stands_for=STANDS)
     return every.order_by("submission__as_of", "submission", "number")

@@ -6,19 +6,19 @@ from fingerpost.caseload.people.presenters.cards import (
     age_words,
     also_known_as,
     card,
-    district_of,
     standing,
     stored_status,
     whole_name,
 )
 from fingerpost.caseload.people.presenters.details import NOTHING_HELD, details, key_facts
-from fingerpost.caseload.people.presenters.history import HISTORY_FIELDS, Change, changes
+from fingerpost.caseload.people.presenters.history import HISTORY_FIELDS, SENSITIVE, Change, changes
 from fingerpost.caseload.people.presenters.status import StatusWords, status_words
 from fingerpost.caseload.people.presenters.steps import Step, in_one_order, time_line
 
 __all__ = [
     "HISTORY_FIELDS",
     "NOTHING_HELD",
+    "SENSITIVE",
     "Card",
     "Change",
     "Standing",
@@ -29,7 +29,6 @@ __all__ = [
     "card",
     "changes",
     "details",
-    "district_of",
     "in_one_order",
     "key_facts",
     "standing",
