@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fingerpost.core.intake.kinds import OFFICIAL, SCHOOLS, Kind
-from fingerpost.core.intake.statements import COMPULSORY, SCHOOL_SIXTH_FORM, SIXTH_FORM_CODES
+from fingerpost.core.intake.statements.places import COMPULSORY, SCHOOL_SIXTH_FORM, SIXTH_FORM_CODES
 from fingerpost.core.records import Organisation as OrganisationRecord
 from fingerpost.intake.models import Submission
 from fingerpost.organisations.models import Organisation
