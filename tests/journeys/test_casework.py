@@ -1,12 +1,13 @@
 """A tracker takes down what stands in somebody's way, plans what to do, and looks again."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from fingerpost.caseload.casework import actions
 from journeys.staff import Staff
 from worlds import County, add_person, say
 
@@ -155,3 +156,15 @@ def test_a_document_is_added_and_opened(staff: Staff, county: County) -> None:
         staff.page.get_by_role("link", name="Open (PDF").click()
     assert saved.value.suggested_filename == "her-cv.pdf"
     assert saved.value.path().read_bytes() == b"%PDF-1.7 her CV"
+
+
+def test_what_helped_is_read(staff: Staff, county: County) -> None:
+    day, ada, by = TODAY - timedelta(days=200), county.person("Ada"), county.tracker
+    said = {"kind": "guidance", "what": "Talk", "owner": by.user, "due_on": day}
+    actions.finish_action(actions.add_action(ada, **said, by=by), on=day, by=by)
+    staff.signs_in(by.user.email)
+    staff.page.goto("/figures")
+    staff.opens("What helped")
+    staff.arrives("What helped")
+    staff.sees("Careers guidance")
+    staff.sees("It does not prove what caused what")

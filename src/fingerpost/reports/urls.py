@@ -3,6 +3,7 @@ from django.urls import path
 from fingerpost.reports import views
 from fingerpost.reports.audit import views as audit
 from fingerpost.reports.figures import views as figures
+from fingerpost.reports.helped import views as helped
 from fingerpost.reports.improvement import views as plan
 from fingerpost.reports.working_year import views as year
 
@@ -14,6 +15,9 @@ urlpatterns = [
     path("figures/how", figures.how, name="figures_how"),
     path("figures/by/<str:split>", figures.by, name="figures_by"),
     path("figures/download/<str:table>", figures.download, name="figures_csv"),
+    path("figures/what-helped", helped.what_helped, name="what_helped"),
+    path("figures/what-helped/pdf", helped.what_helped_pdf, name="what_helped_pdf"),
+    path("figures/what-helped/csv", helped.what_helped_csv, name="what_helped_csv"),
     path("audit", audit.events, name="audit"),
     path("audit/download", audit.download, name="audit_download"),
     path("improvement-plan", plan.improvement_plan, name="improvement_plan"),

@@ -211,6 +211,7 @@ AUTHORITY = (
             "figures_how",
             "publications",
             "publish_month",
+            "what_helped",
             "improvement_plan",
             "add_step",
             "change_step",

@@ -24,6 +24,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "downloaded a cohort's movement": "Downloaded who joined and left the cohort",
             "downloaded a difference": "Downloaded how two returns differ",
             "downloaded automatic places": "Downloaded a list of automatic places",
+            "downloaded what helped": "Downloaded what became of young people after help",
             "downloaded figures": "Downloaded a table of figures",
             "downloaded a list": "Downloaded the file of an exercise",
             "took a list to ask": "Took a list of young people to ask after",
