@@ -148,7 +148,7 @@ def test_a_document_is_added_and_opened(staff: Staff, county: County) -> None:
     staff.presses("Add a document")
     staff.arrives("Add a document")
     letter = {"name": "cv.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 her CV"}
-    staff.page.get_by_label("The document").set_input_files(letter)
+    staff.page.locator("input[type=file]").set_input_files(letter)
     staff.page.get_by_label("What is it?").fill("Her CV")
     staff.presses("Keep")
     staff.arrives("Help for Ada Ashe")
