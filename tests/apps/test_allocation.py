@@ -192,6 +192,8 @@ def test_a_tracker_sees_their_own_first_and_everybody_if_they_ask(
     index = " ".join(html.fromstring(client.get("/worklists").content).text_content().split())
     assert "Of the caseloads you hold or cover." in index
     assert "4 in all." in index
+    first = " ".join(html.fromstring(client.get("/").content).text_content().split())
+    assert "Of the caseloads you hold or cover. 3Not known" in first
     enter(county.authority)
     own = worklists.in_own(WORKLISTS["not-known"], county.tracker, TODAY)
     assert {person.given_name for person in own} == {"Ada", "Bo", "Di"}

@@ -24,7 +24,7 @@ ROLL = """Surname,Forename,DOB,Gender,UPN,NC Year,Entry Date,Postcode
 Okafor,Amara,{born},F,{upn},12,01/09/2021,XM1 1AA
 """
 STRANGERS = """Last Name,First Name,Date of Birth,Post Code,Programme,Start,Planned End
-Nobody,Known,01/01/2010,XM9 9ZZ,Level 3 Art,07/09/2026,31/07/2028
+Nobody,Zebedee,01/01/2010,XM9 9ZZ,Level 3 Art,07/09/2026,31/07/2028
 """
 
 

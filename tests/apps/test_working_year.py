@@ -86,6 +86,9 @@ def test_what_was_due_before_an_authority_began_here_is_overdue_to_nobody(county
     shown = client.get(reverse("working_year")).content.decode()
     assert "Before you began here" in shown
     known, found = queries.known(county.manager, YEAR), queries.due(county.authority, YEAR)
+    home = signed_in(county.school_user).get("/home").content.decode()
+    assert due(county, "enrolment_schools").milestone.name not in home
+    assert "Intended destinations of Year 11" in home
     (record,) = queries.league(county.manager, found, known, YEAR)
     assert record.organisation == county.school
     assert record.missing == sum(

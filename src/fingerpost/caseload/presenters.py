@@ -21,6 +21,8 @@ from fingerpost.web.words import date_words, number_words
 
 # Whom every worklist and its count are about (core/cohorts).
 WHOM = "Young people of academic age 16 and 17, and to 24 with an EHC plan."
+OWN = "Of the caseloads you hold or cover."
+WHOM_OWN = f"{WHOM} {OWN}"
 
 
 @dataclass(frozen=True, slots=True)

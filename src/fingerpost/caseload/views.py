@@ -42,7 +42,7 @@ def worklists(request: SignedInRequest) -> HttpResponse:
                 without_first_contact(request.access, today),
                 help_due(request.access, today),
             ],
-            "has_own": own is not None,
+            "own": presenters.OWN if own is not None else "",
             "counts": counts,
             "whom": presenters.WHOM,
             "kept": kept.kept_lists(request.access, asked),

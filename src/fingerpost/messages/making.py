@@ -11,6 +11,7 @@ from fingerpost.core.messages.wording import (
     LINK,
     NotFilled,
     Template,
+    council,
     every_template,
     filled,
     kept_open,
@@ -51,7 +52,7 @@ def values_for(
     """Every value that stands fast when a message is made; a link does not."""
     return {
         "first_name": person.preferred_given_name or person.given_name,
-        "authority": by.authority.name,
+        "authority": council(by.authority.name),
         "our_name": by.user.name,
         "our_phone": set_up.our_phone,
         **kept_open((LINK,)),

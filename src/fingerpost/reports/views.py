@@ -1,5 +1,6 @@
 """The first page of each role, and changing between roles."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from fingerpost.caseload.contacts.next import whom_next
 from fingerpost.caseload.contacts.queries import contacts_of
 from fingerpost.caseload.contacts.views import TODAY
 from fingerpost.caseload.ladder import asking
+from fingerpost.caseload.lists import queries as lists
 from fingerpost.caseload.notices import presenters as notice_words
 from fingerpost.caseload.people.presenters import card
 from fingerpost.caseload.people.views import LAST_QUESTION
@@ -121,7 +123,7 @@ def _data_manager(request: SignedInRequest) -> HttpResponse:
             "lapsing": [card(person, day) for person in queries.lapsing_soon(access, day)],
             "lapsing_base": presenters.LAPSING_BASE,
             "lapsing_count": counts.lists["lapsing"],
-            "worklists": _worklists(access, counts, day),
+            "worklists": _worklists(access, counts.lists, day),
             "whom": caseload_words.WHOM,
             "built": built,
             "findings": presenters.findings(built, queries.findings(built) if built else {}),
@@ -153,6 +155,7 @@ def _officer(request: SignedInRequest) -> HttpResponse:
 def _tracker(request: SignedInRequest) -> HttpResponse:
     access, day = request.access, timezone.localdate()
     counts = caseload.counts(access, day)
+    own = caseload.own_counts(access, lists.asked(access, day))  # as the lists open with their own
     person = whom_next(access, day, WORKLISTS["not-known"], request.session)
     nothing_shared = access.role.only_shared and not held_by(access, day)
     end, left = presenters.period(day)
@@ -167,8 +170,11 @@ def _tracker(request: SignedInRequest) -> HttpResponse:
             "may_see_files": access.may(Permission.SEE_ALL_SUBMISSIONS),
             "period_end": end,
             "days_left": left,
-            "worklists": [*_worklists(access, counts, day), help_due(access, day)[:3]],
-            "whom": caseload_words.WHOM,
+            "worklists": [
+                *_worklists(access, counts.lists if own is None else own, day),
+                help_due(access, day)[:3],
+            ],
+            "whom": caseload_words.WHOM if own is None else caseload_words.WHOM_OWN,
             "mine_to_mend": findings.mine(access),
             **came_in(access, timezone.now()),
             "latest": [SubmissionWords(s) for s in queries.latest_files(access)],
@@ -176,10 +182,10 @@ def _tracker(request: SignedInRequest) -> HttpResponse:
     )
 
 
-def _worklists(access: Access, counts: caseload.Counts, day: date) -> list[tuple[str, str, int]]:
+def _worklists(access: Access, counts: Mapping[str, int], day: date) -> list[tuple[str, str, int]]:
     """Every list, and whoever left and was not reached, with how many stand in each."""
     name, address, count, _ = notice_words.without_first_contact(access, day)
-    listed = [*caseload_words.work(counts.lists, access), (name, address, count)]
+    listed = [*caseload_words.work(counts, access), (name, address, count)]
     if doubted := waiting_doubts(access).count():
         listed.append(("Schools think this is wrong", reverse("doubts"), doubted))
     return listed

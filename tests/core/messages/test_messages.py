@@ -19,6 +19,7 @@ from fingerpost.core.messages.refusing import Recipient, refusals, why_not
 from fingerpost.core.messages.stopping import says_stop
 from fingerpost.core.messages.wording import (
     NotFilled,
+    council,
     every_template,
     filled,
     kept_open,
@@ -201,6 +202,14 @@ def test_the_gravest_reason_is_told() -> None:
 
 def test_every_reason_is_a_sentence() -> None:
     assert all(r.sentence.endswith(".") and r.words for r in refusals().values())
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [("Kent", "Kent council"), ("Merrowshire County Council", "Merrowshire County Council")],
+)
+def test_an_authority_is_called_a_council_once(name: str, called: str) -> None:
+    assert council(name) == called
 
 
 # What a sender says

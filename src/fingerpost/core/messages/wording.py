@@ -107,6 +107,12 @@ def parsed(filename: str, text: str) -> Template:
     )
 
 
+def council(name: str) -> str:
+    """What an authority is called to somebody outside it: Kent, as the DfE's list has it, says
+    little without the word."""
+    return name if "council" in name.lower() else f"{name} council"
+
+
 def filled(text: str, given: Mapping[str, str]) -> str:
     """The words with the values in their places.
 

@@ -88,13 +88,11 @@ def due_now(access: Access) -> list[Line]:
 
 def asked_of(access: Access) -> list[tuple[Due, str, str]]:
     """What a school or provider still has to do, with its tag: what is late first, then the next
-    few days ahead."""
+    few days ahead. What was due before the authority began here is asked of nobody."""
     if access.organisation is None:
         return []
-    done = (Standing.DONE, Standing.DONE_LATE)
-    asked = [
-        one for one in queries.asked_of(access, access.organisation) if one.standing not in done
-    ]
+    open_ = (Standing.OVERDUE, Standing.DUE_SOON, Standing.AHEAD)
+    asked = [one for one in queries.asked_of(access, access.organisation) if one.standing in open_]
     return [(one.due, STANDING_WORDS[one.standing], COLOURS[one.standing]) for one in asked[:MOST]]
 
 

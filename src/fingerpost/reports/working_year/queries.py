@@ -254,7 +254,7 @@ def asked_of(access: Access, place: Organisation) -> list[Asked]:
     for one in due(access.authority, year):
         if one.by_place and one.milestone.whom in whom:
             day = held.done_on(one, place)
-            found.append(Asked(one, core.standing(one.due_on, day, held.today)))
+            found.append(Asked(one, held.standing(one, day)))
     return found
 
 

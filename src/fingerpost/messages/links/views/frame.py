@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from fingerpost.core.links.words import FIRST, Catalogue, catalogue
+from fingerpost.core.messages.wording import council
 from fingerpost.messages.links.forms import Spoken
 from fingerpost.messages.links.keys import authority_of
 
@@ -56,8 +57,8 @@ def page(
         "w": words.tables,
         "words": words,
         "title": words.said(title),
-        "council": authority.name if authority else "",
-        "lead": words.said("confirm.lead", authority=authority.name)
+        "council": council(authority.name) if authority else "",
+        "lead": words.said("confirm.lead", authority=council(authority.name))
         if authority
         else words.said("confirm.lead_alone"),
         "form": form,
