@@ -148,6 +148,26 @@ class TestWhatASchoolSees:
         assert county.college.name not in page
         assert "They took their consent back" in page
 
+    def test_under_an_instruction_the_name_stands_and_where_they_went_does_not(
+        self, county: County
+    ) -> None:
+        open_up(county)
+        ada = leaver(county, "Ada Ashe")
+        at_college(county, ada)
+        told = sharing.Told(
+            person=ada,
+            institution=county.school,
+            given_by=Giver.PUPIL,
+            on=timezone.localdate(),
+            told="a letter",
+        )
+        sharing.record_instructions([told], authority_id=county.authority.pk, by=None)
+        page = page_of(county)
+        assert "Ada Ashe" in page
+        assert county.college.name not in page
+        assert "gave an instruction not to share" in page
+        assert "This is wrong" not in page
+
     def test_who_objects_or_is_in_danger_is_shown_by_place_to_nobody(self, county: County) -> None:
         open_up(county)
         ada, ben = leaver(county, "Ada Ashe"), leaver(county, "Ben Bird", unsafe_to_contact=True)

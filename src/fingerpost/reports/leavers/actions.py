@@ -49,10 +49,10 @@ class Doing:
 
 def look(school: Organisation, *, by: Access, today: date) -> None:
     """That somebody of a school looked at its leavers today."""
-    held = Look.objects.filter(authority=by.authority, school=school, user=by.user).first()
-    if held is None:
-        Look.objects.create(authority=by.authority, school=school, user=by.user, on=today)
-    elif held.on < today:
+    held, _ = Look.objects.get_or_create(
+        authority=by.authority, school=school, user=by.user, defaults={"on": today}
+    )
+    if held.on < today:
         Look.objects.filter(pk=held.pk).update(on=today, before=held.on)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.utils import timezone
+
 from fingerpost.core import codes
 from fingerpost.core.leavers import words
 from fingerpost.core.leavers.cohorts import Cohort
@@ -230,8 +232,14 @@ def table(
         told: what it told us itself, by person.
     """
     names = {row.person: row.values for row in named.rows}
-    rows = {row.person: row for row in shown.rows if row.person in names}
-    refused = {**named.refused, **shown.refused}
+    # Of some only the name may be shown, which says nothing of where they went.
+    rows = {
+        row.person: row
+        for row in shown.rows
+        if row.person in names and not row.values.keys().isdisjoint(TOLD)
+    }
+    only_named = {row.person: row.decision for row in shown.rows}
+    refused = {**only_named, **named.refused, **shown.refused}
     withheld = [one for one in leavers if one.person not in rows]
     reasons = (_why(refused.get(one.person)) for one in withheld)
     return Table(
@@ -293,9 +301,8 @@ def in_words(word: Word) -> str:
     """What a school told us, as it reads it back."""
     said = word.evidence
     where = f" at {said.provider.name}" if said.provider else ""
-    return (
-        f"{ACTIVITIES.label(said.code)}{where}, as you told us on {date_words(word.told_at.date())}"
-    )
+    told_on = date_words(timezone.localdate(word.told_at))
+    return f"{ACTIVITIES.label(said.code)}{where}, as you told us on {told_on}"
 
 
 @dataclass(frozen=True, slots=True)
