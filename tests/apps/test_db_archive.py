@@ -184,7 +184,7 @@ HEARTBEAT = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s)"
 @pytest.mark.parametrize(
     ("heard", "words"),
     [
-        ("now() - interval '5 seconds'", "✓ background jobs are being done"),
+        ("now()", "✓ background jobs are being done"),
         ("now() - interval '2 minutes'", "✗ nobody does the background jobs"),
         (
             "pg_postmaster_start_time() - interval '1 second'",
