@@ -11,11 +11,10 @@ from fingerpost.core.workflow import SubmissionState
 from fingerpost.db import bulk
 from fingerpost.intake.lines import LineOfPerson
 from fingerpost.intake.models import Row, Submission
-from fingerpost.people.merging.queries import with_entries
+from fingerpost.people.merging.queries import PERSON_MEANT, with_entries
 from fingerpost.people.models import Person
 from fingerpost.sharing import actions
 from fingerpost.sharing.models import Instruction
-from fingerpost.sharing.queries import STANDS
 
 
 class Told:
@@ -109,5 +108,5 @@ def _said(submission: Submission, people: Collection[int]) -> Iterable[Any]:
         submission__state=SubmissionState.APPLIED,
         fields__has_key="consent_withheld",
     )
-    every = rows.select_related("submission").annotate(stands_for=STANDS)
+    every = rows.select_related("submission").annotate(stands_for=PERSON_MEANT)
     return every.order_by("submission__as_of", "submission", "number")

@@ -13,10 +13,10 @@ from fingerpost.intake.lines import Line
 from fingerpost.intake.matching import Match
 from fingerpost.intake.models import Submission
 from fingerpost.intake.records import from_json
-from fingerpost.intake.since_last.queries import WHO
 from fingerpost.linkage import linking
 from fingerpost.linkage.learners import fingerprint
 from fingerpost.linkage.queries import Remembered, anything_remembered, remembered
+from fingerpost.people.merging.queries import PERSON_MEANT
 
 OTHERWISE = "A colleague decided that this learner is somebody else than the numbers here say."
 ASKED = "Somebody we hold may be meant: a person is asked."
@@ -67,7 +67,7 @@ def _proved(
     submission: Submission, people: Collection[int]
 ) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The person and the fields of each line that is proved to be one of these."""
-    rows = submission.rows.exclude(person=None).annotate(who=WHO).filter(who__in=people)
+    rows = submission.rows.exclude(person=None).annotate(who=PERSON_MEANT).filter(who__in=people)
     for who, fields in rows.order_by("number").values_list("who", "fields"):
         yield who, from_json(fields)
 

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models.functions import Coalesce
-
 from fingerpost.core.linkage import DEFAULT, Thresholds
 from fingerpost.linkage.models import Answer, AuthorityThresholds
+from fingerpost.people.merging.queries import PERSON_MEANT
 
 
 @dataclass(slots=True)
@@ -35,7 +34,7 @@ def remembered(
     answers = Answer.objects.standing().filter(
         authority_id=authority_id, sender_id=sender_id, learner__in=asked, person__isnull=False
     )
-    meant = answers.annotate(who=Coalesce("person__merged_into", "person"))
+    meant = answers.annotate(who=PERSON_MEANT)
     said = meant.order_by("at", "pk").values_list("learner", "said", "who", "at")
     for learner, answer, person, at in said if asked else ():
         held = found[learner]

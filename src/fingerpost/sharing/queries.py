@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from fingerpost.core import codes
 from fingerpost.core.destinations.spells import SETS_STATUS
@@ -31,7 +30,6 @@ from fingerpost.sharing.models import (
     Policy,
 )
 
-STANDS = Coalesce("person__merged_into", "person")
 LEARNING = codes.load("activities").where(family="compulsory") | codes.load("activities").where(
     family="education"
 )

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, CharField, F, Func, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 from django.utils import timezone
 
 from fingerpost.caseload.allocation.models import Caseload, Part, held_by
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Membership
+from fingerpost.people.merging.queries import PERSON_MEANT
 from fingerpost.people.reach import NOBODY
 
 # The first half of a postcode; empty where none is held, which is no area.
 AREA = Func(F("postcode"), Value(" "), Value(1), function="split_part", output_field=CharField())
-STANDS_FOR = Coalesce("person__merged_into", "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Sharing:
         found = Part.objects.on(self.day).filter(authority=self.authority).exclude(person=None)
         if caseloads is not None:
             found = found.filter(caseload__in=caseloads)
-        return found.order_by().values_list(STANDS_FOR, flat=True)
+        return found.order_by().values_list(PERSON_MEANT, flat=True)
 
 
 def sharing(access: Access, day: date) -> Sharing:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from fingerpost.caseload.allocation.queries import Sharing, sharing
 from fingerpost.caseload.casework.models import (
@@ -26,7 +25,7 @@ from fingerpost.caseload.casework.models import (
 from fingerpost.caseload.casework.models.referrals import HOLDS_A_PLACE
 from fingerpost.core.casework.provision import is_found
 from fingerpost.organisations.access import Access
-from fingerpost.people.merging.queries import said_of
+from fingerpost.people.merging.queries import PERSON_MEANT, said_of
 from fingerpost.people.models import Person
 
 KINDS: dict[str, type[Entry]] = {
@@ -178,7 +177,7 @@ def _due(
     """
     here = Person.objects.visible_to(access).on_caseload()
     ours = model.objects.visible_to(access).standing()
-    ours = ours.alias(stands=Coalesce("person__merged_into", "person")).filter(stands__in=here)
+    ours = ours.alias(stands=PERSON_MEANT).filter(stands__in=here)
     if whose is not None:
         ours = ours.filter(Q(stands__in=here.filter(whose.within(whose.mine))) | or_)
     found: ClassedQuerySet = ours.filter(**{f"{day}__lte": today}).order_by(day, "pk")

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
 
 from fingerpost.caseload.ladder.models import Asked, AskList
 from fingerpost.caseload.lists.expressions import not_known
@@ -23,10 +22,8 @@ from fingerpost.evidence.records import by_person
 from fingerpost.intake.models import Row
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
-from fingerpost.people.merging.queries import standing_for
+from fingerpost.people.merging.queries import PERSON_MEANT, standing_for
 from fingerpost.people.models import Person, PersonQuerySet
-
-STANDS_FOR = Coalesce("person__merged_into", "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +125,7 @@ def answers(access: Access, today: date, *, people: Iterable[int] | None = None)
     if people is not None:
         rows = rows.filter(person__in=people)
     told = rows.order_by("submission__received_at", "pk").values_list(
-        STANDS_FOR, "submission__sender_id", "submission__received_at", "fields__asked_answer"
+        PERSON_MEANT, "submission__sender_id", "submission__received_at", "fields__asked_answer"
     )
     return [
         Answered(person, sender, at, answer)
@@ -160,7 +157,7 @@ def came_of(lists: Iterable[AskList], access: Access, today: date) -> list[Came]
     every = list(lists)
     named: dict[int, set[int]] = defaultdict(set)
     for ask_list, person in Asked.objects.filter(ask_list__in=every).values_list(
-        "ask_list_id", STANDS_FOR
+        "ask_list_id", PERSON_MEANT
     ):
         named[ask_list].add(person)
     told = answers(access, today)

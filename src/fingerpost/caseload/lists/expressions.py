@@ -27,6 +27,7 @@ from fingerpost.core.worklists.priorities import (
 from fingerpost.core.worklists.reasons import first_of_year, reasons
 from fingerpost.evidence.models import Evidence
 from fingerpost.intake.models import Missing
+from fingerpost.people.merging.queries import PERSON_MEANT
 
 # Codes that stay in their group when they lapse.
 NEVER_NOT_KNOWN = codes.load("activities").where(lapsed_counts_as="other")
@@ -115,7 +116,7 @@ def never_came(today: date) -> Q:
     stated = Evidence.objects.filter(
         ended_on__lt=F("starts_on"), withdrawn_at=None, starts_on__gte=first_of_year(today)
     )
-    who = stated.order_by().values_list(Coalesce("person__merged_into", "person"))
+    who = stated.order_by().values_list(PERSON_MEANT)
     return Q(pk__in=who)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from fingerpost.caseload.notices.actions import GIVES_NOTICE
@@ -24,6 +23,7 @@ from fingerpost.evidence.models import Evidence
 from fingerpost.intake.models import Missing, Passing
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority, Organisation
+from fingerpost.people.merging.queries import PERSON_MEANT
 from fingerpost.people.models import Person
 
 WITHOUT_FIRST_CONTACT = Exists(
@@ -94,8 +94,7 @@ def missed(access: Access, today: date) -> set[tuple[int, int]]:
     ours = Person.objects.visible_to(access).filter(
         in_figures(today), pk__in=caseload(access, today).values("pk")
     )
-    who = Coalesce("person__merged_into", "person")
-    gone = Missing.objects.filter(authority=access.authority).annotate(who=who)
+    gone = Missing.objects.filter(authority=access.authority).annotate(who=PERSON_MEANT)
     ended = Evidence.objects.filter(
         authority=access.authority,
         withdrawn_at=None,
@@ -105,11 +104,14 @@ def missed(access: Access, today: date) -> set[tuple[int, int]]:
     ended = ended.exclude(source=Source.HEARSAY).exclude(provider__kind="authority")
     found = set(gone.filter(who__in=ours).values_list("sender_id", "who"))
     found |= set(
-        ended.annotate(who=who).filter(who__in=ours).values_list("provider_id", "who").distinct()
+        ended.annotate(who=PERSON_MEANT)
+        .filter(who__in=ours)
+        .values_list("provider_id", "who")
+        .distinct()
     )
     told = Notice.objects.visible_to(access).filter(received_at__date__gte=_since(today))
     told = told.exclude(stage="taken back").exclude(person=None)
-    return found - set(told.values_list("sender_id", who))
+    return found - set(told.values_list("sender_id", PERSON_MEANT))
 
 
 def missed_by_sender(access: Access, today: date) -> Counter[int]:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
 
 from fingerpost.core import dates
 from fingerpost.core.intake.since_last import WholeList
@@ -14,8 +13,8 @@ from fingerpost.db import bulk
 from fingerpost.evidence.models import Status
 from fingerpost.intake.models import Row, Submission
 from fingerpost.intake.records import from_json
+from fingerpost.people.merging.queries import PERSON_MEANT
 
-WHO = Coalesce("person__merged_into", "person")
 """Whom a line names: who stands for the entry it was matched to."""
 
 
@@ -67,7 +66,7 @@ def people_of(submissions: Collection[int]) -> dict[int, frozenset[int]]:
     """Who each of these lists names, as far as they are proved."""
     found: dict[int, set[int]] = {}
     rows = Row.objects.filter(submission_id__in=submissions).exclude(person=None).order_by()
-    named = rows.annotate(who=WHO).values_list("submission_id", "who")
+    named = rows.annotate(who=PERSON_MEANT).values_list("submission_id", "who")
     for submission_id, person_id in named.distinct():
         found.setdefault(submission_id, set()).add(person_id)
     return {pk: frozenset(people) for pk, people in found.items()}
@@ -76,14 +75,14 @@ def people_of(submissions: Collection[int]) -> dict[int, frozenset[int]]:
 def said_of(submission_id: int) -> dict[int, Mapping[str, Any]]:
     """What a list says of each person; of several lines the last."""
     rows = Row.objects.filter(submission_id=submission_id).exclude(person=None).order_by("number")
-    said = rows.annotate(who=WHO).values_list("who", "fields")
+    said = rows.annotate(who=PERSON_MEANT).values_list("who", "fields")
     return {person: from_json(fields) for person, fields in said}
 
 
 def last_said_of(people: Mapping[int, int]) -> dict[int, Mapping[str, Any]]:
     """What was said of each of these people in the list of this key; of several lines the last."""
     rows = Row.objects.filter(submission_id__in=set(people.values())).exclude(person=None)
-    named = rows.annotate(who=WHO).filter(who__in=people).order_by("number")
+    named = rows.annotate(who=PERSON_MEANT).filter(who__in=people).order_by("number")
     return {
         person: from_json(fields)
         for person, key, fields in named.values_list("who", "submission_id", "fields")

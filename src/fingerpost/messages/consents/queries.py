@@ -20,13 +20,12 @@ from fingerpost.evidence.models import Evidence
 from fingerpost.messages.consents.models import Shown
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
-from fingerpost.people.merging.queries import said_of, with_entries
+from fingerpost.people.merging.queries import PERSON_MEANT, said_of, with_entries
 from fingerpost.people.models import Person
 from fingerpost.people.names import plain
 from fingerpost.sharing import records
 from fingerpost.sharing.actions.consents import DESTINATIONS
 from fingerpost.sharing.models import Consent, Instruction, Objection
-from fingerpost.sharing.queries import STANDS
 
 OLDEST = 16 + YEARS_AFTER_KEY_STAGE_4 + 1
 """Nobody this old is still within three years of Year 11."""
@@ -146,7 +145,7 @@ def _askings(people: Collection[Person]) -> Mapping[int, Asking]:
     ids = with_entries(p.pk for p in people)
     rows = Consent.objects.filter(purpose=DESTINATIONS, person__in=bulk.among(ids))
     of: dict[tuple[int, int], list[Consent]] = defaultdict(list)
-    for row in rows.annotate(stands_for=STANDS):
+    for row in rows.annotate(stands_for=PERSON_MEANT):
         of[row.stands_for, row.school_id].append(row)
     return {p.pk: _asking(p, p.school_id, of.get((p.pk, p.school_id or 0), [])) for p in people}
 

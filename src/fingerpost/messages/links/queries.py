@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from fingerpost.core.cohorts.leaving import DIED
@@ -17,7 +16,7 @@ from fingerpost.evidence.records import by_person
 from fingerpost.messages.links.models import MOST_WRONG_TRIES, Link, Reply
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
-from fingerpost.people.merging.queries import said_of
+from fingerpost.people.merging.queries import PERSON_MEANT, said_of
 from fingerpost.people.models import Person
 
 UNSAFE = "They are marked as unsafe to contact. Nothing may be sent to them."
@@ -86,7 +85,7 @@ def has_asked_for_us() -> Q:
     Asked once of all replies, not of each person.
     """
     waits = Reply.objects.filter(asks_for_us()).order_by()
-    return Q(pk__in=waits.values_list(Coalesce("person__merged_into", "person")))
+    return Q(pk__in=waits.values_list(PERSON_MEANT))
 
 
 def replied_since(moment: str) -> Q:

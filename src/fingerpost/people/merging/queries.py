@@ -13,6 +13,8 @@ from fingerpost.organisations.access import Access
 from fingerpost.people.models import Merge, MergeEntry, Person
 
 STANDS_FOR = Coalesce(F("merged_into"), F("pk"))
+# The same of rows that are about somebody: whoever stands for the entry in their `person`.
+PERSON_MEANT = Coalesce("person__merged_into", "person")
 """The key of the entry that stands for one: its own, where it stands by itself."""
 
 ENTRIES = """

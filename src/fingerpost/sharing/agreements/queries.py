@@ -28,6 +28,7 @@ from fingerpost.core.sharing.uptake import (
 )
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
+from fingerpost.people.merging.queries import PERSON_MEANT
 from fingerpost.sharing import records
 from fingerpost.sharing.models import (
     Agreement,
@@ -36,7 +37,7 @@ from fingerpost.sharing.models import (
     Objection,
 )
 from fingerpost.sharing.models import Consent as ConsentRow
-from fingerpost.sharing.queries import LEARNING, STANDS, policy_of, speaking_for
+from fingerpost.sharing.queries import LEARNING, policy_of, speaking_for
 
 BACK_TO_SCHOOLS = "F7"
 PURPOSE = "destinations"
@@ -182,7 +183,7 @@ class _Recorded:
         if only is not None:
             answered = answered.filter(school=only)
         self.consents: dict[Pair, list[Consent]] = defaultdict(list)
-        for row in answered.annotate(stands_for=STANDS):
+        for row in answered.annotate(stands_for=PERSON_MEANT):
             self.consents[row.stands_for, row.school_id].append(records.answer(row))
         self.instructions = _by_person(
             Instruction.objects.visible_to(access).kept(), records.instruction
@@ -200,7 +201,7 @@ class _Recorded:
 
 def _by_person(rows: QuerySet[Any], record: Any) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in rows.annotate(stands_for=STANDS):
+    for row in rows.annotate(stands_for=PERSON_MEANT):
         found[row.stands_for].append(record(row))
     return found
 
