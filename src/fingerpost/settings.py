@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "fingerpost.reports.improvement",
     "fingerpost.reports.leavers",
     "fingerpost.reports.publications",
+    "fingerpost.reports.rights",
     "fingerpost.reports.working_year",
     "fingerpost.api",
 ]

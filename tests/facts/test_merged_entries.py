@@ -88,6 +88,8 @@ KNOWN = {
     "reports/leavers/queries.py": TOGETHER,
     "reports/leavers/views.py": HIDDEN,
     "reports/queries.py": OWN,
+    "reports/rights/models.py": TOGETHER,
+    "reports/rights/views/register.py": HIDDEN,
     "reports/working_year/queries.py": HIDDEN,
     "sharing/agreements/queries.py": TOGETHER,
     "sharing/queries.py": TOGETHER,

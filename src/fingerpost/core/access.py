@@ -48,6 +48,7 @@ class Permission(StrEnum):
     SEE_SHARING = "see what is shared with whom, and why"
     RECORD_CONSENT = "record consents and instructions not to share"
     MANAGE_SHARING = "decide what is shared"
+    ANSWER_REQUESTS = "see all that is held of somebody and answer what they ask"
     MANAGE_USERS = "add and remove users"
     SEE_AUDIT = "see who did what"
 
@@ -79,7 +80,8 @@ DATA_MANAGER = Role(
     key="data_manager",
     name="Data manager",
     description="Owns the return: files in, rows settled, findings, the file out.",
-    permissions=frozenset(Permission),
+    # Everything held of somebody has notes in it that only named colleagues may read.
+    permissions=frozenset(Permission) - {P.ANSWER_REQUESTS},
 )
 TRACKER = Role(
     key="tracker",
@@ -113,7 +115,7 @@ TRACKER = Role(
 OFFICER = Role(
     key="data_protection_officer",
     name="Data-protection officer",
-    description="Decides what is shared with whom, and sees what was, and who did what.",
+    description="Decides what is shared with whom, answers what young people ask of us.",
     permissions=frozenset(
         {
             P.SEE_PEOPLE,
@@ -123,6 +125,7 @@ OFFICER = Role(
             P.SEE_SHARING,
             P.RECORD_CONSENT,
             P.MANAGE_SHARING,
+            P.ANSWER_REQUESTS,
             P.SEE_AUDIT,
         }
     ),

@@ -34,6 +34,8 @@ from fingerpost.people.models import Person
 from fingerpost.reports import presenters, queries
 from fingerpost.reports.leavers import home as leavers
 from fingerpost.reports.leavers.queries import waiting_doubts
+from fingerpost.reports.rights import presenters as rights_words
+from fingerpost.reports.rights import queries as rights
 from fingerpost.reports.working_year.presenters import asked_of, due_now
 from fingerpost.returns.findings import queries as findings
 from fingerpost.sharing.agreements import presenters as sharing_words
@@ -148,6 +150,7 @@ def _officer(request: SignedInRequest) -> HttpResponse:
             "figures": sharing_words.figures(found),
             "due": sharing_words.due(sharing.due_for_review(access, day + MONTH), day),
             "steps": sharing_words.steps(together(one.uptake for one in found)),
+            "requests": rights_words.lines(rights.waiting(access), day)[: queries.SHOWN],
         },
     )
 
@@ -188,6 +191,8 @@ def _worklists(access: Access, counts: Mapping[str, int], day: date) -> list[tup
     listed = [*caseload_words.work(counts, access), (name, address, count)]
     if doubted := waiting_doubts(access).count():
         listed.append(("Schools think this is wrong", reverse("doubts"), doubted))
+    if wrong := rights.to_mend(access).count():
+        listed.append(("Young people say this is wrong", reverse("corrections"), wrong))
     return listed
 
 

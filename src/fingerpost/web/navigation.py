@@ -84,6 +84,8 @@ AGREEMENTS = (
     "about_us",
 )
 
+REQUESTS = ("request", "new_request", "new_request_of", "requests_of", "request_step")
+
 CONSENTS = (
     "school_consents",
     "ask_consents",
@@ -119,6 +121,8 @@ AUTHORITY = (
             "priorities",
             "help_due",
             "directory",
+            "corrections",
+            "mend_correction",
             "automatic_places",
             "add_provision",
             "change_provision",
@@ -238,6 +242,7 @@ AUTHORITY = (
     ),
     Place("Agreements", "agreements", Permission.SEE_SHARING, also=AGREEMENTS),
     Place("Consents", "consents", Permission.RECORD_CONSENT, also=CONSENTS),
+    Place("Requests", "requests", Permission.ANSWER_REQUESTS, also=REQUESTS),
     Place(
         "Users",
         "users",

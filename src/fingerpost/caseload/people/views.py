@@ -117,6 +117,7 @@ def _page(request: SignedInRequest, found: Person) -> dict[str, Any]:
             "may_share": request.access.may(Permission.RECORD_CONSENT),
             "replies": [ReplyWords(r) for r in replies_of(found, request.access)[:REPLIES]],
             "may_see_sharing": request.access.may(Permission.SEE_SHARING),
+            "may_answer": request.access.may(Permission.ANSWER_REQUESTS),
             "may_settle": request.access.may(Permission.SETTLE_ROWS),
             "lives_in": leaving.thought_to_live_in(found),
             "facts": presenters.key_facts(found, today()),

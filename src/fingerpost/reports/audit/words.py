@@ -234,6 +234,20 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "ended an objection": "Ended an objection or a restriction",
         },
     ),
+    "requests": (
+        "Requests about one's own data",
+        {
+            "took a request down": "Took down what somebody asks about their own data",
+            "acknowledged a request": "Said that somebody knows we have their request",
+            "made sure who asks": "Made sure who asks",
+            "asked back about a request": "Asked back about a request",
+            "had an answer about a request": "Had an answer about a request",
+            "took more time for a request": "Took more time for a request",
+            "looked into a correction": "Looked into what is said to be wrong",
+            "answered a request": "Answered a request",
+            "reopened a request": "Opened a request again",
+        },
+    ),
     "return": (
         "The return",
         {

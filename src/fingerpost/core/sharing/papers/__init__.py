@@ -151,7 +151,7 @@ def _blocks(words: str, said: Mapping[str, str], rows: Mapping[str, Rows]) -> It
         if found := ROWS.fullmatch(line.strip()):
             yield from _of_rows(found[1], rows[found[2]])
         elif line.strip():
-            kind, stripped = _kind(line.strip())
+            kind, stripped = kind_of(line.strip())
             yield Block(kind, tuple(_runs(stripped, said)))
 
 
@@ -161,7 +161,8 @@ def _of_rows(kind: str, rows: Rows) -> Iterable[Block]:
     return [Block("bullet", (Run(row[0]),)) for row in rows.rows]
 
 
-def _kind(line: str) -> tuple[str, str]:
+def kind_of(line: str) -> tuple[str, str]:
+    """What part of a document a line is, and its words."""
     for mark, kind in (("# ", "title"), ("## ", "heading"), ("- ", "bullet")):
         if line.startswith(mark):
             return kind, line.removeprefix(mark)
