@@ -17,6 +17,7 @@ from fingerpost.evidence.actions import NewEvidence, append, lock_people, rederi
 from fingerpost.evidence.models import Status
 from fingerpost.intake import leavers, lines
 from fingerpost.intake.changing import Change, Details
+from fingerpost.intake.cutting import Cutting
 from fingerpost.intake.instructions import Told
 from fingerpost.intake.lines import LineOfPerson
 from fingerpost.intake.models import Row, Submission
@@ -26,7 +27,7 @@ from fingerpost.intake.newcomers import (
 )
 from fingerpost.intake.places import Places
 from fingerpost.intake.plans import keep_plans
-from fingerpost.intake.queries import silent_lines
+from fingerpost.intake.queries import said_nothing
 from fingerpost.intake.records import from_json
 from fingerpost.intake.since_last import actions as since_last
 from fingerpost.people import details
@@ -54,10 +55,11 @@ def apply_step(submission: Submission, *, derive: bool, at: datetime | None = No
         "applied a file", by=submission.sent_by, authority_id=submission.authority_id
     ) as detail:
         people = lines.named_in(submission)
+        work.told.add(lines.latest_said(submission, "consent_withheld"))
         work.apply(lines.of_people(submission))
         submission.move_to(SubmissionState.APPLIED)
         submission.finished_at = timezone.now()
-        submission.counts |= {"statements": work.kept, "silent": silent_lines(submission)}
+        submission.counts |= {"statements": work.kept, **said_nothing(submission)}
         submission.save()
         for some in lines.people() if derive else ():
             rederive(
@@ -70,7 +72,11 @@ def apply_step(submission: Submission, *, derive: bool, at: datetime | None = No
 def apply_to(row: Row, *, person: Person, by: Actor) -> None:
     """Apply one row to the person a colleague says it means."""
     work = _Applying(row.submission, timezone.now())
-    work.apply([[(row.number, from_json(row.fields), person.pk)]])
+    fields = from_json(row.fields)
+    if "consent_withheld" in fields:
+        work.told.add({person.pk: fields["consent_withheld"]})
+    work.apply([[(row.number, fields, person.pk)]])
+    row.refresh_from_db(fields=["fields", "problems", "cut_down"])
     row.person, row.outcome = person, Row.Outcome.MATCHED
     row.matched_by = "a person decided"
     row.save()
@@ -82,7 +88,7 @@ def apply_to(row: Row, *, person: Person, by: Actor) -> None:
 def count_again(submission: Submission) -> None:
     """Count what became of the rows of a submission afresh."""
     others = {key: n for key, n in submission.counts.items() if key not in Row.Outcome.values}
-    submission.counts = others | lines.count(submission) | {"silent": silent_lines(submission)}
+    submission.counts = others | lines.count(submission) | said_nothing(submission)
     submission.save(update_fields=["counts"])
 
 
@@ -104,16 +110,20 @@ class _Applying:
         self.told = Told(self.submission)
 
     def apply(self, parts: Iterable[list[LineOfPerson]]) -> None:
-        """Keep what these lines state of these people; all lines of a person are in one part."""
+        """Keep what these lines state of these people; all lines of a person are in one part.
+
+        What the file tells of instructions counts for its own lines already.
+        """
+        self.told.keep()
         new_details = Details(self.submission)
         places = Places(self.submission)
-        for rows in parts:
+        cutting = Cutting(self.submission, places, on=timezone.localdate(self.recorded_at))
+        for whole in parts:
             self.problems = {}
+            rows = cutting.down(whole)
             new_details.add(self._changed_details(rows))
-            self.told.add(rows)
-            self._keep_statements(rows, places)
+            self._keep_statements([r for r in rows if r[0] not in cutting.silent], places)
             lines.add_problems(self.submission, self.problems)
-        self.told.keep()
         left_out = new_details.leave_out_numbers_of_others()
         lines.add_problems(self.submission, dict.fromkeys(left_out, (UPN_OF_ANOTHER,)))
         new_details.write()

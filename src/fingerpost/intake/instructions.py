@@ -1,6 +1,6 @@
 """What the lines of a file say of instructions not to share: that one stands, or none any more."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,6 @@ from django.utils import timezone
 from fingerpost.core.sharing.instructions import Giver
 from fingerpost.core.workflow import SubmissionState
 from fingerpost.db import bulk
-from fingerpost.intake.lines import LineOfPerson
 from fingerpost.intake.models import Row, Submission
 from fingerpost.people.merging.queries import PERSON_MEANT, with_entries
 from fingerpost.people.models import Person
@@ -18,7 +17,7 @@ from fingerpost.sharing.models import Instruction
 
 
 class Told:
-    """What one file tells of instructions: gathered line by line, then kept at once.
+    """What one file tells of instructions: gathered, then kept at once.
 
     The latest line of somebody speaks. That sharing is agreed takes back only what the same sender
     was told, or told us: nobody can take back an instruction given to somebody else.
@@ -28,11 +27,9 @@ class Told:
         self.submission = submission
         self.said: dict[int, bool] = {}
 
-    def add(self, lines: Iterable[LineOfPerson]) -> None:
-        """Take note of what lines say; most say nothing."""
-        for _, fields, person in lines:
-            if (withheld := fields.get("consent_withheld")) is not None:
-                self.said[person] = withheld
+    def add(self, said: Mapping[int, bool]) -> None:
+        """Take note of whether sharing is withheld of these; of most a file says nothing."""
+        self.said |= said
 
     def keep(self) -> None:
         """Keep what was gathered."""
@@ -95,7 +92,7 @@ def take_back(submission: Submission, people: Collection[int] | None = None) -> 
     told: dict[int, Told] = {}
     for person, row in speaking.items():
         one = told.setdefault(row.submission_id, Told(row.submission))
-        one.said[person] = row.fields["consent_withheld"]
+        one.add({person: row.fields["consent_withheld"]})
     for one in told.values():
         one.keep()
 

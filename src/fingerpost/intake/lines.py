@@ -3,6 +3,7 @@
 No step of intake holds all lines of a file: what needs the whole file is asked of the database.
 """
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db import connection
 from django.db.models import Count
 
 from fingerpost.intake.models import Row, Submission
-from fingerpost.intake.records import from_json, from_stored
+from fingerpost.intake.records import from_json, from_stored, to_json
 
 AT_ONCE = 5_000
 """Lines held at a time: some 20 MB of them. More at a time is no faster."""
@@ -82,6 +83,19 @@ def people() -> Iterator[list[int]]:
             yield [who for (who,) in cursor.fetchall()]
 
 
+def latest_said(submission: Submission, field: str) -> dict[int, Any]:
+    """What the last line of each that fills a field says in it, by who stands for the person."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (l.who) l.who, (r.fields -> %s)::text FROM intake_row r"
+            "  JOIN lines_of_people l ON l.number = r.number"
+            " WHERE r.submission_id = %s AND r.fields -> %s IS NOT NULL"
+            " ORDER BY l.who, r.number DESC",
+            [field, submission.pk, field],
+        )
+        return {who: json.loads(said) for who, said in cursor.fetchall()}
+
+
 def _parts() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT part FROM lines_of_people ORDER BY part")
@@ -110,6 +124,25 @@ def write_homes(submission: Submission, elsewhere: Mapping[int, str]) -> None:
         by_home.setdefault(code, []).append(number)
     for code, numbers in by_home.items():
         submission.rows.filter(number__in=numbers).update(lives_in=code)
+
+
+def write_cut_down(
+    submission: Submission, left: Mapping[int, tuple[Mapping[str, Any], str]]
+) -> None:
+    """Keep of these lines no more than is left of them, and why, by line number.
+
+    What was found wrong with them before quotes their cells, so that goes too.
+    """
+    if not left:
+        return
+    fields, reasons = zip(*left.values(), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE intake_row r SET cut_down = true, problems = ARRAY[c.reason],"
+            " fields = c.fields FROM unnest(%s::int[], %s::jsonb[], %s::text[])"
+            " AS c (number, fields, reason) WHERE r.submission_id = %s AND r.number = c.number",
+            [list(left), [json.dumps(to_json(f)) for f in fields], list(reasons), submission.pk],
+        )
 
 
 def add_problems(submission: Submission, problems: Mapping[int, Collection[str]]) -> None:

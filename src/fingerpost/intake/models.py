@@ -178,6 +178,9 @@ class Row(models.Model):
     outcome = models.CharField(max_length=10, default=Outcome.READ)
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     matched_by = models.CharField(max_length=200, blank=True)
+    cut_down = models.BooleanField(
+        db_default=False, help_text="Whether an instruction not to share left only part of it"
+    )
     lives_in = models.CharField(
         max_length=3, blank=True, help_text="Another authority, whose line it is"
     )

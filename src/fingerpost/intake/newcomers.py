@@ -9,6 +9,7 @@ from fingerpost.core import codes, cohorts, identifiers
 from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.returned import LAST
 from fingerpost.core.intake.statements import year_group_of
+from fingerpost.core.intake.withheld import kept
 from fingerpost.db import bulk
 from fingerpost.intake import leavers, lines, matching
 from fingerpost.intake.lines import Line, WhatBecame
@@ -36,6 +37,7 @@ NEWCOMERS = {
     "wanted": "bigint",
     "too_young": "boolean",
     "usable": "boolean",
+    "withheld": "boolean",
 }
 NOT_TWO_WITH_ONE_UPN = """
 WITH shared AS (SELECT upn FROM newcomers WHERE upn <> '' GROUP BY upn
@@ -49,9 +51,9 @@ FIRST_LINES = """
 DROP TABLE IF EXISTS pg_temp.first_lines;
 CREATE TEMP TABLE first_lines ON COMMIT DROP AS
 SELECT nextval(pg_get_serial_sequence('people_person', 'id')) AS id, f.identity, f.number,
-       n.wanted, NULL::bigint AS local_id
-  FROM (SELECT identity, min(number) AS number FROM newcomers WHERE usable
-         GROUP BY identity ORDER BY 2) AS f
+       f.withheld, n.wanted, NULL::bigint AS local_id
+  FROM (SELECT identity, min(number) AS number, bool_or(withheld) AS withheld FROM newcomers
+         WHERE usable GROUP BY identity ORDER BY 2) AS f
   JOIN newcomers n ON n.number = f.number
  ORDER BY f.number;
 CREATE UNIQUE INDEX ON first_lines (number);
@@ -201,6 +203,7 @@ def _newcomer_key(
         _wanted(fields),
         too_young,
         _can_be_somebody(fields) and not too_young,
+        fields.get("consent_withheld") is True and is_school(submission.sender),
     )
 
 
@@ -213,13 +216,14 @@ def _wanted(fields: Mapping[str, Any]) -> int:
 def _first_lines(submission: Submission) -> Iterator[list[tuple[int, int, Mapping[str, Any]]]]:
     """The key and own number of each newcomer with the fields of their first line, some at a time.
 
-    A later line about the same one is applied like any other.
+    A later line about the same one is applied like any other. Of whom a line says that sharing is
+    withheld, no more is taken than that leaves.
     """
     after = 0
     while True:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT f.number, f.id, f.local_id, r.fields::text FROM first_lines f"
+                "SELECT f.number, f.id, f.local_id, f.withheld, r.fields::text FROM first_lines f"
                 "  JOIN intake_row r ON r.submission_id = %s AND r.number = f.number"
                 " WHERE f.number > %s ORDER BY f.number LIMIT %s",
                 [submission.pk, after, lines.AT_ONCE],
@@ -228,7 +232,16 @@ def _first_lines(submission: Submission) -> Iterator[list[tuple[int, int, Mappin
         if not found:
             return
         after = found[-1][0]
-        yield [(key, local_id, from_stored(fields)) for _, key, local_id, fields in found]
+        yield [
+            (key, local_id, _left_of(submission, from_stored(fields), withheld=withheld))
+            for _, key, local_id, withheld, fields in found
+        ]
+
+
+def _left_of(submission: Submission, fields: dict[str, Any], *, withheld: bool) -> dict[str, Any]:
+    if not withheld:
+        return fields
+    return kept(fields, kind=Kind(submission.kind), as_of=submission.as_of).fields
 
 
 def _insert(submission: Submission, some: list[tuple[int, int, Mapping[str, Any]]]) -> None:

@@ -28,6 +28,7 @@ class Places:
         school = self.sender is not None and self.sender.kind in SCHOOLS
         self.is_of_a_school = school and submission.kind == Kind.ACTIVITY
         self.names_its_place = submission.kind in OFFICIAL
+        self.is_a_copy = submission.kind in OFFICIAL - {Kind.NCCIS}
         self.known: dict[tuple[str, ...], int | None] = {}
         self.records: dict[int, OrganisationRecord] = {}
 
@@ -41,6 +42,14 @@ class Places:
         if place not in self.records:
             self.records[place] = Organisation.objects.get(pk=place).record()
         return self.records[place]
+
+    def teller(self, fields: Mapping[str, Any]) -> int | None:
+        """The school or provider that tells us a row; None where it is the authority's own word.
+
+        Of a file that we sent in a copy of, the place that made it. A return made by an authority
+        is the authority's, wherever it knows things from.
+        """
+        return self.of(fields) if self.is_a_copy else self.sender_id
 
     def of(self, fields: Mapping[str, Any]) -> int | None:
         """The place a line names, else the sender; None where it names none we know."""

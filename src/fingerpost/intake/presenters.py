@@ -44,6 +44,7 @@ OUTCOMES = (
 FOUND = (Row.Outcome.MATCHED, Row.Outcome.ADDED)
 TO_SENDER = tuple(outcome for outcome in OUTCOMES if outcome != Row.Outcome.ADDED)
 KEPT = "Kept as evidence"
+WITHHELD = "An instruction not to share withholds it"
 NOTHING_TO_KEEP = "We know who is meant, but it says nothing to be kept"
 
 
@@ -91,6 +92,11 @@ class SubmissionWords:
     def state(self) -> str:
         """Where it stands, in a word or two."""
         return receipts.in_short(SubmissionState(self.submission.state), self.submission.counts)
+
+    @property
+    def cut_down(self) -> str:
+        """How many lines an instruction not to share cut down; empty where none."""
+        return receipts.cut_down(self.submission.counts)
 
     @property
     def wanted(self) -> list[tuple[str, int]]:
@@ -168,7 +174,7 @@ class RowWords:
     def became(self) -> str:
         """The same in words."""
         if self.row.outcome in FOUND and not self.speaks:
-            return NOTHING_TO_KEEP
+            return WITHHELD if self.row.cut_down else NOTHING_TO_KEEP
         if self.outcome == Row.Outcome.MATCHED and self.to_sender:
             return KEPT
         return self.outcome.label

@@ -55,11 +55,21 @@ def lines(submission: Submission) -> QuerySet[Row]:
     return found.order_by("number")
 
 
-def silent_lines(submission: Submission) -> int:
-    """How many lines found their young person and said nothing of them that could be kept."""
+def said_nothing(submission: Submission) -> dict[str, int]:
+    """How many lines found their young person and came to no statement: `silent` where nothing in
+    them could be kept, `withheld` where an instruction not to share left nothing; and how many it
+    cut down, `cut_down`."""
     found = submission.rows.filter(outcome__in=(Row.Outcome.MATCHED, Row.Outcome.ADDED))
+    cut = found.filter(cut_down=True).order_by().values("number")
     kept, plans = _statements(submission)
-    return max(0, found.count() - kept.union(plans).count())
+    every = kept.union(plans).count()
+    of_cut = kept.filter(row_number__in=cut).union(plans.filter(row_number__in=cut)).count()
+    cut_down = cut.count()
+    return {
+        "cut_down": cut_down,
+        "withheld": max(0, cut_down - of_cut),
+        "silent": max(0, found.count() - cut_down - every + of_cut),
+    }
 
 
 def lines_with_statements(rows: Sequence[Row]) -> set[int]:

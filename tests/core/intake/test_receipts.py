@@ -2,7 +2,7 @@
 
 import pytest
 
-from fingerpost.core.intake.receipts import in_short, in_words, lacking, still_needed
+from fingerpost.core.intake.receipts import cut_down, in_short, in_words, lacking, still_needed
 from fingerpost.core.workflow import SUBMISSION, SubmissionState
 
 DONE = SubmissionState.APPLIED
@@ -77,3 +77,14 @@ def test_a_line_that_waits_says_what_would_settle_it(missing: tuple[str, ...], w
 def test_a_line_that_says_all_it_could_needs_nothing_more_of_its_sender() -> None:
     assert still_needed(WHOLE) == "We are looking at it. You need do nothing."
     assert still_needed(WHOLE | {"uln": "", "upn": "A123"}).startswith("We are looking")
+
+
+def test_lines_that_an_instruction_withholds_are_told_apart_and_counted() -> None:
+    counts = {"rows": 5, "matched": 4, "withheld": 1, "cut_down": 2, "waiting": 1}
+    assert in_words(DONE, counts) == (
+        "Done: 3 of 5 lines kept as evidence; 1 waits for us;"
+        " 1 an instruction not to share withholds"
+    )
+    assert cut_down(counts).startswith("2 lines are about young people of whom an instruction")
+    assert cut_down({"cut_down": 1}).startswith("1 line is about")
+    assert cut_down({"rows": 5}) == ""

@@ -340,7 +340,18 @@ def test_sen_provision_gives_both_flags() -> None:
 def test_permission_to_share_is_turned_round() -> None:
     assert dict(read("consent_to_share", "No").values) == {"consent_withheld": True}
     assert dict(read("consent_to_share", "Yes").values) == {"consent_withheld": False}
-    assert read("consent_to_share", "Sought, no reply") == Read()
+    assert read("consent_to_share", "Maybe").problem.startswith("says neither that sharing")
+
+
+@pytest.mark.parametrize(
+    ("code", "withheld"),
+    [("YES", [False]), ("NO", [True]), ("SNR", []), ("UNS", []), ("Sought, no reply", [])],
+)
+def test_of_the_youth_support_services_agreement_only_a_no_is_an_instruction(
+    code: str, withheld: list[bool]
+) -> None:
+    told = read("consent_to_share", code)
+    assert ([value for _, value in told.values], told.problem) == (withheld, "")
 
 
 def test_several_characteristics_in_one_cell() -> None:

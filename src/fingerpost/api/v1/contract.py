@@ -52,6 +52,10 @@ COUNTS = {
     "rows": _whole("Lines read", minimum=0),
     **{name: _whole(words, minimum=0) for name, words in OUTCOME_WORDS.items()},
     "silent": _whole("Of the lines matched, those that said nothing to be kept", minimum=0),
+    "withheld": _whole(
+        "Of the lines matched, those of which an instruction not to share left nothing to be kept",
+        minimum=0,
+    ),
     "statements": _whole("Statements kept as evidence", minimum=0),
 }
 SUBMISSION_FIELDS: dict[str, Schema] = {

@@ -9,7 +9,7 @@ from fingerpost.caseload.notices.models import Notice
 from fingerpost.intake.models import Row, Submission
 from fingerpost.intake.presenters import RowWords, SubmissionWords, for_sender, row_words
 
-COUNTED = ("rows", "silent", "statements")
+COUNTED = ("rows", "silent", "withheld", "statements")
 
 
 def submission(found: Submission, *, is_new: bool = False) -> dict[str, Any]:

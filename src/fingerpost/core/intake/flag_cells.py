@@ -34,6 +34,11 @@ ALSO_NO = {
     "never_started": "started enrolled attending",
     "consent_withheld": "given consented agreed",
 }
+NOT_ANSWERED_WORDS = (
+    "snr uns soughtnoreply unsought notsought noreply noresponse notreturned notasked notyetasked"
+    " unknown notknown pending awaiting awaitingreply"
+)
+NOT_ANSWERED = frozenset(NOT_ANSWERED_WORDS.split())
 CHARACTERISTICS = {
     "110": "looked_after",
     "120": "parent_caring",
@@ -71,7 +76,11 @@ def yes_no(column: Column) -> CellReader:
 
 
 def consent(column: Column) -> CellReader:
-    """Permission to share, turned round: what we keep is whether it was withheld."""
+    """Permission to share, turned round: what we keep is whether it was withheld.
+
+    Of the agreement to youth support services that school systems hold (YES, NO, SNR, UNS) only NO
+    is an instruction: who was not asked, or did not reply, said nothing (policy.md 1.2).
+    """
 
     def read(text: str) -> Read:
         said = squeezed(text)
@@ -79,7 +88,9 @@ def consent(column: Column) -> CellReader:
             return Read((("consent_withheld", False),))
         if said in ("no", "n", "false", "refused", "withheld", "declined", "optout", "notgiven"):
             return Read((("consent_withheld", True),))
-        return BLANK
+        if said in NOT_ANSWERED:
+            return BLANK
+        return Read(problem="says neither that sharing is agreed nor that it is not")
 
     return read
 

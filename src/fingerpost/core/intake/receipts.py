@@ -2,7 +2,8 @@
 
 Both are decided by what the sender sent and by nothing else, so that a receipt can answer no guess
 about whom we hold. Counts are by what became of a line: `rows` in all, `matched`, `added`, `kept`
-and so on; `silent` are those of them that said nothing to be kept.
+and so on; `silent` are those of them that said nothing to be kept, `withheld` those of which an
+instruction not to share left nothing to be kept, and `cut_down` all that it left a part of.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ USED = ("matched", "added", "kept")
 OTHERS = (
     ("waiting", "waits for us", "wait for us"),
     ("elsewhere", "is about somebody who lives elsewhere", "are about people who live elsewhere"),
+    ("withheld", "an instruction not to share withholds", "instructions not to share withhold"),
     ("silent", "said nothing to be kept", "said nothing to be kept"),
     ("unusable", "we could not use", "we could not use"),
     ("set aside", "was set aside by a person", "were set aside by a person"),
@@ -33,7 +35,8 @@ NOTHING_NEEDED = "We are looking at it. You need do nothing."
 
 def kept(counts: Mapping[str, int]) -> int:
     """How many lines were kept as evidence."""
-    return sum(counts.get(name, 0) for name in USED) - counts.get("silent", 0)
+    nothing = counts.get("silent", 0) + counts.get("withheld", 0)
+    return sum(counts.get(name, 0) for name in USED) - nothing
 
 
 def in_words(state: SubmissionState, counts: Mapping[str, int]) -> str:
@@ -57,6 +60,19 @@ def in_short(state: SubmissionState, counts: Mapping[str, int]) -> str:
     if counts.get("waiting"):
         return "Some lines wait"
     return SUBMISSION.words[state] if kept(counts) else "Nothing kept"
+
+
+def cut_down(counts: Mapping[str, int]) -> str:
+    """How many lines an instruction not to share cut down, in a sentence; empty where none."""
+    count = counts.get("cut_down", 0)
+    if not count:
+        return ""
+    lines = "1 line is" if count == 1 else f"{count:,} lines are"
+    return (
+        f"{lines} about young people of whom an instruction not to share stands. Of these we keep"
+        " name, address, date of birth and a parent's name, and that they left if the line says so."
+        " Please send no more than that."
+    )
 
 
 def lacking(fields: Mapping[str, Any]) -> tuple[str, ...]:
