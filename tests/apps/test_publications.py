@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 from html import unescape
 
@@ -10,12 +11,15 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from fingerpost.audit.models import Event
 from fingerpost.core.records import Group
 from fingerpost.reports.figures import actions as figures
 from fingerpost.reports.models import MonthFigures
-from fingerpost.reports.publications.models import Publication
+from fingerpost.reports.publications import actions, records, tasks
+from fingerpost.reports.publications.models import Proposal, Publication
 from fingerpost.returns import actions as returns
 from worlds import County, add_person, say, signed_in
 
@@ -44,11 +48,25 @@ def county() -> County:
     return county
 
 
-def publish(county: County, **said: str) -> Publication:
+def preview(county: County, **said: str) -> Proposal:
+    """Ask for a preview, and work it out as the worker does."""
     address = reverse("publish_month", args=["2026-10"])
-    answer = signed_in(county.manager).post(address, SAID | {"publish": "1"} | said)
+    answer = signed_in(county.manager).post(address, SAID | said)
+    asked = Proposal.objects.filter(authority=county.authority)[0]
+    assert answer.url == reverse("proposal", args=[asked.pk]), answer.content.decode()
+    tasks.work_out(authority_id=county.authority.pk, proposal_id=asked.pk)
+    asked.refresh_from_db()
+    return asked
+
+
+def publish(county: County, note: str = "", **said: str) -> Publication:
+    seen = preview(county, **said)
+    address = reverse("proposal", args=[seen.pk])
+    answer = signed_in(county.manager).post(address, {"note": note})
     assert answer.status_code == 302, answer.content.decode()
-    return Publication.objects.filter(authority=county.authority).first()
+    seen.refresh_from_db()
+    assert seen.publication is not None
+    return seen.publication
 
 
 def text(answer) -> str:
@@ -62,14 +80,87 @@ def rows(series: str = "all") -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.content.decode())))
 
 
-def test_a_preview_shows_what_anybody_would_see_and_stores_nothing(county: County) -> None:
+def test_a_preview_is_worked_out_by_the_worker_and_makes_nothing_public(county: County) -> None:
     manager = signed_in(county.manager)
     assert "Not published" in text(manager.get(reverse("publications")))
-    seen = text(manager.post(reverse("publish_month", args=["2026-10"]), SAID | {"preview": "1"}))
+    manager.post(reverse("publish_month", args=["2026-10"]), SAID)
+    manager.post(reverse("publish_month", args=["2026-10"]), SAID)  # an impatient second click
+    asked = Proposal.objects.get()
+    address = reverse("proposal", args=[asked.pk])
+    assert "Being worked out" in text(manager.get(address))
+    assert "still working" in text(manager.post(address, follow=True)), "nothing to publish yet"
+    part = manager.get(address, headers={"hx-request": "true"})
+    assert "every 2s" in text(part)
+    tasks.work_out(authority_id=county.authority.pk, proposal_id=asked.pk)
+    part = manager.get(address, headers={"hx-request": "true"})
+    assert part["HX-Refresh"] == "true"
+    seen = text(manager.get(address))
     assert "What anybody will see" in seen
-    assert "any of 6 numbers or more" in seen
+    assert re.search(r"any of \d+ numbers or more", seen)
     assert "Make public" in seen
     assert not Publication.objects.exists()
+
+
+def test_what_was_looked_at_is_published_once_however_often_asked(county: County) -> None:
+    seen = preview(county)
+    first = actions.publish(seen, by=county.manager)
+    again = actions.publish(seen, by=county.manager)
+    assert first == again
+    assert first.cells == seen.cells
+    assert Event.objects.filter(verb="published figures").count() == 1
+    page = text(signed_in(county.manager).get(reverse("proposal", args=[seen.pk])))
+    assert "These figures are public since" in page
+    assert "Make public" not in page
+
+
+def test_a_worker_killed_halfway_leaves_it_to_be_begun_again(county: County, monkeypatch) -> None:
+    asked = actions.ask(
+        MonthFigures.objects.get(), by=county.manager, method="suppress", largest_withheld=5
+    )
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        actions.finish(asked.pk, killed)
+    asked.refresh_from_db()
+    assert asked.is_under_way
+    assert asked.cells == []
+    tasks.go_on_with_those_before(timezone.now())
+    assert ProcrastinateJob.objects.filter(task_name__endswith="work_out").count() == 1
+    tasks.work_out(authority_id=county.authority.pk, proposal_id=asked.pk)
+    tasks.work_out(authority_id=county.authority.pk, proposal_id=asked.pk)
+    assert actions.publish(asked, by=county.manager).version == 1
+    assert Event.objects.filter(verb="worked out figures to publish").count() == 1
+
+
+def test_what_is_never_finished_or_fails_says_so(county: County, monkeypatch) -> None:
+    figures = MonthFigures.objects.get()
+    by = {"by": county.manager, "largest_withheld": 5}
+    old, broken = (actions.ask(figures, method=one, **by) for one in ("suppress", "round"))
+    Proposal.objects.filter(pk=old.pk).update(asked_at=timezone.now() - 2 * tasks.GIVEN_UP)
+    tasks.go_on_with_those_before(timezone.now())
+    old.refresh_from_db()
+    assert old.message == tasks.NEVER_FINISHED
+    monkeypatch.setattr(records, "tables", lambda *_: 1 / 0)
+    tasks.work_out(authority_id=county.authority.pk, proposal_id=broken.pk)
+    broken.refresh_from_db()
+    assert broken.message == tasks.OUR_FAULT
+    page = text(signed_in(county.manager).get(reverse("proposal", args=[broken.pk])))
+    assert "Something went wrong on our side" in page
+
+
+def test_what_changed_since_the_preview_is_not_published_unseen(county: County) -> None:
+    other = preview(county, largest_withheld="3")
+    publish(county, largest_withheld="10")
+    with pytest.raises(actions.Refused, match="published since"):
+        actions.publish(other, by=county.manager)
+    Proposal.objects.filter(pk=other.pk).update(asked_at=timezone.now() - 2 * actions.KEPT)
+    left = preview(county)
+    assert not Proposal.objects.filter(pk=other.pk).exists(), "nobody published it"
+    MonthFigures.objects.all().delete()
+    with pytest.raises(actions.Refused, match="counted anew"):
+        actions.publish(left, by=county.manager)
 
 
 def test_small_numbers_are_withheld_everywhere_and_the_proof_is_kept(county: County) -> None:
@@ -104,8 +195,8 @@ def test_open_data_is_for_machines_too(county: County) -> None:
 
 def test_a_correction_is_a_version_with_its_note_and_the_old_one_stays(county: County) -> None:
     publish(county)
-    manager, address = signed_in(county.manager), reverse("publish_month", args=["2026-10"])
-    assert "Say what this corrects" in text(manager.post(address, SAID | {"publish": "1"}))
+    address = reverse("proposal", args=[preview(county).pk])
+    assert "Say what this corrects" in text(signed_in(county.manager).post(address))
     publish(county, note="Two schools were counted twice")
     assert list(Publication.objects.values_list("version", flat=True)) == [2, 1]
     assert {row["version"] for row in rows()} == {"2"}
@@ -117,24 +208,29 @@ def test_a_correction_is_a_version_with_its_note_and_the_old_one_stays(county: C
 def test_figures_that_cannot_be_protected_are_not_published(county: County) -> None:
     MonthFigures.objects.update(counts={"cohort": 12, "NEET": 12})
     MonthFigures.objects.get().splits.all().delete()
-    manager, address = signed_in(county.manager), reverse("publish_month", args=["2026-10"])
-    said = SAID | {"method": "round", "publish": "1"}
-    seen = text(manager.post(address, said))
-    assert "Choose to withhold small numbers instead of rounding" in seen
-    assert not Publication.objects.exists()
+    seen = preview(county, method="round")
+    page = text(signed_in(county.manager).get(reverse("proposal", args=[seen.pk])))
+    assert "Choose to withhold small numbers instead of rounding" in page
+    assert "Make public" not in page
+    with pytest.raises(actions.Refused):
+        actions.publish(seen, by=county.manager)
 
 
 def test_only_those_who_publish_may(county: County) -> None:
+    proposal = reverse("proposal", args=[preview(county).pk])
     for one in (county.tracker, county.school_user):
         client = signed_in(one)
         assert client.get(reverse("publications")).status_code == 403
         assert client.post(reverse("publish_month", args=["2026-10"]), SAID).status_code == 403
+        assert client.post(proposal).status_code == 403
 
 
 def test_another_authority_publishes_nothing_of_this_one(county: County) -> None:
+    proposal = reverse("proposal", args=[preview(county).pk])
     publish(county)
     other = County.make("997")
     client = signed_in(other.manager)
+    assert client.get(proposal).status_code == 404
     assert client.get(reverse("publish_month", args=["2026-10"])).status_code == 404
     assert not Publication.objects.visible_to(other.manager).exists()
 

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from apps.test_publications import county as county  # the same 36 young people
+from fingerpost.reports.publications import tasks
+from fingerpost.reports.publications.models import Proposal
 from journeys.staff import Staff
 from worlds import County
 
@@ -19,8 +21,11 @@ def test_a_month_is_made_public_and_anybody_reads_it(staff: Staff, county: Count
     staff.opens("Preview and publish")
     staff.arrives("Publish October 2026")
     staff.presses("Preview")
-    staff.arrives("Publish October 2026")
-    staff.sees("What anybody will see")
+    staff.arrives("Preview of October 2026")
+    staff.sees("Being worked out")
+    asked = Proposal.objects.get()
+    tasks.work_out(authority_id=asked.authority_id, proposal_id=asked.pk)
+    staff.sees("What anybody will see")  # the page looks by itself
     staff.presses("Make public")
     staff.arrives("Publish figures")
     staff.opens("The page anybody sees")

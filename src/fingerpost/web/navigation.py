@@ -215,6 +215,7 @@ AUTHORITY = (
             "figures_how",
             "publications",
             "publish_month",
+            "proposal",
             "what_helped",
             "improvement_plan",
             "add_step",

@@ -2,17 +2,17 @@
 
 import pytest
 
-from core.protection.hierarchies import MEASURE
+from core.protection.hierarchies import MEASURE, SETTINGS
 from fingerpost.core.protection.cells import key, slice_of
 from fingerpost.core.protection.linked import (
     Dimension,
     Tables,
-    all_but,
-    complements,
     flat,
     joined,
+    rests,
     table,
 )
+from fingerpost.core.protection.rules import with_small_rests
 
 SCHOOLS = flat("school", ("Ashdown", "Beacon"))
 COUNTS = {
@@ -47,7 +47,7 @@ def test_tables_that_share_margins_become_one():
 
 
 def test_what_is_left_of_the_authority_is_a_cell_nobody_prints():
-    found = all_but(table([SCHOOLS, MEASURE], COUNTS), "school", "Ashdown")
+    found = rests(table([SCHOOLS, MEASURE], COUNTS), "school")
     rest = key(school="all but Ashdown", measure="neet")
     assert found.counts[rest] == 7
     assert rest in found.unprinted
@@ -55,8 +55,21 @@ def test_what_is_left_of_the_authority_is_a_cell_nobody_prints():
 
 
 def test_everybody_not_in_a_slice_is_one_too():
-    found = complements(table([SCHOOLS, MEASURE], COUNTS), "measure", ("neet",))
+    found = rests(table([SCHOOLS, MEASURE], COUNTS), "measure")
     assert found.counts[key(school="Beacon", measure="all but neet")] == 40
+
+
+def test_only_rests_that_are_too_small_are_kept_with_what_they_are_taken_from():
+    tables = table([SCHOOLS, MEASURE], COUNTS)
+    found = with_small_rests(tables, ("school", "measure"), SETTINGS)
+    more = found.counts.keys() - tables.counts.keys()
+    assert key(school="all but Beacon", measure="neet") in more, "three"
+    assert key(school="all but Ashdown", measure="neet") not in more, "seven"
+    assert key(school="Ashdown", measure="all but eet") in more, "five"
+    both = key(school="all but Beacon", measure="all but eet")
+    assert both in more
+    assert key(school="all but Beacon") in more, "the small one is taken from it"
+    assert more <= found.unprinted
 
 
 def test_what_does_not_add_up_is_no_table():

@@ -2,17 +2,18 @@
 
 import random
 from dataclasses import replace
-from itertools import product
+from itertools import chain, combinations, product
 
+import numpy as np
 import pytest
 
 from core.protection.hierarchies import SETTINGS, random_hierarchy
 from fingerpost.core.protection.attack import Attack, apart
 from fingerpost.core.protection.cells import WITHHELD, Shown, key, rounded
-from fingerpost.core.protection.linked import all_but, flat, table
+from fingerpost.core.protection.linked import flat, rests, table
 from fingerpost.core.protection.publication import Broken, attack, protect
-from fingerpost.core.protection.rules import Method
-from fingerpost.core.protection.suppression import Unprotectable
+from fingerpost.core.protection.rules import Method, primary
+from fingerpost.core.protection.suppression import Unprotectable, suppress, weigh
 from fingerpost.core.protection.system import System, known
 
 ROUNDED = replace(SETTINGS, method=Method.ROUND)
@@ -83,7 +84,7 @@ def test_the_rest_of_the_authority_is_attacked_though_nobody_prints_it():
             s for s in tables.sums if s.total in alone and all(part in alone for part in s.parts)
         ),
     )
-    subtracted = all_but(of_one, "school", "Ashdown")
+    subtracted = rests(of_one, "school")
     found = protect(subtracted, SETTINGS)
     assert cell("all but Ashdown", "neet") not in found.shown
     assert found.shown[cell("Ashdown", "neet")] == WITHHELD or (
@@ -129,6 +130,45 @@ def test_last_times_pattern_is_kept_where_it_does_as_well():
     again = protect(corrected, SETTINGS, first.shown)
     hidden = {one for one, is_ in first.shown.items() if is_.withheld}
     assert {one for one, is_ in again.shown.items() if is_.withheld} == hidden
+
+
+LAST_MONTH = places(Ashdown=(90, 6, 0), Beacon=(80, 12, 0), Carrick=(70, 9, 8))
+THIS_MONTH = places(Ashdown=(90, 3, 0), Beacon=(80, 12, 0), Carrick=(70, 9, 8))
+
+
+def test_another_months_file_gives_nothing_away_to_who_supposes_that_little_changed():
+    """Last month nothing was small, so every number was printed, most of which are the same."""
+    before = protect(LAST_MONTH, SETTINGS).shown
+    alone = protect(THIS_MONTH, SETTINGS)
+    same = {
+        one: count
+        for one, count in before.items()
+        if THIS_MONTH.counts[one] == count.exact and one != cell("Ashdown", "neet")
+    }
+    assert attack(THIS_MONTH, alone.shown, SETTINGS, same), "the pattern of this month alone"
+    found = protect(THIS_MONTH, SETTINGS, editions=[before])
+    assert attack(THIS_MONTH, found.shown, SETTINGS, same) == []
+    assert found.proof.editions == 1
+    assert alone.proof.editions == 0
+
+
+def test_where_no_pattern_stands_up_to_other_months_they_are_let_be():
+    small = places(Ashdown=(20, 3, 0), Beacon=(30, 7, 0))
+    everything = {one: Shown(count) for one, count in small.counts.items()}
+    found = protect(small, SETTINGS, editions=[everything])
+    assert found.proof.editions == 0
+    assert found.shown[cell("Ashdown", "neet")] == WITHHELD
+    assert attack(small, found.shown, SETTINGS) == []
+
+
+def test_what_was_rounded_before_is_known_as_nearly_still():
+    tables = places(Ashdown=(90, 3, 0), Beacon=(80, 12, 0))
+    shown = dict.fromkeys(tables.counts, WITHHELD)
+    told = known(System(tables, {cell("Beacon", "neet"): rounded(12)}), shown)
+    at = list(tables.counts).index(cell("Beacon", "neet"))
+    assert (told.low[at], told.high[at]) == (8, 12)
+    told = known(System(tables, {cell("Beacon", "neet"): rounded(13)}), shown)
+    assert told.low[at] == 1, "it was another number then"
 
 
 def test_a_number_printed_before_is_counted_as_such():
@@ -194,6 +234,7 @@ def every_truth(system, told):
 
 
 TOP = 24
+TWO_KINDS = flat("measure", ("eet", "neet"))
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -201,12 +242,11 @@ def test_the_attack_agrees_with_trying_every_number(seed):
     chance = random.Random(seed)
     counts = {
         (school, kind): chance.choice((0, 1, 2, 4, 7, 9))
-        for school in ("Ashdown", "Beacon")
-        for kind in ("eet", "neet")
+        for school in SCHOOLS.leaves
+        for kind in TWO_KINDS.leaves
     }
-    tables = table(
-        [flat("school", ("Ashdown", "Beacon")), flat("measure", ("eet", "neet"))], counts
-    )
+    tables = table([SCHOOLS, TWO_KINDS], counts)
+    assert len(tables.counts) == 12
     system = System(tables, {})
     hidden = chance.sample([one for one in system.keys if len(one) == 2], 3)
     shown = {
@@ -219,3 +259,31 @@ def test_the_attack_agrees_with_trying_every_number(seed):
     for at, free in enumerate(one.free):
         found = one.between(at)
         assert (found.low, found.high) == ends[int(free)], system.keys[free]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_lighter_pattern_holds(seed):
+    """By trying all patterns, the lightest first."""
+    chance = random.Random(seed)
+    sizes = {(school, kind): chance.choice((0, 3, 9, 14, 30)) for school, kind in TWO_BY_TWO}
+    tables = table(
+        [flat("school", ("Ashdown", "Beacon")), TWO_KINDS], sizes | {("Beacon", "neet"): 2}
+    )
+    system = System(tables, {})
+    first = system.chosen(primary(tables, SETTINGS))
+    found = suppress(system, first, SETTINGS, keep=np.zeros(len(first), dtype=bool))
+    weights = weigh(system, SETTINGS, np.zeros(len(first), dtype=bool))
+    others = np.flatnonzero(~first)
+    patterns = [first | np.isin(range(len(first)), some) for some in every_choice(others)]
+    for pattern in sorted(patterns, key=lambda one: weights[one].sum()):
+        if attack(tables, system.shown(pattern), SETTINGS) == []:
+            break
+    assert weights[found.withheld].sum() <= weights[pattern].sum() * 1.001
+
+
+TWO_BY_TWO = tuple(product(("Ashdown", "Beacon"), TWO_KINDS.leaves))
+
+
+def every_choice(cells):
+    """Every set of some of them."""
+    return chain.from_iterable(combinations(cells, many) for many in range(len(cells) + 1))

@@ -7,9 +7,9 @@ import pytest
 
 from core.protection.hierarchies import MEASURE, SETTINGS
 from fingerpost.core.protection.cells import WITHHELD, Shown, key, rounded
-from fingerpost.core.protection.derived import change, percentage
+from fingerpost.core.protection.derived import average, change, percentage
 from fingerpost.core.protection.linked import flat, table
-from fingerpost.core.protection.rules import Settings, may_average, primary, query_refused
+from fingerpost.core.protection.rules import Settings, may_average, primary
 
 
 def small(counts, dimension="school", **more):
@@ -88,12 +88,18 @@ def test_averages_are_of_ten_or_more():
     assert not may_average(9)
 
 
-def test_queries_of_somebodys_own_choosing_have_a_limit():
-    sensitive = ("ethnicity", "health", "care")
-    asked = {"asked_before": 3, "budget": 10}
-    assert query_refused(("school", "health", "care"), sensitive, **asked) == ""
-    assert "two sensitive" in query_refused(sensitive, sensitive, **asked)
-    assert "the 3 tables" in query_refused(("sex",), sensitive, asked_before=3, budget=3)
+def test_counts_are_averaged_then_divided():
+    winter = [(Shown(10), Shown(200)), (Shown(20), Shown(100)), (Shown(9), Shown(300))]
+    assert average(winter, 5) == Decimal("6.5")
+    assert average([(Shown(20), Shown(80)), (Shown(20), Shown(120))], 5) == Decimal(20)
+    assert average([], 5) is None
+
+
+@pytest.mark.parametrize(
+    "month", [(WITHHELD, Shown(90)), (Shown(2), Shown(9)), (Shown(0), WITHHELD)]
+)
+def test_one_month_that_is_withheld_or_small_withholds_the_average(month):
+    assert average([(Shown(20), Shown(100)), month], 1) is None
 
 
 def test_a_withheld_cell_has_no_number_to_show():

@@ -55,6 +55,10 @@ class Shown:
         """The largest number it may stand for, where it is printed."""
         return (self.number or 0) + self._slack
 
+    def may_be(self, count: int) -> bool:
+        """Whether what is printed here says this count, or one it was rounded from."""
+        return not self.withheld and self.least <= count <= self.most
+
     @property
     def _slack(self) -> int:
         return STEP // 2 if self.rounded else 0

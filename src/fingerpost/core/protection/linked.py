@@ -125,26 +125,34 @@ def joined(*tables: Tables) -> Tables:
     return Tables(counts, tuple(sums), frozenset(counts) - printed)
 
 
-def all_but(tables: Tables, dimension: str, slice_: str) -> Tables:
-    """The same with what is left when one slice is taken from its total: the authority less a
-    school that has its own pack. Nobody prints it, and anybody can subtract."""
-    rest = f"all but {slice_}"
+def rests(tables: Tables, dimension: str) -> Tables:
+    """The same with what is left when a slice is taken from its total, for every slice.
+
+    The authority less a school that has its own pack (SDC-08), everybody who is not NEET (97% says
+    3%, SDC-05). Nobody prints it, and anybody can subtract.
+    """
     counts, sums = dict(tables.counts), list(tables.sums)
-    for cell in tables.counts:
-        total = without(cell, dimension)
-        if slice_of(cell, dimension) == slice_ and total in tables.counts:
-            left = key(**dict(total), **{dimension: rest})
-            counts[left] = tables.counts[total] - tables.counts[cell]
+    for cell, count in tables.counts.items():
+        total, slice_ = without(cell, dimension), slice_of(cell, dimension)
+        if slice_ and total in tables.counts:
+            left = key(**dict(total), **{dimension: f"all but {slice_}"})
+            counts[left] = tables.counts[total] - count
             sums.append(Sum(total, (cell, left)))
-    return _with_more(tables, counts, sums)
+    more = counts.keys() - tables.counts.keys()
+    return Tables(counts, tuple(sums), tables.unprinted | more)
 
 
-def complements(tables: Tables, dimension: str, slices: Iterable[str]) -> Tables:
-    """The same with everybody who is not in each of these slices: 97% says 3% (SDC-05)."""
-    for slice_ in slices:
-        tables = all_but(tables, dimension, slice_)
-    return tables
-
-
-def _with_more(tables: Tables, counts: Mapping[Key, int], sums: Iterable[Sum]) -> Tables:
-    return Tables(counts, tuple(sums), tables.unprinted | (counts.keys() - tables.counts.keys()))
+def only_needed(more: Tables, tables: Tables, wanted: Iterable[Key]) -> Tables:
+    """Tables with those of the cells of `more` that are wanted, and what these are taken from."""
+    needed, sums = set(wanted), list[Sum]()
+    for one in reversed(more.sums[len(tables.sums) :]):
+        if one.parts[-1] in needed:
+            needed.update((one.total, *one.parts))
+            sums.append(one)
+    counts = {
+        cell: count
+        for cell, count in more.counts.items()
+        if cell in tables.counts or cell in needed
+    }
+    unprinted = more.unprinted & counts.keys()
+    return Tables(counts, (*tables.sums, *reversed(sums)), unprinted)

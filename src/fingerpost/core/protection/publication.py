@@ -1,14 +1,15 @@
 """Counts in; printed cells, the pattern behind them and the proof that it holds out."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+import contextlib
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from fingerpost.core.protection.attack import Attack, Range, apart, small_or_not
 from fingerpost.core.protection.cells import Key, Shown, rounded
 from fingerpost.core.protection.linked import Tables
 from fingerpost.core.protection.rules import WHOLE_GROUP, Method, Settings, primary
-from fingerpost.core.protection.suppression import suppress
+from fingerpost.core.protection.suppression import Told, Unprotectable, nobody, suppress
 from fingerpost.core.protection.system import System, known
 
 BESIDE = "SDC-06"
@@ -32,6 +33,8 @@ class Proof:
     seed: int
     printed_before: int
     """Cells that cannot be withheld any more: an earlier publication gave their number."""
+    editions: int = 0
+    """Publications of other times that were held against this one."""
 
     def as_record(self) -> dict[str, Any]:
         """Plain values to store."""
@@ -58,40 +61,78 @@ class Broken(Exception):
 
 
 def protect(
-    tables: Tables, settings: Settings, earlier: Mapping[Key, Shown] | None = None
+    tables: Tables,
+    settings: Settings,
+    earlier: Mapping[Key, Shown] | None = None,
+    editions: Sequence[Mapping[Key, Shown]] = (),
+    told: Told = nobody,
 ) -> Protected:
     """Tables as they may be printed.
 
     Args:
         tables: counts, as they are.
         settings: what the authority chose.
-        earlier: what was printed of the same cells before: last year's file, the release that this
-            one corrects. Cells withheld then are withheld again where that does as well.
+        earlier: what was printed of the same cells before, by the release that this one corrects.
+        editions: the same tables of other times, such as last month's and last year's, the nearest
+            first. They too are held against this one, as if what may be unchanged were unchanged;
+            where no pattern stands up to that they are let be, and the proof says so. Cells
+            withheld then or earlier are withheld again where that does as well.
+        told: hears how many parts of the tables are done, of how many.
 
     Raises:
         Broken: a small number could be worked out all the same.
         Unprotectable: nothing is left to withhold.
     """
-    system = System(tables, earlier or {})
-    small = primary(tables, settings)
+    small, earlier = primary(tables, settings), earlier or {}
+    keep = {cell for some in (earlier, *editions) for cell, one in some.items() if one.withheld}
+    for many in range(len(editions), 0, -1):
+        supposed = _supposed(tables, small, editions[:many])
+        with contextlib.suppress(Broken, Unprotectable):
+            found = _protect(System(tables, {**supposed, **earlier}), small, settings, keep, told)
+            return replace(found, proof=replace(found.proof, editions=many))
+    return _protect(System(tables, earlier), small, settings, keep, told)
+
+
+def _supposed(
+    tables: Tables, small: Mapping[Key, str], editions: Iterable[Mapping[Key, Shown]]
+) -> dict[Key, Shown]:
+    """What other editions say of cells that may be the same still; exact numbers before rounded.
+
+    Not of those that are small now: nobody can be sure that these have not changed, so they are
+    protected as if never printed.
+    """
+    said = [
+        (cell, one)
+        for edition in editions
+        for cell, one in edition.items()
+        if cell not in small and cell in tables.counts and one.may_be(tables.counts[cell])
+    ]
+    return dict(sorted(said, key=lambda pair: pair[1].exact is not None))
+
+
+def _protect(
+    system: System, small: Mapping[Key, str], settings: Settings, keep: Set[Key], told: Told
+) -> Protected:
     if settings.method is Method.ROUND:
-        shown = {
-            cell: rounded(count)
-            for cell, count in tables.counts.items()
-            if cell not in tables.unprinted
-        }
-        pinned, withstood = _attack(system, shown, small, settings)
-        if pinned:
-            raise Broken(pinned)
-        return _published(withstood, shown, small, settings, "rounding")
-    first = system.chosen(small)
-    keep = system.chosen(
-        cell for cell, one in system.earlier.items() if one.withheld and cell in tables.counts
-    )
-    found = suppress(system, first, settings, keep=keep)
+        return _rounded(system, small, settings)
+    kept = system.chosen(keep & system.place.keys())
+    found = suppress(system, system.chosen(small), settings, keep=kept, told=told)
     beside = {cell: BESIDE for cell, is_ in zip(system.keys, found.withheld, strict=True) if is_}
     shown = system.shown(found.withheld)
     return _published(found.attack, shown, beside | dict(small), settings, found.by)
+
+
+def _rounded(system: System, small: Mapping[Key, str], settings: Settings) -> Protected:
+    tables = system.tables
+    shown = {
+        cell: rounded(count)
+        for cell, count in tables.counts.items()
+        if cell not in tables.unprinted
+    }
+    pinned, withstood = _attack(system, shown, small, settings)
+    if pinned:
+        raise Broken(pinned)
+    return _published(withstood, shown, small, settings, "rounding")
 
 
 def attack(

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 from typing import Final
 
 from fingerpost.core.protection.cells import Key, key, without
-from fingerpost.core.protection.linked import Tables
+from fingerpost.core.protection.linked import Tables, only_needed, rests
 
 
 class Method(StrEnum):
@@ -96,28 +97,18 @@ def primary(tables: Tables, settings: Settings) -> Mapping[Key, str]:
     return found
 
 
-SENSITIVE_AT_ONCE: Final = 2
+def with_small_rests(tables: Tables, dimensions: Iterable[str], settings: Settings) -> Tables:
+    """The same with what anybody can subtract and nobody may know: rests that are too small.
+
+    Other rests say nothing that has to be kept, so they are left out: a county has thousands.
+    """
+    more = reduce(rests, dimensions, tables)
+    return only_needed(more, tables, primary(more, settings).keys() - tables.counts.keys())
+
+
 SMALLEST_AVERAGED: Final = 10
 
 
 def may_average(base: int) -> bool:
     """Averages and medians are of ten people or more (SDC-14)."""
     return base >= SMALLEST_AVERAGED
-
-
-def query_refused(
-    asked: Iterable[str], sensitive: Iterable[str], *, asked_before: int, budget: int
-) -> str:
-    """Why a table of somebody's own choosing is not given; '' where it may be (SDC-11).
-
-    Args:
-        asked: the dimensions they choose.
-        sensitive: those that are sensitive.
-        asked_before: how many tables they have had of these figures.
-        budget: how many they may have.
-    """
-    if len(set(asked) & set(sensitive)) > SENSITIVE_AT_ONCE:
-        return "At most two sensitive splits may be combined in one table."
-    if asked_before >= budget:
-        return f"You have had the {budget} tables of your own choosing that these figures allow."
-    return ""

@@ -9,7 +9,7 @@ there, each block is solved by itself, and what then still gives way in the whol
 cell. A block knows less than the whole, so what it asks for the whole asks for too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,14 @@ SMALL_ENOUGH = 0.001
 PREFERRED, KEPT, TOTALS = 0.5, 0.1, 10.0
 
 
+Told = Callable[[int, int], None]
+"""Hears how many parts are done, of how many."""
+
+
+def nobody(done: int, total: int) -> None:
+    """Hears it, and does nothing."""
+
+
 class Unprotectable(Exception):
     """Nothing is left to withhold, and a small number can still be worked out."""
 
@@ -44,7 +52,9 @@ class Found:
     attack: Attack
 
 
-def suppress(system: System, first: Bools, settings: Settings, *, keep: Bools) -> Found:
+def suppress(
+    system: System, first: Bools, settings: Settings, *, keep: Bools, told: Told = nobody
+) -> Found:
     """The cells to withhold so that none of the withheld is pinned.
 
     Args:
@@ -52,17 +62,20 @@ def suppress(system: System, first: Bools, settings: Settings, *, keep: Bools) -
         first: cells that are too small to print.
         settings: what the authority chose.
         keep: cells that were withheld last time, and are again where that does as well.
+        told: hears how many blocks are done; the whole counts as one more.
 
     Raises:
         Unprotectable: there is no such pattern.
     """
     always, by = first & system.printed, HIGHS
     blocks = [one for one in system.blocks() if first[one].any()]
-    for block in blocks:
+    for done, block in enumerate(blocks):
+        told(done, len(blocks) + 1)
         search = _Search(system.part(block), first[block], always[block], settings, keep[block])
         found = search.best()
         always[block] |= found.withheld
         by = by if found.by == HIGHS else GREEDY
+    told(len(blocks), len(blocks) + 1)
     whole = _Search(system, first, always, settings, keep)
     found = whole.best() if len(blocks) == 1 else whole.mended(by)
     return Found(found.withheld, by if found.by == HIGHS else GREEDY, found.attack)
@@ -75,7 +88,7 @@ class _Search:
         self.system, self.settings = system, settings
         self.small, self.always = small, always
         self.may = system.printed & ~system.public & ~always
-        self.weights = _weights(system, settings, keep)
+        self.weights = weigh(system, settings, keep)
         self.apart = float(settings.largest_withheld)
         self.cuts: list[Cut] = []
         self.first_attack: Attack | None = None
@@ -173,7 +186,7 @@ class _Search:
         return csr_array((values, (rows, columns)), shape=shape), np.array(least) - NEARLY, np.inf
 
 
-def _weights(system: System, settings: Settings, keep: Bools) -> Floats:
+def weigh(system: System, settings: Settings, keep: Bools) -> Floats:
     """What it costs to withhold each cell: its count; far more for totals, and for noughts."""
     weights = system.counts.astype(np.float64)
     last_resort = TOTALS * TOTALS * (1.0 + weights.max(initial=0.0))

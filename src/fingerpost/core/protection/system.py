@@ -151,6 +151,7 @@ def known(system: System, shown: Mapping[Key, Shown]) -> Known:
 
     Whoever knows that noughts are printed knows that a mark stands for one at least. A nought that
     is withheld, with its row, is taken as that: we give them credit for more than they can know.
+    What was printed of a cell before, and may be true still, is taken to be true.
     """
     low, high = np.zeros(len(system.keys)), np.full(len(system.keys), np.inf)
     for at, cell in enumerate(system.keys):
@@ -159,5 +160,8 @@ def known(system: System, shown: Mapping[Key, Shown]) -> Known:
             low[at], high[at] = one.least, one.most
         elif one is not None:
             low[at] = min(system.counts[at], 1)
+            before = system.earlier.get(cell, WITHHELD)
+            if before.may_be(int(system.counts[at])):
+                low[at], high[at] = max(low[at], before.least), before.most
     low[system.public] = high[system.public] = system.counts[system.public]
     return Known(low, high)

@@ -183,6 +183,8 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "ended an entry of the contact register": "Took somebody out of the contact register",
             "put back into the contact register": "Put somebody back into the contact register",
             "downloaded the contact register": "Downloaded the contact register",
+            "previewed figures": "Asked how figures would look made public",
+            "worked out figures to publish": "Figures to publish were worked out",
             "published figures": "Made figures public",
             "added to the improvement plan": "Added a step to the improvement plan",
             "changed the improvement plan": "Changed a step of the improvement plan",

@@ -7,7 +7,7 @@ from fingerpost.core.figures.measures import COHORT
 from fingerpost.core.figures.splits import SPLITS
 from fingerpost.core.protection.cells import Key, Shown, key
 from fingerpost.core.protection.linked import Dimension, Tables, flat, joined, table
-from fingerpost.core.protection.rules import Method, Settings
+from fingerpost.core.protection.rules import Method, Settings, with_small_rests
 from fingerpost.core.records import Group
 from fingerpost.reports.models import MonthFigures
 from fingerpost.reports.publications.models import Publication
@@ -38,8 +38,9 @@ def settings(method: str, largest_withheld: int) -> Settings:
     )
 
 
-def tables(figures: MonthFigures) -> Tables:
-    """Every split of a month by what young people do, as one system."""
+def tables(figures: MonthFigures, chosen: Settings) -> Tables:
+    """Every split of a month by what young people do, as one system, with what can be subtracted:
+    the authority less one school, everybody who is not NEET."""
     held = {split.split: split.counts for split in figures.splits.filter(split__in=PUBLISHED)}
     found = [table([KINDS], {(kind,): figures.counts.get(kind, 0) for kind in KINDS.leaves})]
     for split, slices in held.items():
@@ -49,7 +50,7 @@ def tables(figures: MonthFigures) -> Tables:
         }
         if named:
             found.append(table([flat(split, named), KINDS], counts))
-    return joined(*found)
+    return with_small_rests(joined(*found), (*held, MEASURE), chosen)
 
 
 def stored(shown: Mapping[Key, Shown]) -> list[Any]:

@@ -1,7 +1,5 @@
 """Publishing figures, with a preview; and what is published, for anybody."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,9 +11,9 @@ from fingerpost.db.rls import authority_scope
 from fingerpost.organisations.models import Authority
 from fingerpost.reports.figures import queries as figures
 from fingerpost.reports.models import MonthFigures
-from fingerpost.reports.publications import actions, queries, records, series
-from fingerpost.reports.publications.forms import Publish
-from fingerpost.reports.publications.models import Publication
+from fingerpost.reports.publications import actions, queries, series, tasks
+from fingerpost.reports.publications.forms import Choose, Publish
+from fingerpost.reports.publications.models import Proposal, Publication
 from fingerpost.reports.publications.series import SERIES, Series
 from fingerpost.web.access import SignedInRequest, public, requires
 
@@ -36,22 +34,47 @@ def publications(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.PUBLISH_FIGURES)
 @require_http_methods(["GET", "POST"])
 def publish_month(request: SignedInRequest, month: str) -> HttpResponse:
-    """How a month would look, and, once seen, making it public."""
+    """How small numbers of a month are to be protected; the worker then works it out."""
     counted = _counted(request, month)
-    held = Publication.objects.visible_to(request.access)
-    last = held.filter(period_end=counted.built.period_end).first()
-    form = Publish(request.POST or None, corrects=last is not None)
-    context: dict[str, Any] = {"form": form, "end": counted.built.period_end, "last": last}
+    form = Choose(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        asked = actions.ask(
+            counted,
+            by=request.access,
+            method=form.cleaned_data["method"],
+            largest_withheld=int(form.cleaned_data["largest_withheld"]),
+        )
+        tasks.start(asked)
+        return redirect("proposal", asked.pk)
+    last = Publication.objects.visible_to(request.access).filter(
+        period_end=counted.built.period_end
+    )
+    context = {"form": form, "end": counted.built.period_end, "last": last.first()}
+    return render(request, "publications/publish.html", context)
+
+
+@requires(Permission.PUBLISH_FIGURES)
+@require_http_methods(["GET", "POST"])
+def proposal(request: SignedInRequest, pk: int) -> HttpResponse:
+    """How a month would look, and, once seen, making it public."""
+    held = get_object_or_404(Proposal.objects.visible_to(request.access), pk=pk)
+    if getattr(request, "htmx", False):
+        answer = render(request, "publications/_under_way.html", {"proposal": held})
+        if not held.is_under_way:
+            answer["HX-Refresh"] = "true"
+        return answer
+    form = Publish(request.POST if request.method == "POST" else None, corrects=bool(held.corrects))
     if request.method == "POST" and form.is_valid():
         try:
-            if "publish" in request.POST:
-                actions.publish(counted, by=request.access, chosen=form.chosen)
-                messages.success(request, "The figures are public.")
-                return redirect("publications")
-            context |= _preview(counted, form)
+            actions.publish(held, by=request.access, note=form.cleaned_data.get("note", ""))
         except actions.Refused as refused:
-            form.add_error("method", str(refused))
-    return render(request, "publications/publish.html", context)
+            messages.error(request, str(refused))
+            return redirect("publish_month", f"{held.period_end:%Y-%m}")
+        messages.success(request, "The figures are public.")
+        return redirect("publications")
+    shown = Publication(period_end=held.period_end, cells=held.cells, chosen=held.chosen)
+    context = {"form": form, "proposal": held, "tables": _tables(shown) if held.cells else []}
+    return render(request, "publications/proposal.html", context)
 
 
 def _counted(request: SignedInRequest, month: str) -> MonthFigures:
@@ -59,16 +82,6 @@ def _counted(request: SignedInRequest, month: str) -> MonthFigures:
         if f"{end:%Y-%m}" == month:
             return counted
     raise Http404
-
-
-def _preview(counted: MonthFigures, form: Publish) -> dict[str, Any]:
-    found = actions.protected(counted, form.chosen)
-    would_be = Publication(
-        period_end=counted.built.period_end,
-        cells=records.stored(found.shown),
-        chosen={"largest_withheld": form.chosen.settings.largest_withheld},
-    )
-    return {"tables": _tables(would_be), "proof": found.proof}
 
 
 def _tables(publication: Publication) -> list[tuple[Series, list[series.Line]]]:
