@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
 BACK = ["given_name", "family_name", "route", "activity"]
-COVER = {"flows": ["F7"], "mode": "notice", "gives": BACK, "at": "cover"}
+COVER = {"flows": ["F7"], "mode": "notice", "gives": ["route", "activity"], "at": "cover"}
 SIGNED = {
     "state": "signed",
     "signed_by_us": "Ines Ward",
@@ -160,6 +160,21 @@ def test_an_agreement_is_entered_in_steps_and_kept_only_when_checked(county: Cou
     held = Agreement.objects.get()
     assert (held.state, held.fields, held.starts_on) == ("signed", BACK, TODAY)
     assert of(county, county.school).receives is Receives.NAMED
+
+
+def test_the_name_goes_with_all_that_goes_back_and_cannot_be_left_out(county: County) -> None:
+    address = reverse("new_agreement", args=[county.school.pk])
+    asked = signed_in(county.manager).get(address).content.decode()
+    assert "Telling a school by name what became of its leavers" in asked
+    assert 'value="provider"' in asked
+    assert 'value="given_name"' not in asked
+
+
+def test_of_whom_it_is_unsafe_to_contact_no_school_is_told(county: County) -> None:
+    signed(county, county.school)
+    Person.objects.filter(given_name="Ben").update(unsafe_to_contact=True)
+    found = of(county, county.school).uptake
+    assert (found.leavers, found.named, found.reasons) == (3, 2, {"SHR-12": 1})
 
 
 def test_a_fault_in_a_step_stays_there_and_says_so(county: County) -> None:

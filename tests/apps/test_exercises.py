@@ -19,6 +19,7 @@ from fingerpost.core.exercises.cohorts import CohortKind, this_year
 from fingerpost.core.exercises.plans import Kind
 from fingerpost.core.intake.kinds import Kind as FileKind
 from fingerpost.core.records import Source
+from fingerpost.core.sharing.questions import Right
 from fingerpost.core.workflow import CohortState, SubmissionState, WrongMove
 from fingerpost.evidence import plans
 from fingerpost.organisations.access import Access
@@ -27,6 +28,8 @@ from fingerpost.people.models import Person
 from fingerpost.returns.exercises import actions, pages, presenters
 from fingerpost.returns.exercises.entries import Entry, entries
 from fingerpost.returns.exercises.models import Cohort
+from fingerpost.sharing import actions as sharing
+from fingerpost.sharing.models import Disclosure
 from fingerpost.web.words import date_words
 from worlds import County, add_person, enter, say, signed_in
 
@@ -362,14 +365,24 @@ def test_no_list_with_names_for_a_place_somebody_only_spoke_of(county: County) -
     assert client.get(address).status_code == 404
 
 
-def test_nobody_outside_is_asked_after_whom_sharing_is_withheld(county: County) -> None:
+def test_nobody_outside_is_asked_after_whom_sharing_is_withheld_or_who_objects(
+    county: County,
+) -> None:
     pupil(county, "Amara Okafor", sharing_withheld=True)
-    pupil(county, "Ben Oldroyd")
+    pupil(county, "Ben Oldroyd", upn=county.upn())
+    pupil(county, "Cal Okafor", unsafe_to_contact=True)
+    dee = pupil(county, "Dee Okafor")
+    sharing.object_to(
+        dee, kind=Right.OBJECTION, flows_stopped=["F13"], since=TODAY, said="", by=None
+    )
     cohort = drawn(county)
     assert [s.role for s in entry(cohort, "Amara").suppliers] == ["tracker"]
     address = reverse("exercise_ask", args=[cohort.pk, county.school.pk])
     file = signed_in(county.manager).get(address).content.decode()
     assert ("Oldroyd" in file, "Okafor" in file) == (True, False)
+    logged = Disclosure.objects.get()
+    assert (logged.flow, logged.recipient, logged.people) == ("F13", county.school, 1)
+    assert logged.fields == ["born_on", "family_name", "given_name", "uln", "upn"]
 
 
 NEVER_OURS = pytest.mark.parametrize(

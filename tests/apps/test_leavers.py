@@ -185,7 +185,7 @@ class TestWhatASchoolSees:
         assert county.college.name not in page
         assert "Ada Ashe" not in page
         assert "Ben Bird" in page
-        assert presenters.HIDDEN in page
+        assert "We show nobody where this young person is" in page
         assert "1 of them are not in the list below" in page
 
     def test_a_reason_is_never_shown(self, county: County) -> None:

@@ -1,6 +1,7 @@
 """What is kept of sharing, and the one way out."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
@@ -19,6 +20,7 @@ from fingerpost.core.records import Source
 from fingerpost.core.sharing.flows import Mode
 from fingerpost.core.sharing.instructions import Giver
 from fingerpost.core.sharing.questions import Right
+from fingerpost.db.rls import authority_scope
 from fingerpost.intake import actions as intake
 from fingerpost.intake.models import Submission
 from fingerpost.people.models import Person
@@ -123,7 +125,7 @@ class TestTheWayOut:
     def test_until_something_is_settled_nobody_is_named(self, county: County) -> None:
         ada = leaver(county, "Ada Ashe")
         found = released(county, ada)
-        assert (found.rows, rules(found), found.disclosure) == ([], {"SHR-08"}, None)
+        assert (found.rows, rules(found), found.disclosures) == ([], {"SHR-08"}, [])
         assert not Disclosure.objects.exists()
 
     def test_with_notice_a_school_reads_its_leavers_and_it_is_logged(self, county: County) -> None:
@@ -136,10 +138,10 @@ class TestTheWayOut:
         assert list(first.values) == list(FIELDS)
         assert first.values["provider"] == county.college.name
         assert (first.values["route"], second.values["route"]) == ("Education", "Not known")
-        assert found.disclosure
-        assert (found.disclosure.people, found.disclosure.refused) == (2, 0)
-        assert found.disclosure.ground == "public task (UK GDPR Article 6(1)(e))"
-        assert found.disclosure.fields == sorted(FIELDS)
+        (logged,) = found.disclosures
+        assert (logged.people, logged.refused) == (2, 0)
+        assert logged.ground == "public task (UK GDPR Article 6(1)(e))"
+        assert logged.fields == sorted(FIELDS)
         named = DisclosedPerson.objects.get(person=ada)
         assert named.fields == sorted(FIELDS)
         event = Event.objects.get(verb="shared named data")
@@ -150,9 +152,9 @@ class TestTheWayOut:
         adopt(county, Mode.NOTICE)
         sign(county)
         ada = leaver(county, "Ada Ashe")
-        assert released(county, ada).disclosure == released(county, ada).disclosure
+        assert released(county, ada).disclosures == released(county, ada).disclosures
         say(ada, "230")
-        assert released(county, ada).disclosure
+        assert released(county, ada).disclosures
         assert Disclosure.objects.count() == 2
 
     def test_a_file_is_logged_each_time_with_its_fingerprint(self, county: County) -> None:
@@ -164,6 +166,18 @@ class TestTheWayOut:
         assert found.content == b"1 line"
         logged = Disclosure.objects.filter(form="file", fingerprint=sha256(b"1 line").hexdigest())
         assert logged.count() == 2
+
+    def test_those_told_different_fields_are_logged_apart(self, county: County) -> None:
+        adopt(county, Mode.CONSENT)
+        sign(county)
+        ada, ben = leaver(county, "Ada Ashe"), leaver(county, "Ben Bird")
+        keep(county, yes(county, ada), yes(county, ben, fields=frozenset({"route"})))
+        logged = released(county, ada, ben).disclosures
+        assert [(one.people, one.fields) for one in logged] == [(1, sorted(FIELDS)), (1, ["route"])]
+        assert {one.ground for one in logged} == {"consent (UK GDPR Article 6(1)(a))"}
+        assert Event.objects.get(verb="shared named data").detail["people"] == 2
+        again = released(county, ada, ben).disclosures
+        assert {one.pk for one in again} == {one.pk for one in logged}
 
     def test_why_somebody_is_not_available_is_not_told(self, county: County) -> None:
         adopt(county, Mode.NOTICE)
@@ -507,7 +521,7 @@ class TestAgreements:
         yesterday = timezone.localdate() - timedelta(days=1)
         with pytest.raises(actions.CannotKeep, match="before it starts"):
             actions.end_agreement(held, by=county.manager, on=date(2020, 1, 1))
-        actions.end_agreement(held, by=county.manager, on=yesterday)
+        held = actions.end_agreement(held, by=county.manager, on=yesterday)
         assert held.state == Agreement.State.ENDED
         assert rules(released(county, ada)) == {"SHR-09"}
         with pytest.raises(actions.CannotKeep, match="already"):
@@ -520,6 +534,42 @@ class TestAgreements:
         assert {
             key: len(all_) for key, all_ in queries.unlocks(found.refused.values()).items()
         } == {"agreement": 3}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_who_take_a_consent_back_at_once_one_does() -> None:
+    county = County.make("998")
+    keep(county, yes(county, leaver(county, "Ada Ashe")))
+    consent = Consent.objects.get()
+
+    def take_back(_: int) -> str:
+        try:
+            with authority_scope(county.authority.pk):
+                actions.withdraw_consents(
+                    [consent],
+                    how="By the same link",
+                    on=timezone.localdate(),
+                    authority_id=county.authority.pk,
+                    by=None,
+                )
+        except actions.CannotKeep as told:
+            return str(told)
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(take_back, range(4)))
+    assert sorted(told) == ["", *["This consent was taken back already, or was never given."] * 3]
+
+
+def test_a_change_of_an_agreement_keeps_what_another_changed_meanwhile(county: County) -> None:
+    stale = Agreement.objects.get(pk=sign(county).pk)
+    last = timezone.localdate() + timedelta(days=9)
+    actions.end_agreement(stale, by=county.manager, on=last)
+    said = {"note": "In the cupboard"}
+    kept = actions.keep_agreement(stale, organisation=county.school, by=county.manager, said=said)
+    assert (kept.ends_on, kept.note) == (last, "In the cupboard")
 
 
 def test_each_sees_what_is_theirs(county: County) -> None:

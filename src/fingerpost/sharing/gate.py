@@ -6,14 +6,14 @@
     )
     released.rows       # of whom something may be told: key of the person and the values allowed
     released.refused    # of whom nothing may, each with the decision that says why
-    released.disclosure # what was logged
+    released.disclosures # what was logged: one for those told the same fields on the same ground
 
 Nothing is cached: consent taken back is refused on the next page and in the next file.
 """
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,6 @@ from fingerpost.audit.actions import act
 from fingerpost.core.access import Refused
 from fingerpost.core.sharing import flows
 from fingerpost.core.sharing.decision import Decision, Reason
-from fingerpost.core.sharing.questions import Question
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
 from fingerpost.sharing import queries, values
@@ -47,13 +46,13 @@ class Row:
 class Released:
     """What left, what did not and why, and how it was logged.
 
-    `disclosure` is None where nobody was named. `content` are the bytes of the file, if one was
+    `disclosures` is empty where nobody was named. `content` are the bytes of the file, if one was
     made.
     """
 
     rows: Sequence[Row]
     refused: Mapping[int, Decision]
-    disclosure: Disclosure | None
+    disclosures: Sequence[Disclosure]
     content: bytes = b""
 
     def reasons(self) -> Counter[Reason]:
@@ -107,11 +106,9 @@ def release(
     rows = _rows([one for one in order if one in decided and decided[one].is_yes], decided, more)
     refused = {person: one for person, one in decided.items() if not one.is_yes}
     content = make(rows) if make else b""
-    disclosure = None
-    if rows:
-        form = Disclosure.Form.FILE if make else form
-        disclosure = _log(rows, len(refused), content, form=form, by=by, recipient=recipient)
-    return Released(rows, refused, disclosure, content)
+    form = Disclosure.Form.FILE if make else form
+    logged = _log(rows, len(refused), content, form=form, by=by, recipient=recipient)
+    return Released(rows, refused, logged, content)
 
 
 def _rows(
@@ -135,6 +132,10 @@ def _in_order(allowed: frozenset[str]) -> list[str]:
     return [code for code in flows.fields() if code in allowed]
 
 
+Alike = tuple[Sequence[Row], str]
+"""Those told the same fields on the same ground, and the fingerprint of what they were told in."""
+
+
 def _log(
     rows: Sequence[Row],
     refused: int,
@@ -143,54 +144,82 @@ def _log(
     form: Disclosure.Form,
     by: Access,
     recipient: Organisation,
-) -> Disclosure:
-    """Log what was told; of a page seen again the same day with the same contents, the first."""
-    decision = rows[0].decision
-    fingerprint = hashlib.sha256(content or _canonical(rows)).hexdigest()
-    if form is Disclosure.Form.PAGE and (seen := _seen(decision.question, fingerprint, by)):
-        return seen
+) -> list[Disclosure]:
+    """Log what was told, a disclosure for each group of those alike.
+
+    Of a page seen again the same day with the same contents, the first stands.
+    """
+    told = _alike(rows, content)
+    seen = _seen(told, by) if told and form is Disclosure.Form.PAGE else {}
+    new = [(some, fingerprint) for some, fingerprint in told if fingerprint not in seen]
+    if not new:
+        return list(seen.values())
     with act("shared named data", by=by.user, authority_id=by.authority.pk) as detail:
-        disclosure = Disclosure.objects.create(
+        kept = [_keep(one, refused, form=form, by=by, recipient=recipient) for one in new]
+        detail.update(
+            disclosures=[one.pk for one in kept],
+            organisation=recipient.pk,
+            people=sum(one.people for one in kept),
+        )
+    return [*seen.values(), *kept]
+
+
+def _alike(rows: Sequence[Row], content: bytes) -> list[Alike]:
+    groups: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.decision.ground, row.decision.power, tuple(row.values)].append(row)
+    return [
+        (some, hashlib.sha256(content or _canonical(some)).hexdigest()) for some in groups.values()
+    ]
+
+
+def _keep(
+    told: Alike, refused: int, *, form: Disclosure.Form, by: Access, recipient: Organisation
+) -> Disclosure:
+    rows, fingerprint = told
+    decision = rows[0].decision
+    disclosure = Disclosure.objects.create(
+        authority=by.authority,
+        at=timezone.now(),
+        recipient=recipient,
+        recipient_name=recipient.name,
+        flow=decision.question.flow,
+        purpose=decision.question.purpose,
+        ground=decision.ground,
+        power=decision.power,
+        mode=decision.question.mode.value,
+        form=form,
+        fields=sorted(rows[0].values),
+        people=len(rows),
+        refused=refused,
+        fingerprint=fingerprint,
+        by=by.user,
+    )
+    DisclosedPerson.objects.bulk_create(
+        DisclosedPerson(
             authority=by.authority,
-            at=timezone.now(),
-            recipient=recipient,
-            recipient_name=recipient.name,
-            flow=decision.question.flow,
-            purpose=decision.question.purpose,
-            ground=queries.policy_of(by.authority.pk).basis or decision.ground,
-            power=decision.power,
-            mode=decision.question.mode.value,
-            form=form,
-            fields=sorted(set().union(*(row.values for row in rows))),
-            people=len(rows),
-            refused=refused,
-            fingerprint=fingerprint,
-            by=by.user,
+            disclosure=disclosure,
+            person_id=row.person,
+            fields=disclosure.fields,
         )
-        DisclosedPerson.objects.bulk_create(
-            DisclosedPerson(
-                authority=by.authority,
-                disclosure=disclosure,
-                person_id=row.person,
-                fields=sorted(row.values),
-            )
-            for row in rows
-        )
-        detail.update(disclosure=disclosure.pk, organisation=recipient.pk, people=len(rows))
+        for row in rows
+    )
     return disclosure
 
 
-def _seen(question: Question, fingerprint: str, by: Access) -> Disclosure | None:
-    """The same told to the same, for the same, today."""
-    told = Disclosure.objects.filter(
+def _seen(told: Sequence[Alike], by: Access) -> dict[str, Disclosure]:
+    """The same told to the same, for the same, today: by fingerprint."""
+    question = told[0][0][0].decision.question
+    found = Disclosure.objects.filter(
         authority=by.authority,
         recipient=int(question.recipient),
         flow=question.flow,
         purpose=question.purpose,
-        fingerprint=fingerprint,
+        fingerprint__in=[fingerprint for _, fingerprint in told],
         by=by.user,
+        at__date=timezone.localdate(),
     )
-    return told.filter(at__date=timezone.localdate()).first()
+    return {one.fingerprint: one for one in found}
 
 
 def _canonical(rows: Sequence[Row]) -> bytes:

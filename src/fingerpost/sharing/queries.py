@@ -1,10 +1,9 @@
 """What may be shared, asked for many at once, and what was shared with whom."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -17,7 +16,7 @@ from fingerpost.db import bulk
 from fingerpost.evidence.models import Evidence
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
-from fingerpost.people.merging.queries import STANDS_FOR
+from fingerpost.people.merging.queries import STANDS_FOR, by_person_meant
 from fingerpost.people.models import Person
 from fingerpost.sharing import records
 from fingerpost.sharing.models import (
@@ -40,6 +39,7 @@ class _Known:
     """What is held of one young person, of every entry made one with theirs."""
 
     born_on: date
+    unsafe: bool
     schools: set[str] = field(default_factory=set)
     left_on: date | None = None
 
@@ -98,13 +98,11 @@ def decisions(
     agreement = records.agreement(held) if held else None
     entries = _entries(ids)
     known = _known(entries, authority_id, recipient, on)
-    consents = _by_person(
-        Consent.objects.filter(school=recipient, purpose=purpose).exclude(answered_on=None),
-        entries,
-        records.answer,
-    )
-    instructions = _by_person(Instruction.objects.kept(), entries, records.instruction)
-    objections = _by_person(Objection.objects.all(), entries, records.objection)
+    about = Q(person__in=bulk.among(entries))
+    answered = Consent.objects.answered().filter(about, school=recipient, purpose=purpose)
+    consents = by_person_meant(answered, records.answer)
+    instructions = by_person_meant(Instruction.objects.kept().filter(about), records.instruction)
+    objections = by_person_meant(Objection.objects.filter(about), records.objection)
     return {
         person: decide(
             Question(
@@ -113,7 +111,10 @@ def decisions(
                 recipient=str(recipient.pk),
                 day=on,
                 subject=Subject(
-                    born_on=facts.born_on, schools=frozenset(facts.schools), left_on=facts.left_on
+                    born_on=facts.born_on,
+                    schools=frozenset(facts.schools),
+                    left_on=facts.left_on,
+                    unsafe=facts.unsafe,
                 ),
                 wanted=frozenset(wanted),
                 mode=Mode(policy.mode),
@@ -160,8 +161,9 @@ def _known(
     held = Person.objects.filter(pk__in=bulk.among(entries), authority_id=authority_id)
     rows = held.filter(removed_at=None).order_by(F("merged_into").asc(nulls_first=True))
     known: dict[int, _Known] = {}
-    for entry, born_on, school in rows.values_list("pk", "born_on", "school_id"):
-        facts = known.setdefault(entries[entry], _Known(born_on))
+    said = rows.values_list("pk", "born_on", "unsafe_to_contact", "school_id")
+    for entry, born_on, unsafe, school in said:
+        facts = known.setdefault(entries[entry], _Known(born_on, unsafe))
         if school:
             facts.schools.add(str(school))
     for person, left_on in _were_pupils(entries, recipient, on):
@@ -192,13 +194,3 @@ def _were_pupils(
     for person, days in ends.items():
         over = [day for day in days if day and day <= on]
         yield person, max(over) if len(over) == len(days) else None
-
-
-def _by_person(
-    rows: QuerySet[Any], entries: Mapping[int, int], record: Callable[[Any], Any]
-) -> Mapping[int, list[Any]]:
-    """Records of these people and of every entry made one with theirs, by who stands for them."""
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in rows.filter(person__in=bulk.among(entries)):
-        found[entries[row.person_id]].append(record(row))
-    return found

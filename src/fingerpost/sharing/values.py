@@ -39,6 +39,7 @@ HELD: Mapping[str, Callable[[Person], Any]] = {
     "sex": lambda person: person.sex,
     "upn": lambda person: person.upn,
     "uln": lambda person: person.uln,
+    "our_number": lambda person: str(person.local_id),
     "school": lambda person: person.school.name if person.school else "",
     "route": lambda person: route(person.status.code, lapsed=person.status.lapsed),
     "activity": _activity,

@@ -106,6 +106,7 @@ def test_with_notice_the_ground_is_public_task() -> None:
             {"subject": Subject(born_on=BORN)},
         ),
         ("SHR-07", "", {"day": date(2029, 9, 1)}),
+        ("SHR-12", "", {"subject": Subject(born_on=BORN, schools=frozenset("1"), unsafe=True)}),
         ("SHR-08", "mode", {"mode": Mode.AGGREGATE}),
         ("SHR-08", "agreement", {"agreement": agreement(mode=Mode.AGGREGATE)}),
         ("SHR-09", "agreement", {"agreement": None}),
@@ -234,6 +235,15 @@ def test_an_instruction_does_not_bar_a_leaver_notice() -> None:
     assert decide(replace(told, purpose="tracking")).allowed == {"given_name"}
 
 
+def test_nobody_is_asked_after_whose_data_is_withheld_or_who_is_in_danger() -> None:
+    asked = question(flow="F13", purpose="asking", wanted=frozenset({"given_name", "upn"}))
+    assert decide(asked).is_yes
+    withheld = decide(replace(asked, instructions=(parent_said_no(),)))
+    assert (withheld.is_yes, withheld.refused["given_name"].rule) == (False, "LAW-05")
+    in_danger = decide(replace(asked, subject=replace(asked.subject, unsafe=True)))
+    assert (in_danger.is_yes, in_danger.refused["upn"].settled_by) == (False, "the data manager")
+
+
 def test_at_18_the_link_to_the_school_needs_a_ground_of_its_own() -> None:
     grown = date(2028, 9, 1)
     held = agreement(ends_on=None, after_18=True)
@@ -302,6 +312,7 @@ QUESTIONS = st.builds(
         born_on=st.dates(min_value=date(2006, 9, 1), max_value=date(2015, 8, 31)),
         schools=st.frozensets(st.sampled_from("12")),
         left_on=st.none() | SOME_DAY,
+        unsafe=st.booleans(),
     ),
     wanted=SOME_FIELDS,
     mode=st.sampled_from(Mode),
@@ -346,6 +357,7 @@ def test_one_restriction_more_never_widens_an_answer(
         replace(asked, instructions=(*asked.instructions, instruction)),
         replace(asked, objections=(*asked.objections, objection)),
         replace(asked, sources=asked.sources | {(field, DWP) for field in fields}),
+        replace(asked, subject=replace(asked.subject, unsafe=True)),
         replace(asked, mode=Mode.AGGREGATE),
         replace(asked, agreement=None),
         replace(asked, wanted=asked.wanted & fields),

@@ -140,7 +140,7 @@ def test_leavers_are_those_of_the_last_three_years(
 def test_every_reason_that_can_stop_somebody_has_words() -> None:
     rules = {row["rule"] for row in tables.rows("sharing", "reasons")}
     assert rules == set(reasons())
-    assert rules >= {f"SHR-{n:02}" for n in range(1, 12)} | {f"CON-{n:02}" for n in range(1, 8)}
+    assert rules >= {f"SHR-{n:02}" for n in range(1, 13)} | {f"CON-{n:02}" for n in range(1, 8)}
 
 
 days = st.dates(date(2022, 1, 1), date(2027, 6, 1))
@@ -164,6 +164,7 @@ subjects = st.builds(
     born_on=st.dates(date(2005, 1, 1), date(2014, 6, 1)) | st.just(BORN),
     schools=st.sampled_from([frozenset({"1"}), frozenset({"2"})]),
     left_on=st.none() | days,
+    unsafe=st.booleans(),
 )
 people = st.fixed_dictionaries(
     {

@@ -75,7 +75,8 @@ def special(question: Question) -> Passing:
 def instruction(question: Question) -> Passing:
     """Sections 72 and 14: kinds A and B only while an instruction stands.
 
-    It does not bar a notice under section 13 that somebody left.
+    It does not bar a notice under section 13 that somebody left. Nobody is asked after while one
+    stands: what an answer could say is what may not be told.
     """
     if question.purpose == "leaver_notice":
         return PASS
@@ -85,7 +86,9 @@ def instruction(question: Question) -> Passing:
         day=question.day,
         hold_days=question.hold_days,
     )
-    return Passing(flows.of_kinds(may.kinds), may.rule, may.sentence, may.settled_by)
+    nothing_to_ask = question.purpose == "asking" and may.withholds
+    passing = NOTHING if nothing_to_ask else flows.of_kinds(may.kinds)
+    return Passing(passing, may.rule, may.sentence, may.settled_by)
 
 
 def objection(question: Question) -> Passing:
@@ -99,6 +102,18 @@ def restriction(question: Question) -> Passing:
     """Their data is kept and not used (UK GDPR Article 18)."""
     return _unless_stopped(
         question, Right.RESTRICTION, "SHR-05", "Use of what we hold is restricted since {}."
+    )
+
+
+def safety(question: Question) -> Passing:
+    """Of whom it is unsafe to contact, nobody learns from us where they are."""
+    if not question.subject.unsafe:
+        return PASS
+    return Passing(
+        NOTHING,
+        "SHR-12",
+        "We show nobody where this young person is. Ask us if you need to know.",
+        "the data manager",
     )
 
 
@@ -167,6 +182,7 @@ def agreed(question: Question) -> Passing:
 ALWAYS: tuple[Limit, ...] = (known_flow, whitelist, benefits, special)
 BY_NAME: dict[str, Limit] = {
     "restriction": restriction,
+    "safety": safety,
     "objection": objection,
     "instruction": instruction,
     "relation": relation,

@@ -52,11 +52,13 @@ class Objection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What of a young person matters here. `schools` are the keys of those they are or were at."""
+    """What of a young person matters here. `schools` are the keys of those they are or were at;
+    `unsafe` that nobody is to learn from us where they are."""
 
     born_on: date
     schools: frozenset[str] = frozenset()
     left_on: date | None = None
+    unsafe: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,6 +150,7 @@ def likeness(question: Question) -> Hashable:
         _consented(question) if question.consents else None,
         _instructed(question) if question.instructions else None,
         frozenset(o for o in _stopped(question)) if question.objections else None,
+        question.subject.unsafe,
         question.sources,
     )
 

@@ -1,6 +1,6 @@
 """How it stands with the consents of a school's pupils: who said what, who is to be asked."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ from fingerpost.evidence.models import Evidence
 from fingerpost.messages.consents.models import Shown
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
-from fingerpost.people.merging.queries import PERSON_MEANT, said_of, with_entries
+from fingerpost.people.merging.queries import by_person_meant, said_of, with_entries
 from fingerpost.people.models import Person
 from fingerpost.people.names import plain
 from fingerpost.sharing import records
@@ -144,13 +144,12 @@ def texts(authority_id: int, rows: Iterable[Consent]) -> dict[str, str]:
 def _askings(people: Collection[Person]) -> Mapping[int, Asking]:
     ids = with_entries(p.pk for p in people)
     rows = Consent.objects.filter(purpose=DESTINATIONS, person__in=bulk.among(ids))
-    of: dict[tuple[int, int], list[Consent]] = defaultdict(list)
-    for row in rows.annotate(stands_for=PERSON_MEANT):
-        of[row.stands_for, row.school_id].append(row)
-    return {p.pk: _asking(p, p.school_id, of.get((p.pk, p.school_id or 0), [])) for p in people}
+    of = by_person_meant(rows)
+    return {p.pk: _asking(p, p.school_id, of.get(p.pk, ())) for p in people}
 
 
-def _asking(person: Person, school_id: int | None, rows: Collection[Consent]) -> Asking:
+def _asking(person: Person, school_id: int | None, said: Iterable[Consent]) -> Asking:
+    rows = [row for row in said if row.school_id == school_id]
     return Asking(
         school=str(school_id),
         purpose=DESTINATIONS,

@@ -1,7 +1,9 @@
 """Which entries are one young person: what every read of evidence, plans and lines goes by."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
@@ -64,6 +66,16 @@ def with_entries(ids: Iterable[int]) -> set[int]:
     return held | set(
         Person.objects.filter(merged_into__in=bulk.among(held)).values_list("pk", flat=True)
     )
+
+
+def by_person_meant(
+    rows: QuerySet[Any], record: Callable[[Any], Any] = lambda row: row
+) -> dict[int, list[Any]]:
+    """Rows that are about somebody, in their order, by whoever stands for the entry in `person`."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows.annotate(meant=PERSON_MEANT):
+        found[row.meant].append(record(row))
+    return found
 
 
 def said_of(person: Person, path: str = "person") -> Q:

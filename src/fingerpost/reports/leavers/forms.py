@@ -73,7 +73,8 @@ class WhatTheyDo(forms.Form):
     def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.authority = authority
-        self.fields["code"].choices = [("", "Choose"), *_activities()]  # type: ignore[attr-defined]
+        code: Any = self.fields["code"]
+        code.choices = [("", "Choose"), *_activities()]
         self.fields["provider"].widget.attrs["list"] = "places"
 
     def doing(self) -> Doing | None:

@@ -35,7 +35,6 @@ TOLD = (
     "verified_on",
 )
 FIELDS = (*NAMES, "upn", *TOLD)
-HIDDEN = "We show nobody where this young person is. Ask us if you need to know."
 NOT_SHOWN = "not-shown"
 WAYS: Mapping[str, Counted] = {
     "known": Counted.KNOWN,
@@ -118,7 +117,7 @@ class Line:
     @property
     def why(self) -> str:
         """Why nothing is shown."""
-        return words.why_not_shown(self.refusal) if self.refusal else HIDDEN
+        return _why(self.refusal)
 
     @cached_property
     def change(self) -> str:
@@ -278,7 +277,7 @@ def _line(
 
 
 def _why(refusal: Decision | None) -> str:
-    return words.why_not_shown(refusal) if refusal else HIDDEN
+    return words.why_not_shown(refusal) if refusal else ""
 
 
 def _lacks(decision: Decision) -> str:
@@ -351,7 +350,7 @@ def counts(cohort: Cohort, leavers: Collection[Leaver], decided: Mapping[int, De
     ways = {
         one.person: shown_as(one.since, decided[one.person].allowed)
         for one in leavers
-        if one.person in decided and not one.hidden
+        if one.person in decided
     }
     shown = {person for person, found in ways.items() if found}
     return Counts(

@@ -1,6 +1,5 @@
 """Who left a school, what became of them, and what the school told us or doubts."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,7 @@ from fingerpost.evidence.models import Evidence
 from fingerpost.evidence.records import by_person
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
-from fingerpost.people.merging.queries import said_of, who_stands
+from fingerpost.people.merging.queries import by_person_meant, said_of, who_stands
 from fingerpost.people.models import Person
 from fingerpost.reports.leavers.models import Doubt, Look, Word
 
@@ -25,16 +24,12 @@ from fingerpost.reports.leavers.models import Doubt, Look, Word
 @dataclass(frozen=True, slots=True)
 class Leaver:
     """One leaver of one cohort, and what became of them. Nothing of it is for a school to read
-    before the gate has let it pass.
-
-    `new` says that they fell through since the school last looked. `hidden` that nobody is to
-    learn from us where they are.
+    before the gate has let it pass. `new` says that they fell through since the school last looked.
     """
 
     person: int
     since: Since
     new: bool = False
-    hidden: bool = False
 
 
 def cohort_with(key: str, day: date) -> Cohort | None:
@@ -73,7 +68,7 @@ def leavers(
                 since = since_leaving(evidence, born_on=born_on, cohort=cohort, day=day)
                 fell = since.fell_through_on is not None
                 new = fell and _is_new(evidence, born_on, cohort, looked_on)
-                found[cohort].append(Leaver(key, since, new, held[key].unsafe_to_contact))
+                found[cohort].append(Leaver(key, since, new))
     return found
 
 
@@ -134,7 +129,5 @@ def words_of(access: Access, person: Person) -> QuerySet[Word]:
 def told_by_school(access: Access, people: Collection[int]) -> Mapping[int, list[Word]]:
     """What a school told us of each of these that still counts, latest first."""
     standing = Word.objects.visible_to(access).filter(evidence__withdrawn_at=None)
-    found: dict[int, list[Word]] = defaultdict(list)
-    for word in standing.select_related("person", "evidence__provider"):
-        found[word.person.merged_into_id or word.person_id].append(word)
+    found = by_person_meant(standing.select_related("evidence__provider"))
     return {person: found[person] for person in people if person in found}

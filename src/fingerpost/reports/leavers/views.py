@@ -244,7 +244,7 @@ def _shown(
         recipient=_school(request),
         flow=BACK_TO_SCHOOLS,
         purpose=FOR_CAREERS,
-        people=[one.person for one in leavers if not one.hidden],
+        people=[one.person for one in leavers],
         fields=presenters.FIELDS,
         more=presenters.more(leavers),
         make=make,

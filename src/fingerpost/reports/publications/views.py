@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.core.access import Permission
@@ -119,7 +120,7 @@ def open_data_csv(request: HttpRequest, code: str, slug: str) -> HttpResponse:
 def open_data_metadata(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """What describes a series to machines."""
     authority, published = _published(code)
-    changed = max(one.made_at for one in published).date().isoformat()
+    changed = timezone.localdate(max(one.made_at for one in published)).isoformat()
     address = request.build_absolute_uri(reverse("open_data_csv", args=[code, slug]))
     told = series.metadata(_series(slug), address, authority.name, changed)
     return _open(HttpResponse(told, content_type="application/csvm+json"))

@@ -7,9 +7,11 @@ from typing import Any
 from fingerpost.core import codes
 from fingerpost.core.exercises import plans, tables
 from fingerpost.core.exercises.cohorts import CohortKind
+from fingerpost.core.spreadsheets import as_csv
 from fingerpost.organisations.models import Organisation
 from fingerpost.people.models import Person
 from fingerpost.returns.exercises.entries import Entry
+from fingerpost.sharing.gate import Row
 
 OFFER_HINT = "Please fill in the empty columns. Offer status is one of these, as code or words: "
 SURVEY_HINT = (
@@ -34,6 +36,22 @@ def file_rows(
     return [heading for heading, _ in columns], rows
 
 
+def asked_by(kind: CohortKind) -> list[str]:
+    """By which fields a school or provider finds those it is asked after."""
+    return [field for _, field in _to_fill_in(kind) if field]
+
+
+def to_fill_in(kind: CohortKind, rows: Iterable[Row], today: date) -> bytes:
+    """A list to ask, as CSV: what may be answered, the headings, and a line for each to fill in."""
+    columns = _to_fill_in(kind)
+    lines = ([_shown(row.values.get(field)) for _, field in columns] for row in rows)
+    return as_csv([hint(kind, today)], [[heading for heading, _ in columns], *lines])
+
+
+def _to_fill_in(kind: CohortKind) -> tuple[tuple[str, str], ...]:
+    return tables.columns("ask guarantee" if kind.is_guarantee else "ask survey")
+
+
 def hint(kind: CohortKind, today: date) -> str:
     """What may be answered in a list to ask, for the line above its headings."""
     if not kind.is_guarantee:
@@ -54,7 +72,10 @@ def _cell(
         return school.name if school else ""
     if value == "in_words":
         return _label(file, one)
-    said: Any = getattr(one, value) if hasattr(one, value) else getattr(person, value)
+    return _shown(getattr(one, value) if hasattr(one, value) else getattr(person, value))
+
+
+def _shown(said: Any) -> str:
     return said.strftime("%d/%m/%Y") if isinstance(said, date) else str(said or "")
 
 

@@ -1,6 +1,5 @@
 """Pages of the September Guarantee and the activity survey."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -20,11 +19,12 @@ from fingerpost.core.workflow import CohortState, WrongMove
 from fingerpost.evidence import plans
 from fingerpost.organisations.models import Organisation
 from fingerpost.returns.exercises import actions, files, pages, presenters, queries
-from fingerpost.returns.exercises.entries import Entry, day_of, entries
+from fingerpost.returns.exercises.entries import day_of, entries
 from fingerpost.returns.exercises.forms import Filters, RecordStatus, Why, status_choices
 from fingerpost.returns.exercises.models import Cohort, CohortMember
+from fingerpost.sharing import gate
 from fingerpost.web.access import SignedInRequest, requires
-from fingerpost.web.downloads import csv_file
+from fingerpost.web.downloads import csv_file, csv_made
 
 A_PAGE = 50
 
@@ -216,7 +216,10 @@ def download(request: SignedInRequest, pk: int) -> HttpResponse:
         subject=cohort,
         detail={"people": len(found)},
     )
-    return _csv(request, file, found, f"{cohort.kind}-{cohort.year}".replace("_", "-"))
+    headings, rows = files.file_rows(
+        file, found, queries.people(request.access, found), queries.places(found)
+    )
+    return csv_file(f"{cohort.kind}-{cohort.year}.csv".replace("_", "-"), headings, rows)
 
 
 @requires(Permission.SEE_EXERCISES)
@@ -231,26 +234,27 @@ def ask(request: SignedInRequest, pk: int, organisation_id: int) -> HttpResponse
     if not found:
         raise Http404
     asked = get_object_or_404(Organisation, pk=organisation_id)
+    kind, today = CohortKind(cohort.kind), timezone.localdate()
+    released = gate.release(
+        by=request.access,
+        recipient=asked,
+        flow="F13",
+        purpose="asking",
+        people=[one.member.person_id for one in found],
+        fields=files.asked_by(kind),
+        make=lambda rows: files.to_fill_in(kind, rows, today),
+    )
+    if not released.rows:
+        messages.error(request, "Nobody is left whom they may be asked after.")
+        return redirect(_address(cohort))
     note(
         "took a list to ask",
         by=request.access.user,
         authority_id=cohort.authority_id,
         subject=cohort,
-        detail={"organisation": asked.pk, "people": len(found)},
+        detail={"organisation": asked.pk, "people": len(released.rows)},
     )
-    file = "ask guarantee" if CohortKind(cohort.kind).is_guarantee else "ask survey"
-    hint = files.hint(CohortKind(cohort.kind), timezone.localdate())
-    name = f"to-ask-{asked.pk}-{cohort.kind}".replace("_", "-")
-    return _csv(request, file, found, name, hint=hint)
-
-
-def _csv(
-    request: SignedInRequest, file: str, found: Sequence[Entry], name: str, *, hint: str = ""
-) -> HttpResponse:
-    people, places = queries.people(request.access, found), queries.places(found)
-    headings, rows = files.file_rows(file, found, people, places)
-    above, below = ([hint], [headings, *rows]) if hint else (headings, rows)
-    return csv_file(f"{name}.csv", above, below)
+    return csv_made(f"to-ask-{asked.pk}-{kind}.csv".replace("_", "-"), released.content)
 
 
 def _cohort(request: SignedInRequest, pk: int) -> Cohort:

@@ -1,7 +1,7 @@
 """The words of the pages about findings."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from fingerpost.core.returns.mending import Mender, mending
 from fingerpost.core.workflow import ReturnState
 from fingerpost.returns.findings.queries import Found
 from fingerpost.returns.models import Fault, FaultStep, Finding, Return
+from fingerpost.sharing.gate import Row
 from fingerpost.web.words import date_words
 
 GRAVITY = {1: ("Serious", "red"), 2: ("Less serious", "yellow"), 3: ("Information", "grey")}
@@ -121,19 +122,25 @@ HEADINGS = (
 )
 
 
-def asked_rows(findings: Iterable[Finding]) -> Iterator[tuple[str, ...]]:
-    """Names and what is missing: no status, no value, nothing another told us."""
-    seen = set()
+ASKED_BY = ("our_number", "given_name", "family_name")
+
+
+def wanted(findings: Iterable[Finding]) -> Mapping[int, Mapping[str, date]]:
+    """By young person what is missing, and since when: no status, no value, nothing another told
+    us."""
+    found: dict[int, dict[str, date]] = {}
     for one in findings:
-        person, what = one.person, mending(one.code).asked
-        if person is None or (person.pk, what) in seen:
-            continue
-        seen.add((person.pk, what))
-        yield (
-            str(person.local_id),
-            person.given_name,
-            person.family_name,
-            what,
-            date_words(one.first_seen),
-            "",
-        )
+        if one.person_id is not None:
+            missing = found.setdefault(one.person_id, {})
+            missing.setdefault(mending(one.code).asked, one.first_seen)
+    return found
+
+
+def asked_rows(
+    rows: Iterable[Row], wanted: Mapping[int, Mapping[str, date]]
+) -> Iterator[tuple[str, ...]]:
+    """A line for each thing that is missing of those the school or provider may be asked after."""
+    for row in rows:
+        names = tuple(str(row.values.get(field) or "") for field in ASKED_BY)
+        for what, since in wanted[row.person].items():
+            yield (*names, what, date_words(since), "")

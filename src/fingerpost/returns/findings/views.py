@@ -11,13 +11,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fingerpost.audit.actions import note
 from fingerpost.core.access import Permission
+from fingerpost.core.spreadsheets import as_csv
 from fingerpost.organisations.models import Organisation
 from fingerpost.people.models import Person
 from fingerpost.returns.findings import actions, forms, presenters, queries, trend
 from fingerpost.returns.models import Fault, Return
+from fingerpost.sharing import gate
 from fingerpost.web import charts
 from fingerpost.web.access import SignedInRequest, requires
-from fingerpost.web.downloads import csv_file
+from fingerpost.web.downloads import csv_made
 from fingerpost.web.words import count_of, date_words
 
 PAGE = 50
@@ -138,9 +140,19 @@ def to_send(request: SignedInRequest, pk: int, organisation: int) -> HttpRespons
     """What one school or provider is asked for about its own; what it gets is kept."""
     built = _built(request, pk)
     place = get_object_or_404(Organisation, pk=organisation)
-    rows = list(presenters.asked_rows(queries.asked_of(built, place)))
-    if not rows:
+    wanted = presenters.wanted(queries.asked_of(built, place))
+    released = gate.release(
+        by=request.access,
+        recipient=place,
+        flow="F13",
+        purpose="asking",
+        people=wanted,
+        fields=presenters.ASKED_BY,
+        make=lambda rows: as_csv(presenters.HEADINGS, presenters.asked_rows(rows, wanted)),
+    )
+    if not released.rows:
         raise Http404
+    people = [row.person for row in released.rows]
     note(
         "gave an organisation its findings",
         by=request.access.user,
@@ -148,12 +160,11 @@ def to_send(request: SignedInRequest, pk: int, organisation: int) -> HttpRespons
         subject=built,
         detail={
             "organisation": place.pk,
-            "people": len({row[0] for row in rows}),
-            "asked": len(rows),
+            "people": len(people),
+            "asked": sum(len(wanted[person]) for person in people),
         },
     )
-    name = f"what-we-need-{place.pk}-{built.period_end:%Y-%m}.csv"
-    return csv_file(name, presenters.HEADINGS, rows)
+    return csv_made(f"what-we-need-{place.pk}-{built.period_end:%Y-%m}.csv", released.content)
 
 
 @requires(Permission.SEE_FINDINGS)

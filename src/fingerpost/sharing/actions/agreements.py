@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from fingerpost.audit.actions import act
@@ -54,12 +55,12 @@ def keep_agreement(
         CannotKeep: it lists what is never shared, or is said to be signed without both names.
     """
     by.check(Permission.MANAGE_SHARING)
-    held = agreement or Agreement(authority=by.authority, organisation=organisation)
-    with act(
-        "kept an agreement",
-        by=by.user,
-        authority_id=by.authority.pk,
-    ) as detail:
+    with act("kept an agreement", by=by.user, authority_id=by.authority.pk) as detail:
+        held = (
+            _locked(agreement)
+            if agreement
+            else Agreement(authority=by.authority, organisation=organisation)
+        )
         changed = _changed(held, said)
         _check_agreement(held)
         held.kept_at, held.kept_by = timezone.now(), by.user
@@ -68,20 +69,28 @@ def keep_agreement(
     return held
 
 
-def end_agreement(agreement: Agreement, *, by: Access, on: date) -> None:
+@transaction.atomic
+def end_agreement(agreement: Agreement, *, by: Access, on: date) -> Agreement:
     """An agreement ends early: `on` is its last day.
 
     Raises:
         Refused: the role may not.
         CannotKeep: it had ended by then.
     """
-    if agreement.ends_on and agreement.ends_on < on:
-        raise CannotKeep(f"The agreement ended on {in_words(agreement.ends_on)} already.")
-    if on < agreement.starts_on:
+    held = _locked(agreement)
+    if held.ends_on and held.ends_on < on:
+        raise CannotKeep(f"The agreement ended on {in_words(held.ends_on)} already.")
+    if on < held.starts_on:
         raise CannotKeep("An agreement cannot end before it starts.")
     over = on < timezone.localdate()
     said = {"ends_on": on} | ({"state": Agreement.State.ENDED} if over else {})
-    keep_agreement(agreement, organisation=agreement.organisation, by=by, said=said)
+    return keep_agreement(held, organisation=held.organisation, by=by, said=said)
+
+
+def _locked(agreement: Agreement) -> Agreement:
+    """As it stands now, held until the end of the transaction: two at once go in turn."""
+    held: Agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    return held
 
 
 def _changed(row: Any, said: dict[str, Any]) -> list[str]:

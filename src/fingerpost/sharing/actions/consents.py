@@ -96,10 +96,11 @@ def withdraw_consents(
     Raises:
         CannotKeep: all of them had been taken back before, or were never given.
     """
-    given = [one for one in consents if one.fields and one.withdrawn_on is None]
-    if not given:
-        raise CannotKeep("This consent was taken back already, or was never given.")
+    asked = Consent.objects.filter(pk__in=[one.pk for one in consents]).order_by("pk")
     with act("took consent back", by=by, authority_id=authority_id) as detail:
+        given = list(asked.filter(withdrawn_on=None).exclude(fields=[]).select_for_update())
+        if not given:
+            raise CannotKeep("This consent was taken back already, or was never given.")
         for one in given:
             one.withdrawn_on, one.withdrawn_how = max(on, one.answered_on or on), how[:200]
         Consent.objects.bulk_update(given, ["withdrawn_on", "withdrawn_how"])

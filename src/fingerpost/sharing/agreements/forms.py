@@ -13,11 +13,17 @@ from fingerpost.web.forms import fields
 
 SCHOOLS = (Organisation.Kind.SCHOOL, Organisation.Kind.SPECIAL_SCHOOL)
 BACK = "F7"
-BY_NAME = ("given_name", "family_name", "route", "activity", "provider", "starts_on", "sustained")
-"""What is ticked to begin with: who, and where they are; never why (policy.md 5.3)."""
+NAMES = ("given_name", "family_name")
+"""What goes back with everything else, so that a school knows who is meant."""
+BY_NAME = ("route", "activity", "provider", "starts_on", "sustained")
+"""What is ticked to begin with: where they are; never why (policy.md 5.3)."""
 SIGNED = Agreement.State.SIGNED
 MODE_HINTS = {mode.value: words.what for mode, words in flows.modes().items()}
-GOES_BACK = [(code, one.label) for code, one in flows.fields().items() if BACK in one.flows]
+GOES_BACK = [
+    (code, one.label)
+    for code, one in flows.fields().items()
+    if BACK in one.flows and code not in NAMES
+]
 STATES = [(state.value, state.label) for state in Agreement.State if state != "ended"]
 GAIN, NAME = "gain", "name"
 
@@ -41,7 +47,7 @@ class Cover(forms.Form):
         missing="Choose how names go back",
     )
     gives = fields.CheckboxesField(
-        "What may go back about each leaver?",
+        "What may go back about each leaver, with the name?",
         choices=GOES_BACK,
         hint="Reasons, health, care and justice are never on this list.",
         small=True,
@@ -58,11 +64,13 @@ class Cover(forms.Form):
         chooser.choices = flows_with(organisation)
 
     def clean(self) -> dict[str, Any]:
-        """Names go back only with fields that say so."""
+        """Names go back only with something to say of them."""
         said = super().clean() or {}
         named = BACK in said.get("flows", ()) and said.get("mode") != Mode.AGGREGATE.value
         if named and not said.get("gives"):
             self.add_error("gives", "Choose what may go back, or choose counts only")
+        elif named:
+            said["gives"] = [*NAMES, *said["gives"]]
         return said
 
 

@@ -11,7 +11,6 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Least
 
-from fingerpost.core.sharing.consent import Consent
 from fingerpost.core.sharing.flows import Mode
 from fingerpost.core.sharing.masks import WHAT
 from fingerpost.core.sharing.questions import Question, Subject
@@ -28,7 +27,8 @@ from fingerpost.core.sharing.uptake import (
 )
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
-from fingerpost.people.merging.queries import PERSON_MEANT
+from fingerpost.people.merging.queries import by_person_meant
+from fingerpost.people.models import Person
 from fingerpost.sharing import records
 from fingerpost.sharing.models import (
     Agreement,
@@ -46,8 +46,6 @@ REVIEW_AHEAD = timedelta(days=30)
 EXAMPLE = date(2010, 1, 1)  # nothing of the young person is looked at where this stands
 
 Kinds = list[tuple[Question, int]]
-Pair = tuple[int, int]
-"""A young person and an organisation, by key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +152,13 @@ class _Asked:
         """The questions about its leavers, and how many each is about."""
         key = str(self.organisation.pk)
         for one in leavers:
-            subject = Subject(born_on=one.born_on, schools=frozenset({key}), left_on=one.left_on)
-            known = recorded.of(one.person, self.organisation.pk) if one.person else {}
+            subject = Subject(
+                born_on=one.born_on,
+                schools=frozenset({key}),
+                left_on=one.left_on,
+                unsafe=one.person in recorded.unsafe,
+            )
+            known = recorded.of(one.person, key) if one.person else {}
             yield self.question(subject, **known), one.many
 
     def question(self, subject: Subject, **known: Any) -> Question:
@@ -176,34 +179,29 @@ class _Asked:
 
 
 class _Recorded:
-    """Answers, instructions and objections of the authority's young people, read once."""
+    """Answers, instructions and objections of the authority's young people, read once, and of
+    whom nobody is to learn where they are."""
 
     def __init__(self, access: Access, only: Organisation | None) -> None:
         answered = ConsentRow.objects.visible_to(access).answered().filter(purpose=PURPOSE)
         if only is not None:
             answered = answered.filter(school=only)
-        self.consents: dict[Pair, list[Consent]] = defaultdict(list)
-        for row in answered.annotate(stands_for=PERSON_MEANT):
-            self.consents[row.stands_for, row.school_id].append(records.answer(row))
-        self.instructions = _by_person(
+        self.consents = by_person_meant(answered, records.answer)
+        self.instructions = by_person_meant(
             Instruction.objects.visible_to(access).kept(), records.instruction
         )
-        self.objections = _by_person(Objection.objects.visible_to(access), records.objection)
+        self.objections = by_person_meant(Objection.objects.visible_to(access), records.objection)
+        unsafe = Person.objects.filter(authority=access.authority, unsafe_to_contact=True)
+        self.unsafe = frozenset(unsafe.values_list("pk", flat=True))
 
-    def of(self, person: int, place: int) -> dict[str, Sequence[Any]]:
+    def of(self, person: int, school: str) -> dict[str, Sequence[Any]]:
         """What is kept of one of them that matters here."""
+        consents = self.consents.get(person, ())
         return {
-            "consents": self.consents.get((person, place), ()),
+            "consents": [one for one in consents if one.school == school],
             "instructions": self.instructions.get(person, ()),
             "objections": self.objections.get(person, ()),
         }
-
-
-def _by_person(rows: QuerySet[Any], record: Any) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in rows.annotate(stands_for=PERSON_MEANT):
-        found[row.stands_for].append(record(row))
-    return found
 
 
 def _agreements(access: Access, only: Organisation | None) -> dict[int, list[Agreement]]:
@@ -229,7 +227,9 @@ WITH recorded AS (
      WHERE p.authority_id = %(authority)s AND p.id IN (
            SELECT person_id FROM sharing_consent WHERE authority_id = %(authority)s
             UNION SELECT person_id FROM sharing_instruction WHERE authority_id = %(authority)s
-            UNION SELECT person_id FROM sharing_objection WHERE authority_id = %(authority)s)
+            UNION SELECT person_id FROM sharing_objection WHERE authority_id = %(authority)s
+            UNION SELECT id FROM people_person
+                   WHERE authority_id = %(authority)s AND unsafe_to_contact)
 ), said AS (
     SELECT COALESCE(p.merged_into_id, p.id) AS person, p.school_id AS place, p.born_on,
            p.merged_into_id IS NULL AS stands, TRUE AS was_school, NULL::date AS ended_on
@@ -255,8 +255,8 @@ SELECT place, r.person, was_school, min(born_on), min(left_on), count(*)
           date_trunc('year', left_on - interval '8 months')
 """
 """SQL: who was taught where, counted by what the decision looks at: the birth dates between two
-that differ, and the school year of leaving. Those who answered, instructed or objected are
-given one by one, with their key."""
+that differ, and the school year of leaving. Those who answered, instructed or objected, or are
+unsafe to contact, are given one by one, with their key."""
 
 
 def _leavers(access: Access, on: date, only: Organisation | None) -> dict[int, list[_Leavers]]:
