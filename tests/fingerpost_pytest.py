@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -148,12 +149,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--only-database", action="store_true", help="run only the tests that use a database"
     )
+    parser.addoption("--parts", type=int, default=1, help="of those, one in so many")
+    parser.addoption("--chance", type=int, default=0, help="another number draws other ones")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--only-database"):
         return
-    chosen = [item for item in items if uses_database(item)]
+    parts, chance = config.getoption("--parts"), config.getoption("--chance")
+    chosen = [
+        item
+        for item in items
+        if uses_database(item) and crc32(item.nodeid.encode(), chance) % parts == 0
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = chosen
 

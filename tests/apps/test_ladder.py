@@ -487,7 +487,9 @@ class TestPages:
     def test_known_people_need_no_steps(self, county: County):
         ada = lapsed(county, "Ada Ashe")
         say(ada, EMPLOYED)
-        assert "They are known" in page(county.tracker, f"/people/{ada.pk}/ladder")
+        ladder = page(county.tracker, f"/people/{ada.pk}/ladder")
+        assert "They are known" in ladder
+        assert "Next:" not in ladder
         assert "Steps to find them" not in page(county.tracker, f"/people/{ada.pk}")
 
     def test_an_entry_made_one_leads_to_who_stands_for_it(self, county: County):
