@@ -1,5 +1,7 @@
 """Requests about one's own data: taken down, their clocks, their steps, and what answers bring."""
 
+import io
+import zipfile
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,6 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from fingerpost.audit.models import Event
+from fingerpost.caseload.casework.actions import add_note
 from fingerpost.core.access import Refused
 from fingerpost.core.rights.clock import WaitFor, begins_on, due_on
 from fingerpost.core.rights.kinds import Kind
@@ -14,9 +18,10 @@ from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
 from fingerpost.reports.rights import actions, queries
 from fingerpost.reports.rights.actions import CannotDo, NewRequest
-from fingerpost.reports.rights.models import Request
+from fingerpost.reports.rights.held import looking, making
+from fingerpost.reports.rights.models import Decision, Given, Redaction, Request
 from fingerpost.sharing.models import Objection
-from worlds import County, add_person, officer, signed_in
+from worlds import County, add_person, enter, officer, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +212,116 @@ class TestPages:
         for name, key in (("request", held.pk), ("requests_of", amara.pk)):
             assert client.get(reverse(name, args=[key])).status_code == 404
         assert client.get(f"/requests/{held.pk}/step/answer").status_code == 404
+
+
+class TestEverythingHeld:
+    """Notes and what others said wait to be looked at; then all of it goes, in one file."""
+
+    @pytest.fixture
+    def held(self, county: County, ines: Access, amara: Person) -> Request:
+        say(amara, "230", provider_id=county.college.pk, note="Her brother Sam told us")
+        add_note(
+            amara,
+            on=days_ago(3),
+            text="Lives with aunt Grace",
+            sensitivity="health",
+            by=county.tracker,
+        )
+        request = asks(amara, ines)
+        actions.know_who(request, how="Known to us", on=days_ago(1), by=ines)
+        return again(request)
+
+    def test_nothing_goes_before_every_text_was_looked_at(
+        self, ines: Access, held: Request
+    ) -> None:
+        looked = looking.looked_through(held)
+        assert [text.words for text in looked.waiting] == [
+            "Her brother Sam told us",
+            "Lives with aunt Grace",
+        ]
+        with pytest.raises(CannotDo, match="2 texts may name somebody else"):
+            making.give(held, by=ines)
+
+    def test_what_is_kept_goes_and_what_is_taken_out_says_why(
+        self, ines: Access, amara: Person, held: Request
+    ) -> None:
+        said, noted = looking.looked_through(held).waiting
+        looking.decide(held, said, decision=Decision.OUT, reason="names_another", by=ines)
+        looking.decide(
+            held,
+            noted,
+            decision=Decision.PART,
+            reason="names_another",
+            instead="Lives with a relative",
+            by=ines,
+        )
+        files = zipfile.ZipFile(io.BytesIO(making.give(held, by=ines)))
+        text = files.read("everything-we-hold.json").decode()
+        assert "Sam" not in text
+        assert "Grace" not in text
+        assert "taken out because it is about somebody else" in text
+        assert "Lives with a relative" in text
+        assert "Amara" in text
+        assert files.read("everything-we-hold.pdf").startswith(b"%PDF")
+        given = Given.objects.get(request=held)
+        assert given.taken_out == 2
+        actions.answer(held, outcome="given", on=days_ago(0), by=ines)
+        with pytest.raises(CannotDo, match="what was given stands"):
+            looking.undo(Redaction.objects.get(place=noted.place), by=ines)
+
+    def test_a_decision_is_undone_and_a_changed_text_waits_again(
+        self, county: County, ines: Access, amara: Person, held: Request
+    ) -> None:
+        _, noted = looking.looked_through(held).waiting
+        looking.decide(held, noted, decision=Decision.KEEP, by=ines)
+        assert len(looking.looked_through(held).waiting) == 1
+        looking.undo(Redaction.objects.get(), by=ines)
+        assert len(looking.looked_through(held).waiting) == 2
+        kept = looking.decide(held, noted, decision=Decision.KEEP, by=ines)
+        kept.fingerprint = "of another text"
+        kept.save()
+        assert len(looking.looked_through(held).waiting) == 2
+
+    def test_it_holds_every_entry_who_looked_and_whom_we_told(
+        self, county: County, ines: Access, amara: Person, held: Request
+    ) -> None:
+        signed_in(county.tracker).get(reverse("person", args=[amara.pk]))
+        enter(county.authority)
+        titles = {part.title: part for part in looking.looked_through(held).parts}
+        looks = titles["Who looked at your details"].rows
+        assert ("Opened a young person's page", "Tracker") in [
+            tuple(line.words for line in row.lines) for row in looks
+        ]
+        assert "What was said about what you do" in titles
+        assert "What you asked about your data" in titles
+        assert county.tracker.user.name not in str(titles)
+
+    def test_the_officer_looks_through_it_on_pages_and_downloads(
+        self, ines: Access, held: Request
+    ) -> None:
+        client = signed_in(ines)
+        page = client.get(reverse("everything_held", args=[held.pk])).content.decode()
+        assert "Not yet to be given" in page
+        assert "[to be looked at]" in page
+        assert client.post(reverse("give_everything", args=[held.pk])).status_code == 302
+        look = reverse("look_through", args=[held.pk])
+        enter(held.authority)
+        said, noted = (text.token for text in looking.looked_through(held).waiting)
+        unsaid = client.post(look, {f"d{said}": "out", f"d{noted}": "part", f"i{noted}": " "})
+        assert "Choose why it is taken out" in unsaid.content.decode()
+        assert "Write what they get instead" in unsaid.content.decode()
+        client.post(look, {f"d{said}": "keep", f"d{noted}": "out", f"r{noted}": "confidence"})
+        assert "All was looked at" in client.get(look).content.decode()
+        answer = client.post(reverse("give_everything", args=[held.pk]))
+        assert answer["Content-Type"] == "application/zip"
+        assert "Amara" not in answer["Content-Disposition"]
+        verbs = list(Event.objects.values_list("verb", flat=True)[:9])
+        assert "searched for everything held" in verbs
+
+    def test_nobody_else_reads_it(self, county: County, ines: Access, held: Request) -> None:
+        address = reverse("everything_held", args=[held.pk])
+        for access in (county.manager, county.tracker, county.school_user):
+            assert signed_in(access).get(address).status_code == 403
+        assert signed_in(officer(County.make("997"))).get(address).status_code == 404
+        with pytest.raises(Refused):
+            making.give(held, by=county.manager)

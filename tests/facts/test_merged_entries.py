@@ -88,6 +88,7 @@ KNOWN = {
     "reports/leavers/queries.py": TOGETHER,
     "reports/leavers/views.py": HIDDEN,
     "reports/queries.py": OWN,
+    "reports/rights/held/reading.py": TOGETHER,
     "reports/rights/models.py": TOGETHER,
     "reports/rights/views/register.py": HIDDEN,
     "reports/working_year/queries.py": HIDDEN,

@@ -84,7 +84,15 @@ AGREEMENTS = (
     "about_us",
 )
 
-REQUESTS = ("request", "new_request", "new_request_of", "requests_of", "request_step")
+REQUESTS = (
+    "request",
+    "new_request",
+    "new_request_of",
+    "requests_of",
+    "request_step",
+    "everything_held",
+    "look_through",
+)
 
 CONSENTS = (
     "school_consents",

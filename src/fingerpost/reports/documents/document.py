@@ -9,11 +9,15 @@ NUMBERS = frozenset("0123456789.,%–")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells as words; the first cell of a row names it."""
+    """Rows of cells as words; the first cell of a row names it.
+
+    `wide` where the last column holds the most words and takes the room.
+    """
 
     caption: str
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
+    wide: bool = False
 
     def numeric(self) -> list[bool]:
         """Of each column whether it holds numbers only, which stand at the right."""

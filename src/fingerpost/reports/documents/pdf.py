@@ -58,4 +58,5 @@ def _table(table: Table) -> dict[str, Any]:
         "headings": list(table.headings),
         "rows": [list(row) for row in table.rows],
         "numeric": [False, *(numeric for _, numeric in table.columns())],
+        "wide": table.wide,
     }

@@ -1,5 +1,6 @@
 """What is asked when a request is taken down, and at each step until it is answered."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -12,13 +13,16 @@ from fingerpost.core.rights.kinds import (
     Kind,
     objections,
     outcomes,
+    reasons_to_take_out,
     refusals,
     rights,
 )
-from fingerpost.reports.rights.models import Request
+from fingerpost.reports.rights.held.reading import Text
+from fingerpost.reports.rights.models import Decision, Request
 from fingerpost.web.forms import fields
 
 LINK = Request.Channel.LINK
+REASONS = [("", ""), *((key, one.name) for key, one in reasons_to_take_out().items())]
 CHANNELS = [one for one in Request.Channel.choices if one[0] != LINK]
 
 
@@ -159,6 +163,53 @@ class Mend(forms.Form):
         max_length=500,
         missing="Say what you found",
     )
+
+
+class LookThrough(forms.Form):
+    """Texts that may name somebody else, a few at a time; what is left open waits."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, texts: Sequence[Text], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.texts = texts
+        for text in texts:
+            token = text.token
+            named = f", {text.named}" if text.named else ""
+            self.fields[f"d{token}"] = fields.RadioField(
+                f"{text.part}: {text.label}{named}",
+                choices=Decision.choices,
+                reveals={Decision.PART.value: f"i{token}", Decision.OUT.value: f"r{token}"},
+                required=False,
+            )
+            self.fields[f"i{token}"] = fields.TextareaField(
+                "What they get instead", max_length=4000, required=False, initial=text.words
+            )
+            self.fields[f"r{token}"] = fields.SelectField(
+                "Why is it taken out?", choices=REASONS, required=False
+            )
+
+    @property
+    def lines(self) -> list[tuple[Text, forms.BoundField]]:
+        """Each text with its question."""
+        return [(text, self[f"d{text.token}"]) for text in self.texts]
+
+    def clean(self) -> None:
+        """What goes in part says what goes, what is taken out says why."""
+        for text, decision, instead, reason in self.answers():
+            if decision == Decision.PART and not instead.strip():
+                self.add_error(f"i{text.token}", "Write what they get instead")
+            if decision == Decision.OUT and not reason:
+                self.add_error(f"r{text.token}", "Choose why it is taken out")
+
+    def answers(self) -> Iterator[tuple[Text, str, str, str]]:
+        """What was said of each text of which something was."""
+        for text in self.texts:
+            decision, instead, reason = (
+                self.cleaned_data.get(f"{letter}{text.token}", "") for letter in "dir"
+            )
+            if decision:
+                yield text, decision, instead, reason
 
 
 class Lift(forms.Form):
