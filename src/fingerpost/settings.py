@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "fingerpost.caseload.ladder",
     "fingerpost.returns",
     "fingerpost.reports",
+    "fingerpost.reports.authority",
     "fingerpost.reports.documents",
     "fingerpost.reports.improvement",
     "fingerpost.reports.leavers",

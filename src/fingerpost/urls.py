@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("fingerpost.reports.publications.urls")),
     path("", include("fingerpost.reports.rights.urls")),
     path("", include("fingerpost.reports.urls")),
+    path("", include("fingerpost.reports.authority.urls")),
     path("", include("fingerpost.reports.leavers.urls")),
     path("", include("fingerpost.caseload.visits.urls")),
     path("", include("fingerpost.caseload.urls")),

@@ -82,19 +82,19 @@ def test_pages_are_not_kept_unless_a_view_says_so() -> None:
         (
             DATA_MANAGER,
             "Today, Find, Worklists, Messages, Files, Needs attention, Returns, Figures, "
-            "Working year, Schools and providers, Agreements, Consents, Users, Who did what",
+            "Reports, Working year, Schools and providers, Agreements, Consents, Users, Who did what",
         ),
         (
             TRACKER,
             "Today, Find, Worklists, Messages, Files, Needs attention, Findings, "
-            "September Guarantee, Figures, Check a return, Working year, Schools and providers, "
-            "Agreements, Consents",
+            "September Guarantee, Figures, Reports, Check a return, Working year, "
+            "Schools and providers, Agreements, Consents",
         ),
         (
             SCHOOL_USER,
-            "Home, Our leavers, Consents, Files, What we ask of you, Leaver notices",
+            "Home, Our leavers, Reports, Consents, Files, What we ask of you, Leaver notices",
         ),
-        (PROVIDER_USER, "Home, Consents, Files, What we ask of you, Leaver notices"),
+        (PROVIDER_USER, "Home, Reports, Consents, Files, What we ask of you, Leaver notices"),
     ],
 )
 def test_places_by_role(role: Role, labels: str) -> None:

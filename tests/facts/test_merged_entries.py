@@ -83,6 +83,7 @@ KNOWN = {
     "people/own_word.py": OWN,
     "people/queries.py": TOGETHER,
     "reports/audit/queries.py": HIDDEN,
+    "reports/authority/sources.py": TOGETHER,
     "reports/figures/records.py": OWN,
     "reports/improvement/queries.py": HIDDEN,
     "reports/leavers/queries.py": TOGETHER,

@@ -38,6 +38,8 @@ class Permission(StrEnum):
     VALIDATE_RETURNS = "check a return file"
     SEE_FIGURES = "see the figures"
     PUBLISH_FIGURES = "make figures public"
+    MAKE_REPORTS = "make reports and say who gets them"
+    READ_REPORTS = "read the reports given to them"
     KEEP_IMPROVEMENT_PLAN = "keep the improvement plan"
     SEE_ORGANISATIONS = "see schools and providers"
     SEE_LEAVERS = "see where the leavers of their school went"
@@ -104,6 +106,7 @@ TRACKER = Role(
             P.SEE_FINDINGS,
             P.VALIDATE_RETURNS,
             P.SEE_FIGURES,
+            P.READ_REPORTS,
             P.SEE_ORGANISATIONS,
             P.KEEP_CONTACTS,
             P.SEE_WORKING_YEAR,
@@ -120,6 +123,7 @@ OFFICER = Role(
         {
             P.SEE_PEOPLE,
             P.SEE_FIGURES,
+            P.READ_REPORTS,
             P.SEE_ORGANISATIONS,
             P.SEE_WORKING_YEAR,
             P.SEE_SHARING,
@@ -151,14 +155,16 @@ SCHOOL_USER = Role(
     key="school_user",
     name="School user",
     description="Sends their school's files, sees what became of them and where leavers went.",
-    permissions=frozenset({P.SEND_FILES, P.SEE_LEAVERS, P.KEEP_CONTACTS, P.RECORD_CONSENT}),
+    permissions=frozenset(
+        {P.SEND_FILES, P.SEE_LEAVERS, P.KEEP_CONTACTS, P.RECORD_CONSENT, P.READ_REPORTS}
+    ),
     of_authority=False,
 )
 PROVIDER_USER = Role(
     key="provider_user",
     name="Provider user",
     description="Sends their college's or provider's files and sees what became of them.",
-    permissions=frozenset({P.SEND_FILES, P.KEEP_CONTACTS, P.RECORD_CONSENT}),
+    permissions=frozenset({P.SEND_FILES, P.KEEP_CONTACTS, P.RECORD_CONSENT, P.READ_REPORTS}),
     of_authority=False,
 )
 

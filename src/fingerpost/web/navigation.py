@@ -93,6 +93,8 @@ REQUESTS = (
     "everything_held",
     "look_through",
 )
+REQUESTS = ("request", "new_request", "new_request_of", "requests_of", "request_step")
+REPORTS = ("report", "make_report", "report_run")
 
 CONSENTS = (
     "school_consents",
@@ -231,6 +233,7 @@ AUTHORITY = (
             "finish_step",
         ),
     ),
+    Place("Reports", "reports", Permission.READ_REPORTS, also=REPORTS),
     Place(
         "Check a return",
         "check_file",
@@ -268,6 +271,7 @@ SCHOOL_OR_PROVIDER = (
         Permission.SEE_LEAVERS,
         also=("our_leavers_of", "doubt_leaver", "tell_of_leaver"),
     ),
+    Place("Reports", "reports", Permission.READ_REPORTS, also=REPORTS),
     Place("Consents", "consents", Permission.RECORD_CONSENT, also=CONSENTS),
     Place("Files", "submissions", Permission.SEND_FILES, also=("submission", "send")),
     Place("What we ask of you", "asked_of_us", Permission.SEND_FILES),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-NUMBERS = frozenset("0123456789.,%–")
+NUMBERS = frozenset("0123456789.,%–c")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Table:
     wide: bool = False
 
     def numeric(self) -> list[bool]:
-        """Of each column whether it holds numbers only, which stand at the right."""
+        """Of each column whether it holds numbers (or c, one that is withheld) only, which stand at
+        the right."""
         columns = zip(*self.rows, strict=True)
         return [all(set(cell) <= NUMBERS for cell in column) for column in columns]
 

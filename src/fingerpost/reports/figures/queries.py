@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.cache import cache
-from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from fingerpost.caseload import queries as caseload
 from fingerpost.caseload.lists.expressions import not_known
@@ -24,8 +24,12 @@ NO_STATUS = "810"
 
 def months(access: Access) -> dict[date, MonthFigures]:
     """The figures of each month held: of the return sent, else signed off, else checked."""
-    held = MonthFigures.objects.visible_to(access).filter(built__state__in=BEST_FIRST)
-    held = held.select_related("built")
+    return best_of(MonthFigures.objects.visible_to(access))
+
+
+def best_of(figures: QuerySet[MonthFigures]) -> dict[date, MonthFigures]:
+    """Of these figures those that stand for their month, the earliest first."""
+    held = figures.filter(built__state__in=BEST_FIRST).select_related("built")
     best = {one.pk for one in _best([figures.built for figures in held]).values()}
     chosen = [figures for figures in held if figures.built_id in best]
     return {one.built.period_end: one for one in sorted(chosen, key=_period_end)}

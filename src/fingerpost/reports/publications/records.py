@@ -1,7 +1,7 @@
 """Figures of a month as tables to protect, and what was printed of them as it is stored."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from fingerpost.core.figures.measures import COHORT
 from fingerpost.core.figures.splits import SPLITS
@@ -10,7 +10,6 @@ from fingerpost.core.protection.linked import Dimension, Tables, flat, joined, t
 from fingerpost.core.protection.rules import Method, Settings, with_small_rests
 from fingerpost.core.records import Group
 from fingerpost.reports.models import MonthFigures
-from fingerpost.reports.publications.models import Publication
 
 MEASURE = "measure"
 NEITHER = "NEET or not known"
@@ -63,7 +62,14 @@ def shown(cells: Iterable[Any]) -> dict[Key, Shown]:
     return {key(**slices): Shown(number, rounded) for slices, number, rounded in cells}
 
 
-def printed_before(versions: Iterable[Publication]) -> dict[Key, Shown]:
+class HasCells(Protocol):
+    """Anything that keeps what was printed of it."""
+
+    cells: Any
+    made_at: Any
+
+
+def printed_before(versions: Iterable[HasCells]) -> dict[Key, Shown]:
     """What versions of one month said so far, oldest first; exact numbers outlive later marks."""
     said: dict[Key, Shown] = {}
     for version in versions:

@@ -1,0 +1,1 @@
+"""What the reports say, one module a report, and how a making of them stands."""

@@ -1,0 +1,87 @@
+"""Vulnerable groups: whoever the DfE counts as such, group by group, and by special need."""
+
+from fingerpost.core import codes
+from fingerpost.core.authority_reports.counted import NEITHER, PARTICIPATING
+from fingerpost.core.figures.snapshot import VULNERABLE
+from fingerpost.core.figures.splits import IN_VULNERABLE, SPLITS
+from fingerpost.core.records import Group
+from fingerpost.reports.authority.presenters.material import Material, how_counted
+from fingerpost.reports.authority.presenters.words import EVERYBODY, bars, groups
+from fingerpost.reports.authority.prints import CHARACTERISTICS, has
+from fingerpost.reports.documents.document import Section, Table
+
+NEET, NOT_KNOWN, EET = Group.NEET.value, Group.NOT_KNOWN.value, Group.EET.value
+SHOWN = (EET, NEET, NOT_KNOWN, NEITHER)
+IN_ONE = IN_VULNERABLE[VULNERABLE]
+OVERLAP = "Somebody may be in several of these groups, so they do not add up."
+FEW = (
+    "Of young people in England 2.8% are in such a group. Much less than that says more about what"
+    " was not recorded than about young people."
+)
+
+
+def sections(material: Material) -> list[Section]:
+    """The report, part by part."""
+    printed = material.printed
+    return [
+        Section(
+            "In a vulnerable group or not",
+            (FEW, "EET is in education, employment or training."),
+            tables=[groups(printed, "vulnerable", "Group", SHOWN, named={})],
+        ),
+        _each(material),
+        Section(
+            "By special educational need",
+            (SPLITS["need"].note,),
+            tables=[groups(printed, "need", "Need", SHOWN, named={})],
+        ),
+        how_counted(material, ("vulnerable_group", "neet", "not_known", "neet_or_not_known")),
+    ]
+
+
+def summary(material: Material) -> str:
+    """The answer in a sentence."""
+    printed = material.printed
+    return (
+        f"{printed.number(vulnerable=IN_ONE)} of {printed.number()} young people are in a"
+        f" vulnerable group; of them {printed.of_base(PARTICIPATING, vulnerable=IN_ONE)} take part"
+        f" in education or training, and {printed.of_base(NEITHER, vulnerable=IN_ONE)} are NEET or"
+        " not known."
+    )
+
+
+def _each(material: Material) -> Section:
+    """Each characteristic by itself, of those that anybody has."""
+    printed, listed = material.printed, codes.load("characteristics")
+    found = [code for code in CHARACTERISTICS if (has(code), "yes") in _held(material)]
+    lines = [(listed.label(code), {has(code): "yes"}) for code in found] + [(EVERYBODY, {})]
+    if not found:
+        return Section("Group by group", empty="Nobody is recorded in any of these groups.")
+    drawn = [
+        (name, printed.per_cent(NEITHER, **slices), f"of {printed.number(**slices)}")
+        for name, slices in lines
+    ]
+    return Section(
+        "Group by group",
+        (OVERLAP,),
+        tables=[
+            Table(
+                "Each group",
+                ("Group", "Young people", "NEET", "Not known", "NEET or not known", "Share"),
+                [
+                    (
+                        name,
+                        printed.number(**slices),
+                        *(printed.number(one, **slices) for one in (NEET, NOT_KNOWN, NEITHER)),
+                        printed.share(NEITHER, **slices),
+                    )
+                    for name, slices in lines
+                ],
+            )
+        ],
+        **bars("groups", "NEET or not known, group by group", drawn),
+    )
+
+
+def _held(material: Material) -> set[tuple[str, str]]:
+    return {pair for cell in material.printed.cells for pair in cell}

@@ -1,0 +1,123 @@
+"""What reports count: the stored file of a return, the survey's list, what people say they want."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from fingerpost.core.authority_reports import counted
+from fingerpost.core.authority_reports.sectors import sector_of
+from fingerpost.core.authority_reports.travel import district_of, reach
+from fingerpost.core.dates import birthdays_of_academic_age
+from fingerpost.core.exercises import plans
+from fingerpost.core.exercises.cohorts import CohortKind
+from fingerpost.core.exercises.plans import Kind
+from fingerpost.core.figures.measures import COHORT
+from fingerpost.core.figures.snapshot import Member, Snapshot
+from fingerpost.core.figures.splits import NOT_HELD
+from fingerpost.core.records import Group
+from fingerpost.core.workflow import CohortState
+from fingerpost.evidence.models import Plan
+from fingerpost.evidence.plans import by_people
+from fingerpost.organisations.models import Authority, Organisation
+from fingerpost.people.models import Person
+from fingerpost.reports.figures import records
+from fingerpost.returns.exercises.entries import entries
+from fingerpost.returns.exercises.models import Cohort
+from fingerpost.returns.models import Return
+
+NO_SCHOOL = "none"
+AGES = (15, 16, 17)
+"""Academic ages of those asked what they want: Years 11 to 13."""
+
+
+def members(built: Return) -> tuple[Snapshot, list[Member]]:
+    """Everybody whom a return counts, with the cohort they are of."""
+    found = records.snapshot(built)
+    return found, [one for one in found.members if COHORT in found.parts(one)]
+
+
+def goes(people: Iterable[Member]) -> dict[str, dict[str, int]]:
+    """By district they live in: what people do, of those in learning or work how far from home."""
+    everybody = list(people)
+    of_place = districts_of_places({one.provider for one in everybody})
+    here = {one.area for one in everybody if one.area}
+
+    def leaf(one: Member) -> str:
+        if one.group is not Group.EET:
+            return str(one.group)
+        return str(reach(one.area, of_place.get(one.provider, ""), here=here))
+
+    return counted.tallied((one.area or NOT_HELD, leaf(one)) for one in everybody)
+
+
+def districts_of_places(names: Iterable[str]) -> dict[str, str]:
+    """The district of each place of these names; none of two places of one name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    held = Organisation.objects.filter(name__in=set(names)).exclude(postcode="")
+    for name, postcode in held.values_list("name", "postcode"):
+        found[name].add(district_of(postcode))
+    return {name: next(iter(some)) for name, some in found.items() if len(some) == 1}
+
+
+def with_characteristic(people: Iterable[Member], code: str) -> dict[str, dict[str, int]]:
+    """What those do who have a characteristic, and all others."""
+    return counted.tallied(
+        ("yes" if code in one.characteristics else "no", str(one.group)) for one in people
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one young person of the survey did, and the key of their school of Year 11."""
+
+    school: str
+    does: str
+
+
+def survey(authority: Authority, on: date) -> tuple[Cohort | None, list[Answer]]:
+    """The latest survey up to a day, with an answer for each who is counted in it.
+
+    Of a list that was fixed whoever joined late is not; of those who died or never were ours
+    nothing is said.
+    """
+    lists = Cohort.objects.filter(authority=authority, kind=CohortKind.SURVEY, year__lte=on.year)
+    cohort = lists.order_by("-year").first()
+    return cohort, list(_answers(cohort, on)) if cohort else []
+
+
+def _answers(cohort: Cohort, on: date) -> Iterator[Answer]:
+    is_open = cohort.state == CohortState.OPEN
+    for one in entries(cohort, on):
+        if one.member.gone or (one.member.joined_late and not is_open):
+            continue
+        group = Group.NOT_KNOWN if one.is_missing else Group(one.part)
+        yield Answer(str(one.member.school_id or NO_SCHOOL), counted.does(one.code, group))
+
+
+def schools(answers: Iterable[Answer]) -> dict[str, Organisation]:
+    """The schools of the survey by their key."""
+    keys = {one.school for one in answers} - {NO_SCHOOL}
+    return {str(one.pk): one for one in Organisation.objects.filter(pk__in=keys)}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What one young person said they want: the sector, and the way to it."""
+
+    sector: str
+    way: str
+
+
+def wishes(authority: Authority, on: date) -> list[Wish]:
+    """What those of Years 11 to 13 said last that they want to do, each counted once."""
+    people = Person.objects.filter(authority=authority, born_on__range=_born(on)).on_caseload()
+    held = by_people(authority.pk, people.values_list("pk", flat=True))
+    spoken = [plans.speaking(said, Kind.INTENDED, as_at=on) for said in held.values()]
+    last = {one.key: one.code for one in spoken if one and one.key}
+    courses = Plan.objects.filter(pk__in=last).order_by().values_list("pk", "course")
+    return [Wish(sector_of(course), last[key]) for key, course in courses]
+
+
+def _born(on: date) -> tuple[date, date]:
+    return birthdays_of_academic_age(AGES[-1], on)[0], birthdays_of_academic_age(AGES[0], on)[1]
