@@ -13,13 +13,13 @@ from django.utils import timezone
 from fingerpost.core import codes
 from fingerpost.core.authority_reports import counted, sectors
 from fingerpost.core.authority_reports.counted import DOING, GOING, KINDS
-from fingerpost.core.dates import requirement_year
+from fingerpost.core.dates import add_months, month_end, requirement_year
 from fingerpost.core.exercises.plans import INTENTIONS
 from fingerpost.core.figures.measures import COHORT
 from fingerpost.core.protection.cells import Key, Shown
 from fingerpost.core.protection.linked import Tables, flat, joined, table
 from fingerpost.core.protection.publication import Broken, protect
-from fingerpost.core.protection.rules import Method, Settings
+from fingerpost.core.protection.rules import Method, Settings, with_small_rests
 from fingerpost.core.protection.suppression import Unprotectable
 from fingerpost.organisations.models import Authority
 from fingerpost.reports.authority import sources
@@ -152,10 +152,22 @@ def said(authority_id: int, about: str, on: date) -> dict[Key, Shown]:
     return records.printed_before(sorted(earlier, key=lambda one: one.made_at))
 
 
+def _editions(authority_id: int, about: str, on: date) -> list[dict[Key, Shown]]:
+    """What was printed the last time before, and a year before."""
+    held = Print.objects.filter(authority_id=authority_id, about=about, on__lt=on)
+    last = held.order_by("on").values_list("on", flat=True).last()
+    days = dict.fromkeys((last, month_end(add_months(on.replace(day=1), -12))))
+    printed = (said(authority_id, about, day) for day in days if day)
+    return [one for one in printed if one]
+
+
 def _print(authority_id: int, about: str, on: date, tables: Tables, fingerprint: str) -> Print:
     """Protect, attack, and keep; the caller is inside an `act`."""
+    chosen, splits = settings(), {name for cell in tables.counts for name, _ in cell}
+    whole = with_small_rests(tables, sorted(splits), chosen)
+    earlier, editions = said(authority_id, about, on), _editions(authority_id, about, on)
     try:
-        found = protect(tables, settings(), said(authority_id, about, on))
+        found = protect(whole, chosen, earlier, editions)
     except (Broken, Unprotectable) as given_away:
         raise Refused(TOO_FEW) from given_away
     last = Print.objects.filter(authority_id=authority_id, about=about, on=on).first()
