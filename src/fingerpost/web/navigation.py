@@ -93,7 +93,7 @@ REQUESTS = (
     "everything_held",
     "look_through",
 )
-REQUESTS = ("request", "new_request", "new_request_of", "requests_of", "request_step")
+
 REPORTS = ("report", "make_report", "report_run")
 
 CONSENTS = (
