@@ -11,13 +11,22 @@ from fingerpost.caseload.campaigns.logging import log_messages
 from fingerpost.caseload.contacts.models import Contact
 from fingerpost.core.access import Refused
 from fingerpost.core.messages import Means
+from fingerpost.core.sharing.asking import State
+from fingerpost.core.sharing.flows import Mode
+from fingerpost.core.sharing.instructions import Giver
 from fingerpost.core.workflow import WrongMove
 from fingerpost.messages import actions, campaigns, delivery, queries, receiving, tasks
+from fingerpost.messages.consents import queries as consents
+from fingerpost.messages.links.models import Link
 from fingerpost.messages.making import CannotSend
 from fingerpost.messages.models import Campaign, Message, Received, SetUp, Stop
+from fingerpost.messages.senders import TurnedAway
+from fingerpost.messages.senders.try_out import TryOut
 from fingerpost.people import actions as people
 from fingerpost.people.models import Person
-from worlds import County, add_person, enter, say, signed_in
+from fingerpost.sharing import actions as sharing
+from fingerpost.sharing.actions import settle_policy
+from worlds import County, add_person, enter, officer, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -274,7 +283,7 @@ def test_schools_see_none_of_it(county: County, name: str) -> None:
     assert signed_in(county.school_user).get(reverse(name)).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["sending", "change_sending", "campaigns"])
+@pytest.mark.parametrize("name", ["sending", "change_sending"])
 def test_trackers_set_nothing_up(county: County, name: str) -> None:
     assert signed_in(county.tracker).get(reverse(name)).status_code == 403
 
@@ -295,3 +304,100 @@ def test_another_authority_sees_none_of_it(county: County, everybody: list[Perso
     for name, key in (("seen_to", text.pk), ("stop_campaign", campaign.pk)):
         assert other.post(reverse(name, args=[key])).status_code == 404, name
     assert "Late November" not in other.get(reverse("campaigns")).content.decode()
+
+
+class TestAskingForConsent:
+    """By the same machinery: whether their school may know."""
+
+    @pytest.fixture
+    def pupils(self, county: County) -> list[Person]:
+        """Three of 15: one who can be written to, one without a number, one who has said no."""
+        settle_policy(by=county.manager, said={"mode": Mode.CONSENT.value})
+        said = {"age": 15, "school": county.school}
+        amara = add_person(county, "Amara Okafor", mobile="07700 900121", **said)
+        ben = add_person(county, "Ben Adeyemi", **said)
+        cal = add_person(county, "Cal Reed", mobile="07700 900123", **said)
+        refuse(cal)
+        return [amara, ben, cal]
+
+    def test_officer_and_tracker_choose_check_and_send(
+        self, county: County, pupils: list[Person]
+    ) -> None:
+        client = signed_in(officer(county))
+        page = f"/consents/write?school={county.school.pk}&whom=FIRST"
+        assert f'value="Consent, {county.school.name}"' in client.get(page).content.decode()
+        said = {"name": "Year 11", "words": "consent.text", "not_within_days": "7"}
+        check = client.post(page, said).content.decode()
+        assert "1 of 2 people" in check
+        assert "No number or address held: 1" in check
+        assert f"May {county.school.name} know" in check
+        begun = client.post(page, said | {"step": "sure"}, follow=True).content.decode()
+        assert "Not asked yet" in begun
+        work(county)
+        (message,) = Message.objects.all()
+        assert message.state == "delivered"
+        assert asked(county, pupils[0]) is State.ASKED
+        again = consents.chosen(county.tracker, school=county.school, years=[], whom=[])
+        assert again.people == [pupils[1]], "who was asked is not asked again for four weeks"
+        link = Link.objects.get(person=pupils[0])
+        assert (link.purpose, link.school) == (Link.Purpose.CONSENT, county.school)
+        assert signed_in(county.tracker).get("/campaigns/").status_code == 200
+
+    def test_who_answers_before_it_leaves_is_left_alone(
+        self, county: County, pupils: list[Person]
+    ) -> None:
+        SetUp.objects.update(days=[])
+        begin(county, pupils[:1], template="consent", by=county.tracker)
+        refuse(pupils[0])
+        SetUp.objects.update(days=list(range(7)))
+        work(county)
+        (message,) = Message.objects.all()
+        assert (message.state, message.why[:12]) == ("not sent", "They said no")
+        assert not Link.objects.exists()
+
+    def test_a_message_that_fails_asked_nobody(
+        self, county: County, pupils: list[Person], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def turned_away(sender: TryOut, parcel: Any) -> None:
+            raise TurnedAway("This is no number.")
+
+        monkeypatch.setattr(TryOut, "send", turned_away)
+        begin(county, pupils[:1], template="consent", by=county.tracker)
+        work(county)
+        assert Message.objects.get().state == "failed"
+        assert asked(county, pupils[0]) is State.NOT_ASKED
+
+    def test_where_nobody_is_asked_nothing_leaves(
+        self, county: County, pupils: list[Person]
+    ) -> None:
+        settle_policy(by=county.manager, said={"mode": Mode.AGGREGATE.value})
+        begin(county, pupils[:1], template="consent", by=county.tracker)
+        work(county)
+        assert "counts only" in Message.objects.get().why
+
+    def test_each_sees_and_stops_only_what_they_may_begin(
+        self, county: County, pupils: list[Person]
+    ) -> None:
+        reminder = begin(county, pupils[:1])
+        question = begin(county, pupils[:1], template="consent", not_within_days=0)
+        with pytest.raises(Refused):
+            campaigns.stop(reminder, by=county.tracker)
+        client = signed_in(county.tracker)
+        assert client.get(f"/campaigns/{reminder.pk}").status_code == 404
+        assert client.get(f"/campaigns/{question.pk}").status_code == 200
+        assert campaigns.stop(question, by=county.tracker) == 1
+        assert signed_in(county.school_user).get("/consents/write").status_code == 403
+
+
+def refuse(person: Person) -> None:
+    """They say no, in person."""
+    no = sharing.Answer(
+        person=person, school=person.school, fields=frozenset(), given_by=Giver.PUPIL,
+        on=timezone.localdate(), channel="spoken", wording="consent-1",
+    )  # fmt: skip
+    assert not sharing.keep_answers([no], authority_id=person.authority_id, by=None)
+
+
+def asked(county: County, person: Person) -> State:
+    today = timezone.localdate()
+    return consents.asking_of(person, county.school, today).state(today)

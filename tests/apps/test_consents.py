@@ -1,22 +1,30 @@
 """Asking whether a school may be told: by link, by the young person or a parent."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from fingerpost.core.dates import age_on
-from fingerpost.core.sharing.asking import State
+from fingerpost.core.sharing.asking import State, Whom
+from fingerpost.core.sharing.flows import Mode
 from fingerpost.core.sharing.instructions import Giver
 from fingerpost.messages.consents import actions, queries
 from fingerpost.messages.consents.models import Shown
 from fingerpost.messages.links.actions import CannotAsk
 from fingerpost.messages.links.models import MOST_WRONG_TRIES, Link
 from fingerpost.people.models import Person
-from fingerpost.sharing.actions import Told, record_instructions
+from fingerpost.sharing import actions as sharing
+from fingerpost.sharing.actions import (
+    Told,
+    keep_agreement,
+    record_instructions,
+    settle_policy,
+)
 from fingerpost.sharing.models import Consent, Instruction
-from worlds import County, add_person, enter, say, signed_in
+from worlds import County, add_person, enter, officer, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +37,10 @@ def aged(years: int) -> date:
 
 @pytest.fixture
 def ours() -> County:
-    return County.make("998")
+    """A county that gives names back with consent."""
+    county = County.make("998")
+    settle_policy(by=county.manager, said={"mode": Mode.CONSENT.value})
+    return county
 
 
 def pupil(county: County, name: str = "Amara Okafor", *, years: int = 15) -> Person:
@@ -64,9 +75,17 @@ def says(page: str, client: Client, answer: str) -> str:
     return client.get(f"{page}ask").content.decode()
 
 
+def make_slips(county: County, given_to: str, client: Client | None = None) -> str:
+    """The page of slips for everybody to be asked."""
+    at = client or signed_in(county.school_user)
+    page = f"/consents/schools/{county.school.pk}/slips"
+    return at.post(page, {"for": given_to}).content.decode()
+
+
 def state(county: County, person: Person) -> State:
     enter(county.authority)
-    return queries.asking_of(person, county.school).state(timezone.localdate())
+    today = timezone.localdate()
+    return queries.asking_of(person, county.school, today).state(today)
 
 
 class TestByLink:
@@ -191,7 +210,7 @@ class TestPages:
         assert "Amara Okafor" in page
         assert "Ben Adeyemi" not in page
         assert "1 of 1 young people" in page
-        slips = client.post(f"/consents/schools/{ours.school.pk}/ask").content.decode()
+        slips = client.post(f"/consents/schools/{ours.school.pk}/slips").content.decode()
         assert "/yes-or-no/998-" in slips
         after = client.get(f"/consents/schools/{ours.school.pk}?show=all").content.decode()
         assert "We wait four weeks" in after
@@ -260,6 +279,124 @@ class TestPages:
             client = signed_in(access)
             assert client.get(f"/consents/people/{amara.pk}").status_code == 404
             assert client.get(f"/consents/schools/{ours.school.pk}").status_code == 404
+
+
+class TestSlips:
+    def test_they_come_by_tutor_group_with_an_address_short_enough_to_type(
+        self, ours: County
+    ) -> None:
+        born = aged(15)
+        upns = [ours.upn(), ours.upn()]
+        listed = "".join(
+            f"{upn},{name},{born:%d/%m/%Y},11,{group}\n"
+            for upn, name, group in zip(upns, ("Amara,Okafor", "Ben,Adeyemi"), "QR", strict=True)
+        )
+        ours.send(ours.school, f"UPN,Forename,Surname,DOB,Year,Tutor Group\n{listed}")
+        slips = make_slips(ours, "young person")
+        assert "Q: 1 slip" in slips
+        assert "R: 1 slip" in slips
+        (page,) = re.findall(r">[^/<]+(/yes-or-no/[a-z0-9-]+)</strong>", slips)[:1]
+        assert len(page) < 30
+        amara = ours.person("Amara")
+        client = Client()
+        assert client.post(f"{page}/", day(born))["Location"] == f"{page}/ask"
+        assert Client().get(page)["Location"] == f"{page}/", "the last stroke need not be typed"
+        assert state(ours, amara) is State.ASKED
+
+    def test_parents_of_those_under_16_get_theirs(self, ours: County) -> None:
+        pupil(ours)
+        pupil(ours, "Cal Reed", years=16)
+        page = signed_in(ours.school_user).get("/consents/ask").content.decode()
+        assert "1 of 2 here" in page
+        slips = make_slips(ours, "parent")
+        assert "a parent or carer of Amara Okafor" in slips
+        assert "Cal Reed" not in slips
+        assert "1 young person may not be asked this way" in slips
+
+    def test_after_a_jam_they_are_taken_back_and_printed_again(self, ours: County) -> None:
+        amara, client = pupil(ours), signed_in(ours.school_user)
+        make_slips(ours, "young person", client)
+        undo = f"/consents/schools/{ours.school.pk}/slips/undo"
+        assert "1 slip taken back" in client.post(undo, follow=True).content.decode()
+        assert state(ours, amara) is State.NOT_ASKED
+        assert Link.objects.filter(revoked_at=None).count() == 0
+        assert "nothing to take back" in client.post(undo, follow=True).content.decode()
+        assert "Amara Okafor" in make_slips(ours, "young person", client)
+
+    def test_whom_is_chosen_by_year_and_by_why(self, ours: County) -> None:
+        today = timezone.localdate()
+        for name, age in (("Amara Okafor", 15), ("Ben Adeyemi", 14), ("Cal Reed", 17)):
+            add_person(ours, name, age=age, school=ours.school)
+        page = f"/consents/ask?school={ours.school.pk}"
+        client = signed_in(ours.tracker)
+
+        def asked(query: str) -> str:
+            return client.get(f"{page}{query}").content.decode()
+
+        assert "3 young people would be asked" in asked("")
+        assert "1 young person would be asked" in asked("&year=11")
+        assert "2 young people would be asked" in asked("&year=10&year=left")
+        assert "0 young people would be asked" in asked("&whom=AT_16")
+        note = [(ours.person("Amara"), "consent-1.paper")]
+        sharing.note_asked(note, school=ours.school, channel="paper", by=ours.tracker.user)
+        assert "1 were asked in the last four weeks" in asked("")
+        Consent.objects.update(asked_at=timezone.now() - timedelta(days=29))
+        assert "1 young person would be asked" in asked("&whom=AGAIN")
+        rows = queries.by_school(ours.tracker, today)
+        assert [(row.states.total(), dict(row.due)) for row in rows] == [
+            (3, {Whom.FIRST: 2, Whom.AGAIN: 1})
+        ]
+
+
+class TestWhereAYesWouldChangeNothing:
+    """Names do not go back with consent, so nobody is asked; the pages say what would change it."""
+
+    @pytest.fixture
+    def counts_only(self, ours: County) -> County:
+        settle_policy(by=ours.manager, said={"mode": Mode.AGGREGATE.value})
+        return ours
+
+    def test_nobody_is_asked_and_staff_see_why(self, counts_only: County) -> None:
+        amara = pupil(counts_only)
+        with pytest.raises(CannotAsk, match="counts only"):
+            actions.make_link(amara, asked=Giver.PUPIL, by=counts_only.school_user)
+        for access, change in (
+            (officer(counts_only), "Choose “With consent” under How we share."),
+            (counts_only.school_user, "can decide to share with consent"),
+        ):
+            page = signed_in(access).get("/consents", follow=True).content.decode()
+            assert "Nobody is asked at the moment" in page
+            assert change in page
+        assert "No slips to make" in make_slips(counts_only, "young person")
+        assert state(counts_only, amara) is State.NOT_ASKED
+
+    def test_an_old_link_takes_no_yes_but_takes_a_yes_back(self, ours: County) -> None:
+        amara = pupil(ours)
+        page = made(ours, amara)
+        client = opened(page, amara)
+        assert "Take my yes back" in says(page, client, "yes")
+        enter(ours.authority)
+        settle_policy(by=ours.manager, said={"mode": Mode.AGGREGATE.value})
+        shown = client.get(f"{page}ask").content.decode()
+        assert "Your yes stays as you gave it" in shown
+        assert ours.school.name not in shown
+        assert "You took your yes back" in says(page, client, "no")
+        assert client.post(f"{page}ask", {"answer": "yes"}).status_code == 200
+        assert state(ours, amara) is State.WITHDRAWN
+
+    def test_it_may_be_one_schools_agreement_that_says_so(self, ours: County) -> None:
+        pupil(ours)
+        today = timezone.localdate()
+        agreement = {"flows": ["F7"], "fields": ["provider"], "mode": "aggregate"}
+        agreement |= {"starts_on": today, "state": "draft"}
+        keep_agreement(None, organisation=ours.school, by=ours.manager, said=agreement)
+        other = add_person(ours, "Cal Reed", born_on=aged(15), school=ours.college)
+        page = signed_in(ours.tracker).get("/consents").content.decode()
+        assert "The agreement with this school allows counts only." in page
+        assert "Nobody is asked at the moment" not in page
+        ask_all = queries.chosen(ours.tracker, school=None, years=[], whom=[])
+        assert ask_all.people == [other]
+        assert ask_all.not_now == {"ASK-11": 1}
 
 
 class TestInstructions:

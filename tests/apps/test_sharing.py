@@ -313,8 +313,8 @@ class TestConsent:
 
     def test_who_was_asked_and_has_not_answered_is_known(self, county: County) -> None:
         ada = leaver(county, "Ada Ashe")
-        asked = {"school": county.school, "channel": "link", "wording": "2026-1", "by": None}
-        assert actions.note_asked([ada], **asked) == 1
+        asked = {"school": county.school, "channel": "link", "by": None}
+        assert actions.note_asked([(ada, "2026-1")], **asked) == 1
         assert actions.note_asked([], **asked) == 0
         assert not Consent.objects.answered().exists()
         assert not Consent.objects.get().refused

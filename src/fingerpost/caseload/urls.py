@@ -76,6 +76,7 @@ urlpatterns = [
     path("next", contacts.next_, name="next_to_try"),
     path("people/<int:person_id>/message", campaigns.send_message, name="send_message"),
     path("worklists/<slug:key>/message", campaigns.new_campaign, name="new_campaign"),
+    path("consents/write", campaigns.write_consents, name="write_consents"),
     path("campaigns/", campaigns.every_campaign, name="campaigns"),
     path("campaigns/<int:pk>", campaigns.campaign, name="campaign"),
     path("campaigns/<int:pk>/stop", campaigns.stop_campaign, name="stop_campaign"),

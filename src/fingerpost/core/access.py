@@ -49,6 +49,7 @@ class Permission(StrEnum):
     MANAGE_REGISTER = "load the register of schools and providers"
     SEE_SHARING = "see what is shared with whom, and why"
     RECORD_CONSENT = "record consents and instructions not to share"
+    ASK_FOR_CONSENT = "write to many to ask whether their school may know"
     MANAGE_SHARING = "decide what is shared"
     ANSWER_REQUESTS = "see all that is held of somebody and answer what they ask"
     MANAGE_USERS = "add and remove users"
@@ -112,6 +113,7 @@ TRACKER = Role(
             P.SEE_WORKING_YEAR,
             P.SEE_SHARING,
             P.RECORD_CONSENT,
+            P.ASK_FOR_CONSENT,
         }
     ),
 )
@@ -128,6 +130,7 @@ OFFICER = Role(
             P.SEE_WORKING_YEAR,
             P.SEE_SHARING,
             P.RECORD_CONSENT,
+            P.ASK_FOR_CONSENT,
             P.MANAGE_SHARING,
             P.ANSWER_REQUESTS,
             P.SEE_AUDIT,

@@ -1,6 +1,6 @@
 """Scoped reads for the pages about submissions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,16 +8,19 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Count, Q, QuerySet
 
 from fingerpost.core.intake.receipts import HELPFUL
+from fingerpost.db import bulk
 from fingerpost.evidence.models import Evidence, Plan
 from fingerpost.intake.models import Row, Submission
 from fingerpost.intake.records import from_json
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority, Organisation
 from fingerpost.people.finding import MOST_NAMES, Question
+from fingerpost.people.merging.queries import PERSON_MEANT, with_entries
 from fingerpost.people.models import Person
 from fingerpost.people.names import plain
 from fingerpost.people.queries import find
 
+TUTOR_GROUP = "registration_group"
 CANDIDATES = 10
 # How alike by three-letter pieces the whole name must be, if it is all there is, or beside the day.
 ALIKE_BY_NAME = 0.4
@@ -128,3 +131,17 @@ def _named(name: str, access: Access) -> Sequence[int]:
     """Behind row security only the function that Find uses has the index of names."""
     words = [word for word in name.split() if len(word) > 1]
     return find(Question(names=words[:MOST_NAMES]), access).ids
+
+
+def tutor_groups(people: Iterable[int], school: Organisation) -> dict[int, str]:
+    """By key of each young person, the tutor group the school's latest list had them in.
+
+    Whoever no list of theirs puts in one is not in the answer.
+    """
+    rows = Row.objects.filter(
+        person__in=bulk.among(with_entries(people)),
+        submission__sender=school,
+        submission__undone_at=None,
+        fields__has_key=TUTOR_GROUP,
+    ).order_by("submission__as_of", "submission", "number")
+    return dict(rows.values_list(PERSON_MEANT, f"fields__{TUTOR_GROUP}"))

@@ -19,6 +19,7 @@ from fingerpost.messages.delivery import (
     WILL_ASK,
     Outcome,
     close_campaigns,
+    note_asked,
     settle,
     state_of,
 )
@@ -74,6 +75,7 @@ def _asked_after(message: Message, set_up: SetUp) -> bool:
         if held.state == MessageState.UNSURE:
             _found_out(held, taken, set_up)
             held.save()
+            note_asked([held])
         detail.update(message=held.pk, state=str(held.state))
     return True
 

@@ -8,14 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from fingerpost.audit.actions import act
-from fingerpost.core.access import Permission
 from fingerpost.core.messages import Means
 from fingerpost.core.messages.refusing import refusals, why_not
 from fingerpost.core.workflow import CAMPAIGN, CampaignState, MessageState
 from fingerpost.db import bulk
 from fingerpost.messages import tasks
 from fingerpost.messages.actions import ready, words_of
-from fingerpost.messages.making import CannotSend, make, values_for
+from fingerpost.messages.making import TO_MANY, CannotSend, make, values_for
 from fingerpost.messages.models import Campaign, Message
 from fingerpost.messages.recipients import KeyIsAnother, Target, targets
 from fingerpost.organisations.access import Access
@@ -74,7 +73,7 @@ def preview(
         Refused: the role may not.
         CannotSend: nothing can be sent so.
     """
-    by.check(Permission.RUN_CAMPAIGNS)
+    by.check(TO_MANY[words_of(template, means).opens])
     chosen = choose(people, means, not_within_days=not_within_days)
     made = _made(chosen.reached, means, template, typed, by)
     pence = sum((m.pence or Decimal(0) for m in made), Decimal(0))
@@ -107,7 +106,7 @@ def start(
         Refused: the role may not.
         CannotSend: nothing can be sent so, or to nobody of them.
     """
-    by.check(Permission.RUN_CAMPAIGNS)
+    by.check(TO_MANY[words_of(template, means).opens])
     with act("started a campaign", by=by.user, authority_id=by.authority.pk) as detail:
         chosen = choose(people, means, not_within_days=not_within_days)
         if not chosen.reached:
@@ -143,7 +142,7 @@ def stop(campaign: Campaign, *, by: Access) -> int:
         Refused: the role may not.
         WrongMove: it is over already.
     """
-    by.check(Permission.RUN_CAMPAIGNS)
+    by.check(TO_MANY[words_of(campaign.template, Means(campaign.means)).opens])
     with act("stopped a campaign", by=by.user, authority_id=campaign.authority_id) as detail:
         held = Campaign.objects.select_for_update().get(pk=campaign.pk)
         CAMPAIGN.check(CampaignState(held.state), CampaignState.STOPPED)

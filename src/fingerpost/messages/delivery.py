@@ -9,8 +9,8 @@ a crash what was claimed is known, and its fate is asked for instead of being se
 """
 
 import time
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,14 +20,17 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from fingerpost.audit.actions import act
-from fingerpost.core.access import Permission
 from fingerpost.core.messages import Means
 from fingerpost.core.messages.delivery import states
 from fingerpost.core.messages.refusing import refusals, why_not
-from fingerpost.core.messages.wording import LINK
+from fingerpost.core.messages.wording import CONSENT, HERE, LINK
+from fingerpost.core.sharing.instructions import Giver
 from fingerpost.core.workflow import CampaignState, MessageState
+from fingerpost.messages.consents import actions as consents
+from fingerpost.messages.consents.actions import links_to_send
+from fingerpost.messages.consents.queries import not_to_be_asked
 from fingerpost.messages.links.actions import make_links
-from fingerpost.messages.making import pence_for, set_up_of, values_for, words_sent
+from fingerpost.messages.making import TO_ONE, pence_for, set_up_of, values_for, words_sent
 from fingerpost.messages.models import Campaign, Message, SetUp
 from fingerpost.messages.recipients import KeyIsAnother, still
 from fingerpost.messages.senders import (
@@ -42,7 +45,8 @@ from fingerpost.messages.senders import (
 )
 from fingerpost.messages.senders.choosing import sender_for
 from fingerpost.organisations.access import Access
-from fingerpost.organisations.models import Authority, Membership
+from fingerpost.organisations.models import Authority, Membership, User
+from fingerpost.people.models import Person
 
 BATCH = 200
 AT_ONCE = 16
@@ -50,6 +54,7 @@ A_RUN = timedelta(seconds=50)
 """A run ends after so long, so that other work of the worker has its turn."""
 PAUSE = timedelta(minutes=2)
 
+LEFT = (MessageState.SENT, MessageState.DELIVERED)
 SETTLED = (
     "state", "why", "sender", "sender_reference", "left_at", "settled_at", "body", "pence",
 )  # fmt: skip
@@ -57,6 +62,8 @@ WILL_ASK = "It was on its way when the line went silent. We ask what became of i
 CANNOT_ASK = "It was on its way when the line went silent. It is not sent again by itself."
 NOBODY_ASKS = "Whoever asked for it may no longer send messages."
 NO_LINK = "\0"
+MAKERS = {HERE: make_links, CONSENT: links_to_send}
+"""What makes the links of a message, by what they open."""
 
 sleep = time.sleep
 
@@ -130,7 +137,9 @@ def _claimed(set_up: SetUp, carried: list[Means], most: int) -> list[Message]:
     while True:
         with transaction.atomic():
             waiting = Message.objects.filter(authority=set_up.authority, means__in=carried)
-            waiting = waiting.waiting().select_related("person").select_for_update(of=("self",))
+            waiting = (
+                waiting.waiting().select_related("person__school").select_for_update(of=("self",))
+            )
             # Of several to one person the first; the others come with the next batch.
             one_each = {(m.person_id, m.means): m for m in reversed(waiting[:most])}
             held = sorted(one_each.values(), key=lambda m: m.pk)
@@ -158,7 +167,10 @@ def _sorted_out(held: list[Message]) -> list[Message]:
 def _refused(held: Sequence[Message]) -> dict[int, str]:
     """Whose message may not leave any more, with the reason."""
     writers = _writers(held)
-    found = {m.pk: NOBODY_ASKS for m in held if m.made_by_id not in writers}
+    found = {m.pk: NOBODY_ASKS for m in held if _sender(m) not in writers}
+    asking = [message for message in held if words_sent(message).opens == CONSENT]
+    answered = not_to_be_asked([message.person_id for message in asking])
+    found |= {m.pk: answered[m.person_id] for m in asking if m.person_id in answered}
     for means in {Means(m.means) for m in held}:
         of = [m for m in held if m.means == means]
         for message, to in zip(of, still(of, means), strict=True):
@@ -167,8 +179,16 @@ def _refused(held: Sequence[Message]) -> dict[int, str]:
     return found
 
 
-def _writers(held: Sequence[Message]) -> dict[int, Access]:
-    """Those who asked for these messages and may still send some."""
+Sending = tuple[int, str]
+"""Who sends, and what the links in their words open."""
+
+
+def _sender(message: Message) -> Sending:
+    return message.made_by_id, words_sent(message).opens
+
+
+def _writers(held: Sequence[Message]) -> dict[Sending, Access]:
+    """Those who asked for these messages and may still send some, by what these open."""
     if not held:
         return {}
     roles = Membership.objects.filter(
@@ -177,8 +197,8 @@ def _writers(held: Sequence[Message]) -> dict[int, Access]:
         user__in={m.made_by_id for m in held},
         user__is_active=True,
     ).select_related("user", "authority")
-    every = (Access(role.user, role) for role in roles)
-    return {a.user.pk: a for a in every if a.may(Permission.SEND_MESSAGES)}
+    every = [Access(role.user, role) for role in roles]
+    return {(a.user.pk, opens): a for opens, p in TO_ONE.items() for a in every if a.may(p)}
 
 
 def _handed_over(
@@ -194,7 +214,7 @@ def _handed_over(
         (
             message,
             senders[Means(message.means)],
-            _parcel(message, set_up, writers[message.made_by_id], links.get(message.pk, "")),
+            _parcel(message, set_up, writers[_sender(message)], links.get(message.pk, "")),
         )
         for message in batch
     ]
@@ -203,13 +223,14 @@ def _handed_over(
         return {message.pk: outcome for message, outcome in zip(batch, outcomes, strict=True)}
 
 
-def _links(batch: Sequence[Message], writers: Mapping[int, Access]) -> dict[int, str]:
+def _links(batch: Sequence[Message], writers: Mapping[Sending, Access]) -> dict[int, str]:
     """A new link for each message that has one in its words, made by whoever asked for it."""
     found: dict[int, str] = {}
     linked = [message for message in batch if words_sent(message).has_link]
-    for writer in {message.made_by_id for message in linked}:
-        theirs = [message for message in linked if message.made_by_id == writer]
-        addresses = make_links(people=[message.person for message in theirs], by=writers[writer])
+    for sender in {_sender(message) for message in linked}:
+        theirs = [message for message in linked if _sender(message) == sender]
+        people = [message.person for message in theirs]
+        addresses = MAKERS[sender[1]](people=people, by=writers[sender])
         found |= zip((message.pk for message in theirs), addresses, strict=True)
     return found
 
@@ -266,11 +287,23 @@ def _written_down(
         for message in batch:
             settle(message, outcomes[message.pk], set_up)
         Message.objects.bulk_update(batch, SETTLED)
+        note_asked(batch)
         detail.update(Counter(str(outcome.state) for outcome in said))
         found = next((outcome.trouble for outcome in said if outcome.trouble), "")
         until = max((o.wait_until for o in said if o.wait_until), default=None)
         _remember(set_up, found or trouble, until or (_soon() if found else None))
         close_campaigns(set_up.authority)
+
+
+def note_asked(settled: Iterable[Message]) -> None:
+    """Note of messages that have left with the question whether the school may know, that their
+    young people were asked. The caller is inside an `act`."""
+    of: dict[User, list[Person]] = defaultdict(list)
+    for message in settled:
+        if message.state in LEFT and words_sent(message).opens == CONSENT:
+            of[message.made_by].append(message.person)
+    for by, people in of.items():
+        consents.note_asked(people, asked=Giver.PUPIL, by=by)
 
 
 def settle(message: Message, outcome: Outcome, set_up: SetUp) -> None:

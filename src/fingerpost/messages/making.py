@@ -6,8 +6,11 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from fingerpost.core.access import Permission
 from fingerpost.core.messages import Means, sms
 from fingerpost.core.messages.wording import (
+    CONSENT,
+    HERE,
     LINK,
     NotFilled,
     Template,
@@ -21,6 +24,10 @@ from fingerpost.messages.recipients import Target
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority
 from fingerpost.people.models import Person
+
+TO_ONE = {HERE: Permission.SEND_MESSAGES, CONSENT: Permission.ASK_FOR_CONSENT}
+TO_MANY = {HERE: Permission.RUN_CAMPAIGNS, CONSENT: Permission.ASK_FOR_CONSENT}
+"""Who may send words to one, and to many, by what their link opens."""
 
 
 class CannotSend(Exception):
@@ -55,6 +62,7 @@ def values_for(
         "authority": council(by.authority.name),
         "our_name": by.user.name,
         "our_phone": set_up.our_phone,
+        "school": person.school.name if person.school else "",
         **kept_open((LINK,)),
         **{name: typed[name].strip() for name in ("when", "where") if typed.get(name)},
     }

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import ExtractHour
 
+from fingerpost.core.access import Permission
+from fingerpost.core.messages.wording import CONSENT, opening
 from fingerpost.core.records import Group
 from fingerpost.core.workflow import MessageState
 from fingerpost.evidence.models import Status
@@ -21,10 +23,13 @@ LEFT = Q(state__in=(M.SENT, M.DELIVERED)) | Q(state=M.FAILED, left_at__isnull=Fa
 
 
 def campaigns(access: Access) -> QuerySet[Campaign]:
-    """The authority's campaigns, latest first, each with its counts."""
+    """The authority's campaigns, latest first, each with its counts; for whoever may only ask for
+    consent, those that did."""
+    seen = Campaign.objects.visible_to(access)
+    if not access.may(Permission.RUN_CAMPAIGNS):
+        seen = seen.filter(template__in=opening(CONSENT))
     found: QuerySet[Campaign] = (
-        Campaign.objects.visible_to(access)
-        .select_related("made_by", "ended_by")
+        seen.select_related("made_by", "ended_by")
         .annotate(
             total=Count("messages"),
             waiting=Count("messages", filter=Q(messages__state__in=(M.QUEUED, M.SENDING))),

@@ -69,6 +69,20 @@ def speaking_for(held: Iterable[Agreement], *, flow: str, on: date) -> Agreement
     return max(held, key=rank, default=None)
 
 
+def modes_with(
+    organisations: Iterable[Organisation], *, authority_id: int, flow: str, on: date
+) -> tuple[Mode, dict[int, Mode | None]]:
+    """How the authority gives names back, and by key of each of these, how its agreement does;
+    None where there is none. Two queries."""
+    agreements: dict[int, list[Agreement]] = {one.pk: [] for one in organisations}
+    held = Agreement.objects.filter(authority_id=authority_id, organisation__in=agreements)
+    for row in held:
+        agreements[row.organisation_id].append(row)
+    speaks = {pk: speaking_for(rows, flow=flow, on=on) for pk, rows in agreements.items()}
+    agreed = {pk: Mode(one.mode) if one else None for pk, one in speaks.items()}
+    return Mode(policy_of(authority_id).mode), agreed
+
+
 def decisions(
     people: Iterable[int],
     *,

@@ -99,6 +99,8 @@ REPORTS = ("report", "make_report", "report_run")
 CONSENTS = (
     "school_consents",
     "ask_consents",
+    "consent_slips",
+    "write_consents",
     "paper_consents",
     "person_consents",
     "make_consent_link",

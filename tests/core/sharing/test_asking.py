@@ -1,12 +1,25 @@
 """Who is asked whether a school may be told, when, and how it stands."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from fingerpost.core.sharing import flows
-from fingerpost.core.sharing.asking import Asking, State, due, items, last_day, who_is_asked
+from fingerpost.core.sharing.asking import (
+    Asking,
+    State,
+    Whom,
+    births_asked,
+    closed,
+    due,
+    items,
+    last_day,
+    who_is_asked,
+    whom,
+)
 from fingerpost.core.sharing.consent import Consent, returns_until, standing
+from fingerpost.core.sharing.flows import Mode
 from fingerpost.core.sharing.instructions import Giver
 
 BORN = date(2010, 6, 15)  # Year 11 in 2025/26
@@ -22,8 +35,9 @@ def said(
     return Consent(**(plain | {"expires_on": ends} | more))  # type: ignore[arg-type]
 
 
-def asking(*answers: Consent, asked: tuple[date, ...] = ()) -> Asking:
-    return Asking(school="1", purpose="destinations", born_on=BORN, asked=asked, answers=answers)
+def asking(*answers: Consent, asked: tuple[date, ...] = (), **more: Any) -> Asking:
+    plain = {"school": "1", "purpose": "destinations", "born_on": BORN}
+    return Asking(**(plain | more), asked=asked, answers=answers)
 
 
 AT_14, AT_15, AT_17, AT_18 = (date(year, 10, 1) for year in (2024, 2025, 2027, 2028))
@@ -71,6 +85,66 @@ def test_who_is_due(rule: str, is_due: bool, day: date, held: Asking) -> None:
     found = due(held, day)
     assert (found.rule, found.is_due) == (rule, is_due)
     assert found.sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("mode", "agreed", "rule"),
+    [
+        (Mode.AGGREGATE, None, "ASK-10"),
+        (Mode.AGGREGATE, Mode.CONSENT, "ASK-10"),
+        (Mode.CONSENT, Mode.AGGREGATE, "ASK-11"),
+        (Mode.NOTICE, Mode.AGGREGATE, "ASK-11"),
+        (Mode.NOTICE, None, "ASK-12"),
+        (Mode.NOTICE, Mode.NOTICE, "ASK-12"),
+    ],
+)
+def test_where_a_yes_would_change_nothing_nobody_is_asked(
+    mode: Mode, agreed: Mode | None, rule: str
+) -> None:
+    why = closed(mode, agreed)
+    assert why
+    found = due(asking(closed=why), AT_15)
+    assert (found.rule, found.is_due) == (rule, False)
+    assert why.change
+    assert due(asking(said(AT_14), closed=why), AT_15).rule == "ASK-03", "what they said is told"
+
+
+@pytest.mark.parametrize(
+    ("mode", "agreed"),
+    [(Mode.CONSENT, None), (Mode.CONSENT, Mode.NOTICE), (Mode.NOTICE, Mode.CONSENT)],
+)
+def test_the_stricter_of_authority_and_agreement_says_whether_to_ask(
+    mode: Mode, agreed: Mode | None
+) -> None:
+    assert closed(mode, agreed) is None
+
+
+@pytest.mark.parametrize(
+    ("among", "day", "held"),
+    [
+        (Whom.FIRST, AT_15, asking()),
+        (Whom.AGAIN, date(2025, 10, 29), asking(asked=(AT_15,))),
+        (None, AT_15, asking(asked=(AT_15,))),
+        (Whom.AT_16, date(2026, 6, 15), asking(said(AT_14))),
+        (Whom.ENDED, date(2028, 6, 15), asking(said(AT_17))),
+        (None, AT_15, asking(said(AT_14, NONE))),
+    ],
+)
+def test_among_whom_they_are(among: Whom | None, day: date, held: Asking) -> None:
+    assert whom(due(held, day), held.state(day)) is among
+
+
+@pytest.mark.parametrize(
+    "day", [date(2026, 8, 31), date(2026, 9, 1), date(2028, 2, 29), date(2029, 2, 28)]
+)
+def test_the_births_of_those_who_may_be_asked(day: date) -> None:
+    first, last = births_asked(day)
+    for born_on, is_asked in (
+        (first - timedelta(days=1), False), (first, True), (last, True),
+        (last + timedelta(days=1), False),
+    ):  # fmt: skip
+        rule = due(asking(born_on=born_on), day).rule
+        assert (rule not in ("ASK-01", "ASK-02")) is is_asked
 
 
 def test_a_parent_is_asked_until_13() -> None:

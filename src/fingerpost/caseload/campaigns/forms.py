@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from fingerpost.core.messages import IN_WORDS, Means
-from fingerpost.core.messages.wording import Template, templates
+from fingerpost.core.messages.wording import HERE, Template, templates
 from fingerpost.messages.models import SetUp
 from fingerpost.web.forms import fields
 
@@ -86,10 +86,12 @@ class ToMany(ChooseWords):
     )
 
 
-def that_can_go(set_up: SetUp, *, to_many: bool = False) -> list[Template]:
+def that_can_go(set_up: SetUp, *, to_many: bool = False, opens: str = HERE) -> list[Template]:
     """The templates whose means is set up; what is typed for each one goes to one at a time."""
     return [
         template
         for template in templates().values()
-        if set_up.by(template.means) and not (to_many and template.typed)
+        if template.opens == opens
+        and set_up.by(template.means)
+        and not (to_many and template.typed)
     ]

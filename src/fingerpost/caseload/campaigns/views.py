@@ -1,12 +1,13 @@
 """Sending a message to one young person, and campaigns from a worklist."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,11 +16,14 @@ from fingerpost.caseload.campaigns import presenters
 from fingerpost.caseload.campaigns.forms import ToMany, ToOne, that_can_go
 from fingerpost.caseload.lists.queries import chase
 from fingerpost.caseload.views import filters_of
-from fingerpost.caseload.worklists import Worklist, seen_by
+from fingerpost.caseload.worklists import seen_by
 from fingerpost.core.access import Permission
 from fingerpost.core.messages import Means
+from fingerpost.core.messages.wording import CONSENT, HERE
 from fingerpost.core.workflow import CampaignState, WrongMove
 from fingerpost.messages import actions, campaigns, queries
+from fingerpost.messages.consents import queries as consents
+from fingerpost.messages.consents.forms import WhoIsAsked
 from fingerpost.messages.making import CannotSend, make, set_up_of, values_for
 from fingerpost.messages.models import Campaign
 from fingerpost.people import queries as people
@@ -91,33 +95,60 @@ def _typed(request: SignedInRequest) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A worklist, as the filters of the address narrow it."""
+    """Whom a message is for, as the address chooses them, and the page where they were chosen.
 
-    worklist: Worklist
-    people: QuerySet[Person]
+    `opens` is what a link in its words opens; `name` what the campaign may be called.
+    """
+
+    title: str
+    crumbs: list[tuple[str, str]]
+    back: str
+    people: Sequence[Person]
     in_words: str
+    opens: str = HERE
+    name: str = ""
 
 
 @requires(Permission.RUN_CAMPAIGNS)
 @require_http_methods(["GET", "POST"])
 def new_campaign(request: SignedInRequest, key: str) -> HttpResponse:
     """Send a message to a worklist, as its filters narrow it."""
-    choice, set_up = _choice(request, key), set_up_of(request.access.authority)
+    return _begin(request, _choice(request, key))
+
+
+@requires(Permission.ASK_FOR_CONSENT)
+@require_http_methods(["GET", "POST"])
+def write_consents(request: SignedInRequest) -> HttpResponse:
+    """Ask many by message whether their school may know."""
+    access = request.access
+    whom = WhoIsAsked(request.GET, schools=list(consents.schools(access)))
+    if not whom.is_valid():
+        return redirect("ask_consents")
+    back = f"{reverse('ask_consents')}?{request.GET.urlencode()}"
+    choice = Choice(
+        title="Consents",
+        crumbs=[("Consents", reverse("consents")), ("Whom to ask", back)],
+        back=back,
+        people=consents.chosen(access, **whom.chosen()).people,
+        in_words=whom.in_words,
+        opens=CONSENT,
+        name=f"Consent, {whom.of_school or 'every school'}",
+    )
+    return _begin(request, choice)
+
+
+def _begin(request: SignedInRequest, choice: Choice) -> HttpResponse:
+    """Choose words and means; then check, and begin."""
+    set_up = set_up_of(request.access.authority)
     form = ToMany(
         request.POST or None,
-        offered=that_can_go(set_up, to_many=True),
-        initial={"not_within_days": set_up.not_within_days},
+        offered=that_can_go(set_up, to_many=True, opens=choice.opens),
+        initial={"not_within_days": set_up.not_within_days, "name": choice.name},
     )
     step = request.POST.get("step", "")
     if request.method == "POST" and form.is_valid() and step != CHANGE:
         return _previewed(request, choice, form, is_sure=step == SURE)
-    context = {
-        "worklist": choice.worklist,
-        "form": form,
-        "count": choice.people.count(),
-        "chosen_by": choice.in_words,
-        "query": request.GET.urlencode(),
-    }
+    context = {"choice": choice, "form": form, "count": len(choice.people)}
     return render(request, "caseload/campaigns/new.html", context)
 
 
@@ -126,7 +157,7 @@ def _previewed(
 ) -> HttpResponse:
     """Who would be sent it, who is left out, what it costs and how it reads; or begin."""
     words, days = form.template, int(form.cleaned_data["not_within_days"])
-    whom = list(choice.people)
+    whom = choice.people
     try:
         if is_sure:
             begun = campaigns.start(
@@ -143,14 +174,13 @@ def _previewed(
         return redirect(request.get_full_path())
     set_up = set_up_of(request.access.authority)
     context = {
-        "worklist": choice.worklist,
+        "choice": choice,
         "rows": presenters.preview_rows(found, choice.in_words, set_up),
         "reached": len(found.chosen.reached),
         "left_out": presenters.left_out(found.chosen),
         "example": found.example,
         "body": presenters.words_shown(found.example.body) if found.example else "",
         "typed": _typed(request),
-        "query": request.GET.urlencode(),
     }
     return render(request, "caseload/campaigns/preview.html", context)
 
@@ -162,22 +192,35 @@ def _choice(request: SignedInRequest, key: str) -> Choice:
     asked = chase(request.access, timezone.localtime()).asked
     filters = filters_of(request, asked)
     people = caseload.narrowed(seen[key], filters.chosen(), request.access, asked)
-    return Choice(seen[key], people, presenters.chosen_words(seen[key], filters))
+    name, query = seen[key].name, request.GET.urlencode()
+    back = reverse("worklist", args=[key])
+    return Choice(
+        title=name,
+        crumbs=[("Worklists", reverse("worklists")), (name, back)],
+        back=f"{back}?{query}" if query else back,
+        people=list(people),
+        in_words=presenters.chosen_words(seen[key], filters),
+    )
 
 
-@requires(Permission.RUN_CAMPAIGNS)
+@requires(Permission.ASK_FOR_CONSENT)
 @require_GET
 def every_campaign(request: SignedInRequest) -> HttpResponse:
-    """Every campaign, and what came of each template."""
-    page = Paginator(queries.campaigns(request.access), A_PAGE).get_page(request.GET.get("page"))
+    """Every campaign, and what came of each template; of consents alone, for whoever may ask for
+    those only."""
+    access = request.access
+    page = Paginator(queries.campaigns(access), A_PAGE).get_page(request.GET.get("page"))
+    may_run = access.may(Permission.RUN_CAMPAIGNS)
+    results = queries.by_template(access) if may_run else []
     context = {
         "page": page,
-        "results": presenters.results_by_template(queries.by_template(request.access)),
+        "may_run": may_run,
+        "results": presenters.results_by_template(results),
     }
     return render(request, "caseload/campaigns/campaigns.html", context)
 
 
-@requires(Permission.RUN_CAMPAIGNS)
+@requires(Permission.ASK_FOR_CONSENT)
 @require_GET
 def campaign(request: SignedInRequest, pk: int) -> HttpResponse:
     """One campaign: how far it is, and what came of it."""
@@ -201,7 +244,7 @@ def campaign(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, f"caseload/campaigns/{name}", context)
 
 
-@requires(Permission.RUN_CAMPAIGNS)
+@requires(Permission.ASK_FOR_CONSENT)
 @require_POST
 def stop_campaign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Stop a campaign at once."""

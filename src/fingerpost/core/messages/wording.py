@@ -2,6 +2,7 @@
 
     Name: Still here (text)
     Subject: Are we right?           of e-mails and letters only
+    Opens: consent                   of those whose link asks whether the school may know
 
     ((first_name)), is this still right? ((link))
 
@@ -20,7 +21,9 @@ from fingerpost.core.messages import Means
 
 PLACE = re.compile(r"\(\(([a-z_]+)\)\)")
 LINK = "link"
-ORDER = ("still-here", "reminder", "keep-in-touch", "appointment")
+HERE, CONSENT = "here", "consent"
+"""What a link opens: the pages on what they do, or the question whether their school may know."""
+ORDER = ("still-here", "reminder", "keep-in-touch", "appointment", "consent")
 """As pages offer them: what is sent most comes first."""
 
 
@@ -48,6 +51,7 @@ class Template:
     name: str
     subject: str
     body: str
+    opens: str = HERE
 
     @property
     def asks_for(self) -> tuple[str, ...]:
@@ -104,7 +108,14 @@ def parsed(filename: str, text: str) -> Template:
         name=said["Name"],
         subject=said.get("Subject", ""),
         body=body.strip(),
+        opens=said.get("Opens", HERE),
     )
+
+
+@cache
+def opening(page: str) -> frozenset[str]:
+    """The keys of the templates whose link opens a page."""
+    return frozenset(template.key for template in every_template() if template.opens == page)
 
 
 def council(name: str) -> str:

@@ -29,6 +29,11 @@ class Mode(StrEnum):
         return list(Mode).index(self)
 
 
+def strictest(*modes: Mode) -> Mode:
+    """What is left where several have a say: the authority, and an agreement."""
+    return min(modes, key=lambda mode: mode.openness)
+
+
 @dataclass(frozen=True, slots=True)
 class ModeWords:
     """What a mode is called, what it means and the ground it stands on."""

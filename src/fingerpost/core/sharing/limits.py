@@ -204,8 +204,8 @@ def limits_of(flow: str) -> tuple[Limit, ...]:
 
 def effective_mode(question: Question) -> Mode:
     """The stricter of what the authority and the agreement allow."""
-    modes = [question.mode] + ([question.agreement.mode] if question.agreement else [])
-    return min(modes, key=lambda one: one.openness)
+    held = question.agreement
+    return flows.strictest(question.mode, held.mode) if held else question.mode
 
 
 def consent_of(question: Question) -> Standing:

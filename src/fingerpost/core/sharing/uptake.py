@@ -115,11 +115,11 @@ def births_that_differ(day: date) -> list[date]:
     """
     years = range(academic_year(day) - OLDEST, academic_year(day) + 1)
     return sorted(
-        {date(year, 9, 1) for year in years} | {_too_young(day, age) for age in AGES_THAT_COUNT}
+        {date(year, 9, 1) for year in years} | {too_young(day, age) for age in AGES_THAT_COUNT}
     )
 
 
-def _too_young(day: date, age: int) -> date:
+def too_young(day: date, age: int) -> date:
     """The first date of birth of those who are not of this age yet."""
     try:
         turned = day.replace(year=day.year - age)

@@ -1,15 +1,16 @@
 """Asking by link, and what is answered by it. Paper and phone are kept by `sharing.actions`."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from fingerpost.audit.actions import act
+from fingerpost.audit.actions import Actor, act
 from fingerpost.core.access import Permission
 from fingerpost.core.dates import age_on
 from fingerpost.core.links.words import Catalogue
-from fingerpost.core.sharing.asking import Asking, State
+from fingerpost.core.sharing.asking import Asking, Closed, State
 from fingerpost.core.sharing.consent import decider, returns_until
 from fingerpost.core.sharing.instructions import PUPIL_DECIDES_AT, Giver, birthday
 from fingerpost.messages.consents import queries, wording
@@ -18,9 +19,10 @@ from fingerpost.messages.links import keys
 from fingerpost.messages.links.actions import CannotAsk
 from fingerpost.messages.links.models import Link
 from fingerpost.messages.links.proving import person_of, still_open
+from fingerpost.messages.links.queries import why_not as why_not_by_link
 from fingerpost.messages.links.replies import NoLongerOpen
 from fingerpost.organisations.access import Access
-from fingerpost.organisations.models import Organisation
+from fingerpost.organisations.models import Authority, Organisation
 from fingerpost.people.models import Person
 from fingerpost.sharing import actions as sharing
 from fingerpost.sharing.models import Consent
@@ -42,50 +44,124 @@ def make_link(person: Person, *, asked: Giver, by: Access) -> str:
 
     Raises:
         Refused: the role may not, or it is not a pupil of theirs.
-        CannotAsk: not them, or not at this age.
+        CannotAsk: not them, or not at this age, or nobody is asked for their school.
     """
     by.check(Permission.RECORD_CONSENT)
-    today, school = timezone.localdate(), person.school
-    if school is None:
-        raise CannotAsk(NO_SCHOOL)
-    if by.organisation is not None and by.organisation != school:
-        raise CannotAsk("You can ask your own pupils only.")
-    if asked not in decider(age_on(person.born_on, today)).may:
-        raise CannotAsk(decider(age_on(person.born_on, today)).note)
-    key = keys.new_link_key(by.authority)
-    until = _works_until(person, asked)
-    if until <= timezone.now():
-        raise CannotAsk("Schools are not told by name any more so long after Year 11.")
-    shown = wording.question(person, school, asked=asked, day=today)
+    (why,) = _why_not([person], asked, by).values()
+    if why:
+        raise CannotAsk(why)
     with act("asked by a consent link", by=by.user, authority_id=by.authority.pk):
-        links.keep([(key, person)], by=by, purpose=PURPOSES[asked], until=until, school=school)
-        sharing.note_asked(
-            [person],
-            school=school,
-            channel=Consent.Channel.LINK,
-            wording=wording.keep_shown(shown, by.authority),
-            by=by.user,
-        )
-    return links.address_of(key, DOORS[asked])
+        (address,) = _links([person], asked, by, keys.new_link_key)
+        note_asked([person], asked=asked, by=by.user)
+    return address
 
 
-def make_links(people: Iterable[Person], *, by: Access) -> list[tuple[Person, str]]:
-    """A link for each of these, to the young person themselves; whoever may not be asked is left
-    out.
+def make_slips(people: Iterable[Person], *, asked: Giver, by: Access) -> list[tuple[Person, str]]:
+    """For each of these an address short enough to be typed off paper; that they were asked is
+    noted. Whoever may not be asked is left out.
 
     Raises:
         Refused: the role may not.
     """
     by.check(Permission.RECORD_CONSENT)
-    made: list[tuple[Person, str]] = []
+    whom = _who_may(people, asked, by)
     with act("asked many for consent", by=by.user, authority_id=by.authority.pk) as detail:
-        for person in people:
-            try:
-                made.append((person, make_link(person, asked=Giver.PUPIL, by=by)))
-            except CannotAsk:
-                continue
-        detail["links"] = len(made)
-    return made
+        addresses = _links(whom, asked, by, keys.new_card_code)
+        note_asked(whom, asked=asked, by=by.user)
+        detail["links"] = len(addresses)
+    return list(zip(whom, addresses, strict=True))
+
+
+def links_to_send(*, people: Sequence[Person], by: Access) -> list[str]:
+    """A link for each of these young people, in their order, for a message that is about to leave:
+    whether they are to be asked has just been looked at. That they were is noted when it has left.
+
+    Raises:
+        Refused: the role may not.
+        CannotAsk: one of them may not be contacted.
+    """
+    by.check(Permission.ASK_FOR_CONSENT)
+    return _links(people, Giver.PUPIL, by, keys.new_link_key)
+
+
+def undo_slips(school: Organisation, *, since: datetime, by: Access) -> int:
+    """Stop what this user made for a school since a moment, and forget that they asked; gives how
+    many. Whoever has answered meanwhile keeps link and answer.
+
+    Raises:
+        Refused: the role may not.
+    """
+    by.check(Permission.RECORD_CONSENT)
+    with act("took back slips of consent", by=by.user, authority_id=by.authority.pk) as detail:
+        made = Link.objects.filter(
+            authority=by.authority, school=school, purpose__in=OF_PURPOSE, made_by=by.user,
+            made_at__gte=since, used_at=None, revoked_at=None,
+        )  # fmt: skip
+        people = list(made.values_list("person", flat=True))
+        asked = Consent.objects.visible_to(by).filter(
+            school=school, channel=Consent.Channel.LINK, asked_by=by.user, asked_at__gte=since,
+            person__in=people,
+        )  # fmt: skip
+        detail["consents"] = list(asked.values_list("pk", flat=True))
+        asked.delete()
+        return made.update(revoked_at=timezone.now(), revoked_by=by.user)
+
+
+def note_asked(people: Collection[Person], *, asked: Giver, by: Actor) -> None:
+    """Note that these were asked by a link, with the words they are shown."""
+    day = timezone.localdate()
+    of: dict[Organisation, list[Person]] = defaultdict(list)
+    for person in people:
+        if person.school is not None:
+            of[person.school].append(person)
+    for school, them in of.items():
+        shown = wording.questions(them, school, asked=asked, day=day)
+        wording.keep_shown(shown.values(), them[0].authority_id)
+        sharing.note_asked(
+            [(person, shown[person.pk].key) for person in them],
+            school=school,
+            channel=Consent.Channel.LINK,
+            by=by,
+        )
+
+
+def _why_not(people: Iterable[Person], asked: Giver, by: Access) -> dict[int, str]:
+    """By key of each of these why they may not be asked by a link; empty where they may."""
+    them, day = list(people), timezone.localdate()
+    shut = queries.closed_at({p.school for p in them if p.school}, by.authority.pk, day)
+    return {p.pk: _one_why_not(p, asked, by, shut.get(p.school_id or 0)) for p in them}
+
+
+def _one_why_not(person: Person, asked: Giver, by: Access, closed: Closed | None) -> str:
+    who = decider(age_on(person.born_on, timezone.localdate()))
+    if person.school is None:
+        return NO_SCHOOL
+    if by.organisation is not None and by.organisation != person.school:
+        return "You can ask your own pupils only."
+    if asked not in who.may:
+        return who.note
+    if _works_until(person, asked) <= timezone.now():
+        return "Schools are not told by name any more so long after Year 11."
+    return closed.sentence if closed else why_not_by_link(person)
+
+
+def _who_may(people: Iterable[Person], asked: Giver, by: Access) -> list[Person]:
+    them = list(people)
+    refused = _why_not(them, asked, by)
+    return [person for person in them if not refused[person.pk]]
+
+
+def _links(
+    people: Iterable[Person], asked: Giver, by: Access, new_key: Callable[[Authority], str]
+) -> list[str]:
+    """Make and keep the links of these; the address of each."""
+    keyed = [(new_key(by.authority), person) for person in people]
+    of: dict[tuple[Organisation | None, datetime], list[tuple[str, Person]]] = defaultdict(list)
+    for key, person in keyed:
+        of[person.school, _works_until(person, asked)].append((key, person))
+    for (school, until), some in of.items():
+        links.keep(some, by=by, purpose=PURPOSES[asked], until=until, school=school)
+    return [links.address_of(key, DOORS[asked]) for key, _ in keyed]
 
 
 def answer(link: Link, *, says_yes: bool, words: Catalogue) -> None:
@@ -94,7 +170,7 @@ def answer(link: Link, *, says_yes: bool, words: Catalogue) -> None:
     Said twice it is kept once. A no after a yes takes the yes back.
 
     Raises:
-        NoLongerOpen: the link stopped working meanwhile.
+        NoLongerOpen: the link stopped working meanwhile, or a yes is no longer asked for.
     """
     today = timezone.localdate()
     with act("answered by a consent link", by=None, authority_id=link.authority_id) as detail:
@@ -105,9 +181,11 @@ def answer(link: Link, *, says_yes: bool, words: Catalogue) -> None:
         detail["link"] = held.pk
         Link.objects.filter(pk=held.pk).update(used_at=timezone.now())
         said = _kept_as(held, says_yes, words)
-        before = queries.asking_of(said.person, said.school)
+        before = queries.asking_of(said.person, said.school, today)
         if _said_today(before, says_yes, said.given_by, today):
             return
+        if before.closed and says_yes:
+            raise NoLongerOpen
         if before.state(today) is State.YES and not says_yes:
             take_back(said.person, said.school, how=BY_LINK[said.given_by], by=None)
         elif sharing.keep_answers([said], authority_id=held.authority_id, by=None):
@@ -126,13 +204,16 @@ def key_sheet(
     kept = list(answers)
     with act("keyed forms of consent", by=by.user, authority_id=by.authority.pk) as detail:
         rejected = sharing.keep_answers(kept, authority_id=by.authority.pk, by=by.user)
-        asked: dict[Organisation, list[Person]] = {}
+        asked: dict[Organisation, list[Person]] = defaultdict(list)
         for person in not_returned:
             if person.school is not None:
-                asked.setdefault(person.school, []).append(person)
+                asked[person.school].append(person)
         for school, them in asked.items():
             sharing.note_asked(
-                them, school=school, channel=Consent.Channel.PAPER, wording=PAPER, by=by.user
+                [(person, PAPER) for person in them],
+                school=school,
+                channel=Consent.Channel.PAPER,
+                by=by.user,
             )
         detail.update(kept=len(kept) - len(rejected))
     return rejected
@@ -194,6 +275,7 @@ def _kept_as(link: Link, says_yes: bool, words: Catalogue) -> sharing.Answer:
     person, today = person_of(link), timezone.localdate()
     giver = OF_PURPOSE[Link.Purpose(link.purpose)]
     shown = wording.question(person, link.school, asked=giver, day=today, words=words)
+    wording.keep_shown([shown], link.authority_id)
     return sharing.Answer(
         person=person,
         school=link.school,
@@ -201,7 +283,7 @@ def _kept_as(link: Link, says_yes: bool, words: Catalogue) -> sharing.Answer:
         given_by=giver,
         on=today,
         channel=Consent.Channel.LINK,
-        wording=wording.keep_shown(shown, link.authority),
+        wording=shown.key,
     )
 
 

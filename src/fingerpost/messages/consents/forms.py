@@ -8,7 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from fingerpost.core.sharing.asking import Whom
 from fingerpost.core.sharing.instructions import Giver
+from fingerpost.messages.consents.queries import YEARS
+from fingerpost.organisations.models import Organisation
 from fingerpost.people.models import Person
 from fingerpost.web.forms import fields
 
@@ -16,6 +19,54 @@ FIRST_DAY = date(1990, 1, 1)
 SIGNED = [(Giver.PUPIL.value, "The young person"), (Giver.PARENT.value, "A parent or carer")]
 YES, NO, NOT_RETURNED = "yes", "no", "not returned"
 ANSWERS = [(YES, "Yes"), (NO, "No"), (NOT_RETURNED, "Not returned")]
+
+
+class WhoIsAsked(forms.Form):
+    """Whom to ask: of which school, which years, and among whom. It may stand in an address."""
+
+    mark_optional = False
+
+    school = fields.SelectField("School", required=False)
+    year = fields.CheckboxesField(
+        "Year group", choices=list(YEARS.items()), required=False, small=True
+    )
+    whom = fields.CheckboxesField(
+        "Of those to be asked now",
+        choices=[(one.name, one.value) for one in Whom],
+        required=False,
+        small=True,
+    )
+
+    def __init__(self, *args: Any, schools: Sequence[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.schools = {str(school.pk): school for school in schools}
+        every = [("", "Every school")] if len(schools) > 1 else []
+        chooser: Any = self.fields["school"]
+        chooser.choices = every + [(pk, school.name) for pk, school in self.schools.items()]
+
+    @property
+    def of_school(self) -> Organisation | None:
+        """The school chosen; the only one, where there is no other."""
+        only = next(iter(self.schools)) if len(self.schools) == 1 else ""
+        return self.schools.get(self.cleaned_data.get("school") or only)
+
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen, as `queries.chosen` takes it; all of what is not named."""
+        said = self.cleaned_data
+        return {
+            "school": self.of_school,
+            "years": said.get("year", []),
+            "whom": [Whom[name] for name in said.get("whom", [])],
+        }
+
+    @property
+    def in_words(self) -> str:
+        """Whom it chooses; nobody's name."""
+        said = self.cleaned_data
+        years = [YEARS[year] for year in said.get("year", [])]
+        whom = [Whom[name].value for name in said.get("whom", [])]
+        parts = (str(self.of_school or "Every school"), ", ".join(years), ", ".join(whom))
+        return "; ".join(filter(None, parts))
 
 
 class Sheet(forms.Form):

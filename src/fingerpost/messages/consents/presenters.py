@@ -1,15 +1,17 @@
 """Consents and instructions in words."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from fingerpost.core.dates import in_words, year_group
-from fingerpost.core.sharing.asking import Asking, State
+from fingerpost.core.dates import age_on, in_words, year_group
+from fingerpost.core.sharing.asking import NOT_NOW, Asking, Closed, State, Whom
+from fingerpost.core.sharing.consent import decider
 from fingerpost.core.sharing.flows import labels
 from fingerpost.core.sharing.instructions import Giver, Supply, supply
-from fingerpost.messages.consents.queries import Pupil, counted
-from fingerpost.organisations.models import Organisation
+from fingerpost.messages.consents.queries import LEFT, YEARS, Coverage, Pupil
+from fingerpost.messages.links.presenters.cards import Square, square
 from fingerpost.people.models import Person
 from fingerpost.sharing import records
 from fingerpost.sharing.models import Consent, Instruction, Objection
@@ -22,22 +24,17 @@ COLOURS = {
     State.ASKED: "blue",
     State.NOT_ASKED: "yellow",
 }
+PHRASES = {
+    Whom.FIRST: "not asked yet",
+    Whom.AGAIN: "asked once, and silent for four weeks",
+    Whom.AT_16: "who turned 16 since they answered",
+    Whom.ENDED: "whose answer has ended",
+}
 WHO = {
     Giver.PARENT: "A parent",
     Giver.PUPIL: "The young person",
     Giver.NOT_SAID: "It was not said who",
 }
-LEFT_AFTER = 11
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolRow:
-    """How it stands at one school: how many in all, to be asked, and in each state."""
-
-    school: Organisation
-    total: int
-    due: int
-    by_state: tuple[tuple[int, State], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +49,15 @@ class PupilRow:
     is_due: bool
 
 
-def school_rows(found: Iterable[tuple[Organisation, list[Pupil]]]) -> list[SchoolRow]:
-    """A line for each school."""
-    return [
-        SchoolRow(
-            school,
-            len(covered),
-            sum(one.due.is_due for one in covered),
-            tuple((counted(covered)[state], state) for state in State),
-        )
-        for school, covered in found
-    ]
+def to_ask(due: Mapping[Whom, int]) -> list[tuple[str, int, Whom]]:
+    """Those to be asked now, by whom they are: in a phrase, how many, and which."""
+    return [(PHRASES[whom], due[whom], whom) for whom in Whom if due.get(whom)]
+
+
+def closed_everywhere(found: Sequence[Coverage]) -> Closed | None:
+    """Why nobody is asked at any school, where it is so at all and for the same reason."""
+    reasons = {one.closed for one in found}
+    return reasons.pop() if len(reasons) == 1 else None
 
 
 def pupil_rows(covered: Iterable[Pupil], day: date) -> list[PupilRow]:
@@ -78,13 +73,52 @@ def pupil_rows(covered: Iterable[Pupil], day: date) -> list[PupilRow]:
 
 def figures(covered: list[Pupil]) -> list[tuple[State, int]]:
     """How many stand how, every way named."""
-    counts = counted(covered)
+    counts = Counter(one.state for one in covered)
     return [(state, counts[state]) for state in State]
 
 
+def by_year(people: Iterable[Person], day: date) -> list[tuple[str, int]]:
+    """How many of each year group, the youngest first."""
+    counts = Counter(_year(person.born_on, day) for person in people)
+    return [(year, counts[year]) for year in YEARS.values() if counts[year]]
+
+
+def not_now(rules: Mapping[str, int]) -> list[tuple[int, str]]:
+    """How many are not asked now, and why."""
+    return [(rules[rule], words) for rule, words in NOT_NOW.items() if rules.get(rule)]
+
+
+def has_parent_asked(person: Person, day: date) -> bool:
+    """Whether a parent may answer for them, too."""
+    return Giver.PARENT in decider(age_on(person.born_on, day)).may
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What is printed for one young person: the address without what a browser adds itself."""
+
+    name: str
+    address: str
+    square: Square
+
+
+def slips(
+    made: Sequence[tuple[Person, str]], groups: Mapping[int, str], *, asked: Giver, day: date
+) -> list[tuple[str, list[Slip]]]:
+    """Slips by tutor group, and by year where no list has told us one."""
+    of: dict[str, list[Slip]] = defaultdict(list)
+    for person, address in made:
+        name = person.full_name
+        title = groups.get(person.pk) or _year(person.born_on, day)
+        said = f"a parent or carer of {name}" if asked is Giver.PARENT else name
+        typed = address.partition("://")[2].rstrip("/")
+        of[title].append(Slip(said, typed, square(address)))
+    return sorted(of.items())
+
+
 def _year(born_on: date, day: date) -> str:
-    year = year_group(born_on, day)
-    return f"Year {year}" if year <= LEFT_AFTER else "Left Year 11"
+    year = str(year_group(born_on, day))
+    return YEARS.get(year, YEARS[LEFT])
 
 
 @dataclass(frozen=True, slots=True)

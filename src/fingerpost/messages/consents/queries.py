@@ -2,18 +2,16 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from fingerpost.core.access import Permission
-from fingerpost.core.dates import age_on
+from fingerpost.core.dates import birthdays_of_academic_age
 from fingerpost.core.sharing import asking
-from fingerpost.core.sharing.asking import ASKED_FROM, Asking, Due, State
-from fingerpost.core.sharing.consent import YEARS_AFTER_KEY_STAGE_4, returns_until
-from fingerpost.core.sharing.instructions import birthday
+from fingerpost.core.sharing.asking import Asking, Closed, Due, State, Whom
 from fingerpost.core.sharing.questions import Right
 from fingerpost.db import bulk
 from fingerpost.evidence.models import Evidence
@@ -26,9 +24,19 @@ from fingerpost.people.names import plain
 from fingerpost.sharing import records
 from fingerpost.sharing.actions.consents import DESTINATIONS
 from fingerpost.sharing.models import Consent, Instruction, Objection
+from fingerpost.sharing.queries import modes_with
 
-OLDEST = 16 + YEARS_AFTER_KEY_STAGE_4 + 1
-"""Nobody this old is still within three years of Year 11."""
+FLOW = "F7"
+NOT_NOW = "They are not to be asked now."
+IS_RESTRICTED = Exists(
+    Objection.objects.filter(person=OuterRef("pk"), kind=Right.RESTRICTION.value, ended_on=None)
+)
+"""Of a young person: what we hold may not be used, so they stand in no list."""
+LEFT = "left"
+YEARS = {"8": "Year 8", "9": "Year 9", "10": "Year 10", "11": "Year 11", LEFT: "Left Year 11"}
+YEAR_IS_AGE_LESS = 4
+FIRST_PAST_SCHOOL = 16
+"""Academic age in the year after Year 11."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,27 @@ class Pupil:
     person: Person
     state: State
     due: Due
+
+    @property
+    def whom(self) -> Whom | None:
+        """Among whom they are to be asked; None where they are not."""
+        return asking.whom(self.due, self.state)
+
+
+@dataclass(slots=True)
+class Coverage:
+    """How it stands at one school: how many in each state, and how many to be asked, of whom."""
+
+    school: Organisation
+    closed: Closed | None
+    states: Counter[State] = field(default_factory=Counter)
+    due: Counter[Whom] = field(default_factory=Counter)
+
+    def count(self, state: State, whom: Whom | None, many: int = 1) -> None:
+        """So many more stand so."""
+        self.states[state] += many
+        if whom:
+            self.due[whom] += many
 
 
 def own(access: Access) -> QuerySet[Person]:
@@ -52,10 +81,7 @@ def own(access: Access) -> QuerySet[Person]:
         taught = Evidence.objects.filter(provider=place, withdrawn_at=None, person=OuterRef("pk"))
         held = Person.objects.filter(authority=access.authority, left_on=None).standing()
         found = held.filter(Q(school=place) | Exists(taught))
-    restricted = Objection.objects.filter(
-        person=OuterRef("pk"), kind=Right.RESTRICTION.value, ended_on=None
-    )
-    return found.filter(~Exists(restricted)).select_related("school", "authority")
+    return found.filter(~IS_RESTRICTED).select_related("school", "authority")
 
 
 def named(access: Access, *, given_name: str, family_name: str, born_on: date) -> list[Person]:
@@ -68,12 +94,8 @@ def named(access: Access, *, given_name: str, family_name: str, born_on: date) -
 def pupils(access: Access, school: Organisation | None = None) -> QuerySet[Person]:
     """Those of one's own who may be asked on behalf of a school: 13 or older, and within three
     years of Year 11; of every school when None."""
-    today = timezone.localdate()
-    born = Q(
-        born_on__gt=birthday(today, -OLDEST),
-        born_on__lte=birthday(today, -ASKED_FROM),
-    )
-    found = own(access).filter(born)
+    born = asking.births_asked(timezone.localdate())
+    found = own(access).filter(born_on__range=born)
     found = found.filter(school=school) if school else found.exclude(school=None)
     return found.order_by("family_name", "given_name", "pk")
 
@@ -85,13 +107,75 @@ def schools(access: Access) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=pupils(access).order_by().values("school"))
 
 
-def by_school(access: Access, day: date) -> list[tuple[Organisation, list[Pupil]]]:
-    """How it stands at each school, by its name."""
-    found: dict[Organisation, list[Pupil]] = {}
-    for one in coverage(pupils(access), day):
-        if one.person.school is not None:
-            found.setdefault(one.person.school, []).append(one)
-    return sorted(found.items(), key=lambda pair: pair[0].name)
+def by_school(access: Access, day: date) -> list[Coverage]:
+    """How it stands at each school, by its name.
+
+    Whoever was never asked and never answered, which is most, is counted by the database.
+    """
+    asked = Consent.objects.filter(authority=access.authority, purpose=DESTINATIONS).order_by()
+    known = asked.annotate(stands_for=PERSON_MEANT).values("stands_for")
+    every = pupils(access).order_by()
+    untold = every.exclude(pk__in=known).values_list("school").annotate(Count("pk"))
+    counts = dict(untold)
+    covered = coverage(every.filter(pk__in=known), day)
+    places = Organisation.objects.in_bulk({*counts, *(one.person.school_id for one in covered)})
+    shut = closed_at(places.values(), access.authority.pk, day)
+    found = {pk: Coverage(place, shut[pk]) for pk, place in places.items()}
+    for pk, many in counts.items():
+        found[pk].count(State.NOT_ASKED, None if shut[pk] else Whom.FIRST, many)
+    for one in covered:
+        found[one.person.school_id or 0].count(one.state, one.whom)
+    return sorted(found.values(), key=lambda one: one.school.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Whom a choice would ask, and why not the others of those schools and years, by rule."""
+
+    people: list[Person]
+    not_now: Counter[str]
+
+
+def chosen(
+    access: Access,
+    *,
+    school: Organisation | None,
+    years: Collection[str],
+    whom: Collection[Whom],
+) -> Chosen:
+    """Who of the pupils of a school, or of all, is to be asked now.
+
+    Args:
+        access: who asks.
+        school: whose pupils; of every school when None.
+        years: of which years, by their names in `YEARS`; of all when none is named.
+        whom: of those not asked yet, of those who turned 16, and so on; of all when none is named.
+    """
+    day = timezone.localdate()
+    of_years = Q(pk__isnull=bool(years))
+    for year in years:
+        of_years |= Q(born_on__range=born_in(year, day))
+    covered = coverage(pupils(access, school).filter(of_years), day)
+    wanted = set(whom or Whom)
+    return Chosen(
+        [one.person for one in covered if one.whom in wanted],
+        Counter(one.due.rule for one in covered if not one.due.is_due),
+    )
+
+
+def born_in(year: str, day: date) -> tuple[date, date]:
+    """The dates of birth of those in a year group today; of all who have left Year 11."""
+    if year == LEFT:
+        return date.min, birthdays_of_academic_age(FIRST_PAST_SCHOOL, day)[1]
+    return birthdays_of_academic_age(int(year) + YEAR_IS_AGE_LESS, day)
+
+
+def closed_at(
+    schools: Iterable[Organisation], authority_id: int, day: date
+) -> dict[int, Closed | None]:
+    """By key of each school, why nobody is asked for it; None where people are."""
+    ours, agreed = modes_with(schools, authority_id=authority_id, flow=FLOW, on=day)
+    return {pk: asking.closed(ours, mode) for pk, mode in agreed.items()}
 
 
 def instructions(access: Access) -> QuerySet[Instruction]:
@@ -106,25 +190,25 @@ def objections_of(person: Person, access: Access) -> QuerySet[Objection]:
 
 
 def coverage(people: Iterable[Person], day: date) -> list[Pupil]:
-    """How it stands with each of these for their own school, in the order given; two queries."""
-    them = [
-        p
-        for p in people
-        if day <= returns_until(p.born_on, None) and age_on(p.born_on, day) >= ASKED_FROM
-    ]
-    held = _askings(them)
+    """How it stands with each of these for their own school, in the order given; four queries."""
+    them = list(people)
+    held = _askings(them, day)
     return [Pupil(p, held[p.pk].state(day), asking.due(held[p.pk], day)) for p in them]
 
 
-def counted(covered: Iterable[Pupil]) -> Counter[State]:
-    """How many stand how."""
-    return Counter(one.state for one in covered)
+def not_to_be_asked(people: Collection[int]) -> dict[int, str]:
+    """Of these young people, by key, those who are not to be asked now, each with the reason."""
+    held = Person.objects.filter(pk__in=bulk.among(people)).select_related("school", "authority")
+    covered = coverage(held.filter(~IS_RESTRICTED).exclude(school=None), timezone.localdate())
+    asked = {one.person.pk for one in covered if one.due.is_due}
+    reasons = {one.person.pk: one.due.sentence for one in covered}
+    return {pk: reasons.get(pk, NOT_NOW) for pk in people if pk not in asked}
 
 
-def asking_of(person: Person, school: Organisation) -> Asking:
+def asking_of(person: Person, school: Organisation, day: date) -> Asking:
     """What is known of asking one young person for one school."""
-    rows = list(answers_of(person, school))
-    return _asking(person, school.pk, rows)
+    closed = closed_at([school], person.authority_id, day)[school.pk]
+    return _asking(person, school.pk, list(answers_of(person, school)), closed)
 
 
 def answers_of(person: Person, school: Organisation | None = None) -> QuerySet[Consent]:
@@ -141,14 +225,23 @@ def texts(authority_id: int, rows: Iterable[Consent]) -> dict[str, str]:
     return dict(found.values_list("key", "text"))
 
 
-def _askings(people: Collection[Person]) -> Mapping[int, Asking]:
+def _askings(people: Collection[Person], day: date) -> Mapping[int, Asking]:
     ids = with_entries(p.pk for p in people)
     rows = Consent.objects.filter(purpose=DESTINATIONS, person__in=bulk.among(ids))
     of = by_person_meant(rows)
-    return {p.pk: _asking(p, p.school_id, of.get(p.pk, ())) for p in people}
+    shut = {
+        authority: closed_at({p.school for p in people if p.school}, authority, day)
+        for authority in {p.authority_id for p in people}
+    }
+    return {
+        p.pk: _asking(p, p.school_id, of.get(p.pk, ()), shut[p.authority_id].get(p.school_id or 0))
+        for p in people
+    }
 
 
-def _asking(person: Person, school_id: int | None, said: Iterable[Consent]) -> Asking:
+def _asking(
+    person: Person, school_id: int | None, said: Iterable[Consent], closed: Closed | None
+) -> Asking:
     rows = [row for row in said if row.school_id == school_id]
     return Asking(
         school=str(school_id),
@@ -156,4 +249,5 @@ def _asking(person: Person, school_id: int | None, said: Iterable[Consent]) -> A
         born_on=person.born_on,
         asked=[timezone.localtime(row.asked_at).date() for row in rows if row.asked_at],
         answers=[records.answer(row) for row in rows if row.answered_on],
+        closed=closed,
     )

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from fingerpost.core.sharing.instructions import Giver
-from fingerpost.messages.consents.views import answering, people, schools
+from fingerpost.messages.consents.views import answering, asking, people, schools
 from fingerpost.messages.links.views import confirm
 
 PUPIL, PARENT = {"asked": Giver.PUPIL}, {"asked": Giver.PARENT}
@@ -9,7 +9,9 @@ PUPIL, PARENT = {"asked": Giver.PUPIL}, {"asked": Giver.PARENT}
 urlpatterns = [
     path("consents", schools.consents, name="consents"),
     path("consents/schools/<int:school_id>", schools.school, name="school_consents"),
-    path("consents/schools/<int:school_id>/ask", schools.ask, name="ask_consents"),
+    path("consents/ask", asking.ask, name="ask_consents"),
+    path("consents/schools/<int:school_id>/slips", asking.slips, name="consent_slips"),
+    path("consents/schools/<int:school_id>/slips/undo", asking.undo_slips, name="undo_slips"),
     path("consents/schools/<int:school_id>/paper", schools.paper, name="paper_consents"),
     path("consents/schools/<int:school_id>/undo", schools.undo_paper, name="undo_paper_consents"),
     path("consents/people/<int:person_id>", people.person, name="person_consents"),

@@ -1,6 +1,7 @@
 """What the question says, to whom, and keeping it as it was shown."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +11,7 @@ from fingerpost.core.links.words import FIRST, Catalogue, catalogue
 from fingerpost.core.sharing import asking, flows
 from fingerpost.core.sharing.instructions import Giver
 from fingerpost.messages.consents.models import Shown
-from fingerpost.organisations.models import Authority, Organisation
+from fingerpost.organisations.models import Organisation
 from fingerpost.people.models import Person
 from fingerpost.sharing.queries import agreement_with
 
@@ -59,9 +60,29 @@ def question(
         day: today, from which the last day of a yes follows.
         words: in which language; English when None.
     """
-    said = words or catalogue(FIRST)
-    names = {"school": school.name, "authority": person.authority.name}
     fields = fields_asked(school, authority_id=person.authority_id, day=day)
+    return _question(person, school, fields, asked, day, words or catalogue(FIRST))
+
+
+def questions(
+    people: Iterable[Person], school: Organisation, *, asked: Giver, day: date
+) -> dict[int, Question]:
+    """The same for many of one authority and school, by key of each, in English."""
+    them = list(people)
+    fields = fields_asked(school, authority_id=them[0].authority_id, day=day)
+    said = catalogue(FIRST)
+    return {one.pk: _question(one, school, fields, asked, day, said) for one in them}
+
+
+def _question(
+    person: Person,
+    school: Organisation,
+    fields: frozenset[str],
+    asked: Giver,
+    day: date,
+    said: Catalogue,
+) -> Question:
+    names = {"school": school.name, "authority": person.authority.name}
     ends = said.day(asking.last_day(person.born_on, given_by=asked, on=day))
 
     def spoken(name: str, **values: str) -> str:
@@ -90,14 +111,17 @@ def fields_asked(school: Organisation, *, authority_id: int, day: date) -> froze
     return every & frozenset(held.fields) if held and FLOW in held.flows else every
 
 
-def keep_shown(asked: Question, authority: Authority) -> str:
-    """Keep the words as they were shown, once; gives the key by which a consent names them."""
-    Shown.objects.get_or_create(
-        authority=authority,
-        key=asked.key,
-        defaults={"text": asked.text, "first_shown_at": timezone.now()},
+def keep_shown(asked: Iterable[Question], authority_id: int) -> None:
+    """Keep words as they were shown, each text once, under the key by which a consent names it."""
+    texts = {one.key: one.text for one in asked}
+    now = timezone.now()
+    Shown.objects.bulk_create(
+        (
+            Shown(authority_id=authority_id, key=key, text=text, first_shown_at=now)
+            for key, text in texts.items()
+        ),
+        ignore_conflicts=True,
     )
-    return asked.key
 
 
 def _named(plain: Question, language: str) -> Question:

@@ -236,6 +236,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "asked by a consent link": "Made a link on which to say yes or no to a school",
             "asked many for consent": "Made links on which many say yes or no to their school",
             "keyed forms of consent": "Keyed what forms on paper say about consent",
+            "took back slips of consent": "Took back slips on which to say yes or no to a school",
             "undid forms of consent": "Took back forms on paper that were keyed",
             "answered by a consent link": "Somebody said yes or no to a school by a link",
             "kept answers about consent": "Kept what was said about consent",

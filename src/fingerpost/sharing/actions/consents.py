@@ -33,14 +33,25 @@ class Answer:
 
 
 def note_asked(
-    people: Iterable[Person], *, school: Organisation, channel: str, wording: str, by: Actor | None
+    people: Iterable[tuple[Person, str]],
+    *,
+    school: Organisation,
+    channel: str,
+    by: Actor | None,
 ) -> int:
-    """That these were asked whether their school may know; gives how many."""
+    """That these were asked whether their school may know; gives how many.
+
+    Args:
+        people: each with the version of the words they are shown.
+        school: who would be told.
+        channel: how they were asked.
+        by: who asked.
+    """
     asked = list(people)
     now = timezone.now()
     if not asked:
         return 0
-    with act("asked for consent", by=by, authority_id=asked[0].authority_id) as detail:
+    with act("asked for consent", by=by, authority_id=asked[0][0].authority_id) as detail:
         Consent.objects.bulk_create(
             Consent(
                 authority_id=person.authority_id,
@@ -54,7 +65,7 @@ def note_asked(
                 recorded_at=now,
                 recorded_by_id=by.pk if by else None,
             )
-            for person in asked
+            for person, wording in asked
         )
         detail.update(school=school.pk, people=len(asked))
     return len(asked)

@@ -89,16 +89,18 @@ def ask(request: HttpRequest, key: str, asked: Giver, link: Link) -> HttpRespons
         return redirect(f"{actions.DOORS[asked]}_ask", key=key)
     person = person_of(link)
     assert link.school is not None  # noqa: S101 - every link about consent has one
-    question = wording.question(
-        person, link.school, asked=asked, day=timezone.localdate(), words=words
-    )
+    day = timezone.localdate()
+    held = queries.asking_of(person, link.school, day)
     return page(
         request,
         "consents/ask",
         title="parent.title" if asked is Giver.PARENT else "consent.title",
         key=key,
-        question=question,
-        said=_said(queries.asking_of(person, link.school), words),
+        question=None
+        if held.closed
+        else wording.question(person, link.school, asked=asked, day=day, words=words),
+        said=_said(held, words),
+        has_yes=held.state(day) is State.YES,
     )
 
 

@@ -182,7 +182,7 @@ def _page(request: SignedInRequest, held: Person, **more: Any) -> HttpResponse:
         "is_own": access.organisation is not None,
         "consents": presenters.consents(rows, queries.texts(held.authority_id, rows)),
         "can_be_taken_back": any(actions.can_be_taken_back(row) for row in rows),
-        "standing": presenters.standing(queries.asking_of(held, held.school), day)
+        "standing": presenters.standing(queries.asking_of(held, held.school, day), day)
         if held.school
         else None,
         "instructions": [presenters.InstructionWords(row) for row in told],

@@ -1,5 +1,6 @@
-"""Consents by school: how it stands, who is to be asked, asking them, and forms on paper."""
+"""Consents by school: how it stands, who is to be asked, and forms on paper."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.core.access import Permission
-from fingerpost.core.sharing.asking import State
+from fingerpost.core.sharing.asking import State, Whom
 from fingerpost.core.sharing.instructions import Giver
 from fingerpost.messages.consents import actions, presenters, queries, wording
 from fingerpost.messages.consents.forms import ANSWERS, NO, NOT_RETURNED, YES, Sheet
@@ -32,8 +33,16 @@ def consents(request: SignedInRequest) -> HttpResponse:
     """How it stands at every school; a school goes to its own."""
     if own := request.access.organisation:
         return redirect("school_consents", school_id=own.pk)
-    rows = presenters.school_rows(queries.by_school(request.access, timezone.localdate()))
-    return render(request, "consents/schools.html", {"rows": rows, "states": list(State)})
+    found = queries.by_school(request.access, timezone.localdate())
+    context = {
+        "rows": [(one, [(one.states[state], state) for state in State]) for one in found],
+        "states": list(State),
+        "to_ask": presenters.to_ask(sum((one.due for one in found), Counter[Whom]())),
+        "closed": presenters.closed_everywhere(found),
+        "may_settle": request.access.may(Permission.MANAGE_SHARING),
+        "may_write": request.access.may(Permission.ASK_FOR_CONSENT),
+    }
+    return render(request, "consents/schools.html", context)
 
 
 @requires(Permission.RECORD_CONSENT)
@@ -50,23 +59,14 @@ def school(request: SignedInRequest, school_id: int) -> HttpResponse:
         "total": len(covered),
         "total_words": f"of {len(covered):,}",
         "due": sum(one.due.is_due for one in covered),
+        "to_ask": presenters.to_ask(Counter(one.whom for one in covered if one.whom)),
+        "closed": queries.closed_at([place], request.access.authority.pk, day)[place.pk],
+        "may_settle": request.access.may(Permission.MANAGE_SHARING),
         "rows": presenters.pupil_rows(shown, day),
         "shows_all": wanted == "all",
         "is_own": request.access.organisation is not None,
-        "may_send": request.access.may(Permission.RUN_CAMPAIGNS),
     }
     return render(request, "consents/school.html", context)
-
-
-@requires(Permission.RECORD_CONSENT)
-@require_POST
-def ask(request: SignedInRequest, school_id: int) -> HttpResponse:
-    """A link for everybody who is to be asked, on slips to hand out, shown once."""
-    place, day = _school(request, school_id), timezone.localdate()
-    covered = queries.coverage(queries.pupils(request.access, place), day)
-    made = actions.make_links([one.person for one in covered if one.due.is_due], by=request.access)
-    context = {"school": place, "made": made, "left_out": _left_out(covered, len(made))}
-    return render(request, "consents/slips.html", context)
 
 
 @requires(Permission.RECORD_CONSENT)
@@ -130,10 +130,6 @@ def _answer(person: Person, said: str, place: Organisation, form: Sheet) -> Answ
         channel=Consent.Channel.PAPER,
         wording=actions.PAPER,
     )
-
-
-def _left_out(covered: list[queries.Pupil], made: int) -> int:
-    return sum(one.due.is_due for one in covered) - made
 
 
 def _school(request: SignedInRequest, school_id: int) -> Organisation:
