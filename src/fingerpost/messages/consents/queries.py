@@ -18,7 +18,12 @@ from fingerpost.evidence.models import Evidence
 from fingerpost.messages.consents.models import Shown
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
-from fingerpost.people.merging.queries import by_person_meant, said_of, with_entries
+from fingerpost.people.merging.queries import (
+    PERSON_MEANT,
+    by_person_meant,
+    said_of,
+    with_entries,
+)
 from fingerpost.people.models import Person
 from fingerpost.people.names import plain
 from fingerpost.sharing import records
