@@ -17,14 +17,19 @@ from fingerpost.caseload.notices.tasks import take_stock_of
 from fingerpost.core.access import Refused
 from fingerpost.core.dates import academic_year
 from fingerpost.core.notices import WITHHELD
+from fingerpost.core.sharing.instructions import Giver
 from fingerpost.core.workflow import WrongMove
 from fingerpost.db.rls import authority_scope
 from fingerpost.evidence.models import Evidence
 from fingerpost.intake import actions as intake
 from fingerpost.intake.models import Passing, Row, Submission
+from fingerpost.intake.presenters import NOTICE
 from fingerpost.intake.review import actions as review
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.actions import load_postcodes
+from fingerpost.people.models import Person
+from fingerpost.sharing import actions as sharing
+from fingerpost.sharing.models import Disclosure
 from worlds import County, add_person, enter, say
 
 pytestmark = pytest.mark.django_db
@@ -197,12 +202,29 @@ class TestStages:
 
     def test_where_an_instruction_stands_the_sender_reads_no_outcome(self, county: County):
         notice, amara = give(county, line(county)), county.person("Amara")
-        amara.sharing_withheld = True
-        amara.save()
         say(amara, "310", by=county.manager)
         self.stage(notice)
+        assert "Back in learning or work" in page(county.provider_user)
+        (logged,) = Disclosure.objects.all()
+        assert (logged.flow, logged.recipient, logged.fields) == (
+            "F14",
+            county.college,
+            ["notice_stage"],
+        )
+        self.instruct(county, amara)
         assert Notice.objects.get().in_words == WITHHELD
         assert WITHHELD in page(county.provider_user)
+        assert Disclosure.objects.count() == 1
+
+    def instruct(self, county: County, person: Person) -> None:
+        told = sharing.Told(
+            person=person,
+            institution=county.college,
+            given_by=Giver.PUPIL,
+            on=TODAY,
+            told="A letter",
+        )
+        sharing.record_instructions([told], authority_id=county.authority.pk, by=None)
 
 
 class TestClock:
@@ -350,7 +372,7 @@ class TestPages:
         assert "Amara Okafor, born" in seen
         assert "Received" in seen
         receipt = page(county.provider_user, f"/files/{submission.pk}")
-        assert "Leaver notice: Received" in receipt
+        assert NOTICE in receipt
         again = sender.post("/leaver-notices/new", self.said(county), follow=True)
         assert "You gave us this notice before." in again.content.decode()
 

@@ -13,6 +13,7 @@ from fingerpost.api.v1 import contract
 from fingerpost.caseload.notices import actions
 from fingerpost.intake import actions as intake
 from fingerpost.intake.models import Submission
+from fingerpost.intake.presenters import NOTICE
 from worlds import County, add_person, enter
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,7 @@ def test_a_notice_comes_in_and_its_sender_reads_what_came_of_it(county: County) 
     assert set(told) == set(contract.NOTICES_FIELDS)
     assert set(one) == set(contract.NOTICE_FIELDS)
     rows = get(key, f"/api/v1/submissions/{submission.pk}/rows").json()["rows"]
-    assert rows[0]["later"] == "Leaver notice: Received"
+    assert rows[0]["later"] == NOTICE
     assert get(token(county, college=False)).json()["notices"] == []
 
 

@@ -1,10 +1,13 @@
 """A college's one list for two authorities and a third that is not here: each gets its own."""
 
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from django.test import Client
 
+from fingerpost.core import codes
+from fingerpost.core.intake.passed_on import counts_as, passed_on
 from fingerpost.core.workflow import SubmissionState
 from fingerpost.db.rls import authority_scope
 from fingerpost.evidence.models import Evidence
@@ -13,6 +16,7 @@ from fingerpost.intake.models import Passing, Submission
 from fingerpost.intake.tasks import process_submission
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.actions import load_postcodes
+from fingerpost.sharing.models import Disclosure
 from worlds import County, add_person, enter
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +148,27 @@ def test_lines_for_an_authority_that_is_not_here_are_a_list_to_send_it(
     assert "Kit,Lowe" in text
     assert "Una,Vane" in text
     assert "Amy" not in text
+
+
+def test_that_they_were_told_is_logged_with_the_fields_and_the_file(
+    sent: Submission, county: County
+) -> None:
+    for _ in range(2):  # the same list taken twice is told once
+        reply = client(county.manager).get(f"/files/{sent.pk}/for/886.csv")
+    told = {one.recipient_name: one for one in Disclosure.objects.all()}
+    assert {name: (one.flow, one.people) for name, one in told.items()} == {
+        "Kent": ("F3", 2),
+        codes.load("local_authorities").label("997"): ("F3", 1),
+    }
+    assert told["Kent"].fingerprint == sha256(reply.content).hexdigest()
+    assert "course" in told["Kent"].fields
+    assert told["Kent"].power == "Education and Skills Act 2008 sections 13(2) and 17"
+
+
+def test_notes_risk_and_parents_stay_here() -> None:
+    line = {"given_name": "Kit", "notes": "Says little", "risk": "High", "parent_phone": "01632"}
+    assert passed_on(line) == {"given_name": "Kit"}
+    assert counts_as([passed_on(line)]) == {"given_name"}
 
 
 @pytest.mark.parametrize("code", ["997", "998", "202"])

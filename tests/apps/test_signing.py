@@ -1,6 +1,7 @@
 """From a checked return to one that was sent: who may, what stops it, and what stays."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
@@ -13,6 +14,9 @@ from fingerpost.core.workflow import ReturnState, WrongMove
 from fingerpost.reports.queries import latest_return
 from fingerpost.returns import actions, signing
 from fingerpost.returns.models import Finding, Return, ReturnFile
+from fingerpost.sharing.handing_over import NotInTheFlow, hand_over
+from fingerpost.sharing.models import Disclosure
+from fingerpost.sharing.queries import disclosures_of
 from worlds import County, add_person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +52,31 @@ def test_signed_off_then_sent_and_each_step_is_in_the_audit_trail(county: County
         ("signed off a return", county.manager.user.pk),
         ("sent a return", county.manager.user.pk),
     ]
+
+
+def test_what_the_dfe_is_told_stands_with_each_young_person_once(county: County) -> None:
+    one, client = built(county), signed_in(county.manager)
+    take = reverse("return_file", args=[one.pk])
+    client.get(take)
+    assert not Disclosure.objects.exists(), "a check of our own tells nobody"
+    signing.sign_off(one, by=county.manager)
+    client.get(take)
+    one.refresh_from_db()
+    signing.mark_sent(one, by=county.manager)
+    (told,) = disclosures_of(county.person("Amara"), county.manager)
+    assert told.disclosure.recipient_name == "The Department for Education"
+    assert (told.disclosure.flow, told.disclosure.people) == ("F5", 1)
+    assert told.disclosure.fingerprint == one.fingerprint
+    assert "postcode" in told.fields
+
+
+def test_a_flow_people_may_say_no_to_is_not_handed_over_by_law(county: County) -> None:
+    held: dict[str, Any] = {"to": "A school", "many": 1, "authority": county.authority, "by": None}
+    amara = county.person("Amara").pk
+    with pytest.raises(NotInTheFlow, match="each young person"):
+        hand_over(b"", flow="F7", purpose="destinations", fields=["upn"], people=[amara], **held)
+    with pytest.raises(NotInTheFlow, match="may not carry attendance"):
+        hand_over(b"", flow="F3", purpose="tracking", fields=["attendance"], **held)
 
 
 def test_a_sign_off_is_taken_back(county: County) -> None:

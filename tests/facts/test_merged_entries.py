@@ -105,6 +105,7 @@ KNOWN = {
     "returns/exercises/records.py": HIDDEN,
     "returns/findings/queries.py": OWN,
     "returns/findings/views.py": HIDDEN,
+    "returns/to_the_dfe.py": OWN,
 }
 
 

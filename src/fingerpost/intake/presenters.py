@@ -45,6 +45,7 @@ FOUND = (Row.Outcome.MATCHED, Row.Outcome.ADDED)
 TO_SENDER = tuple(outcome for outcome in OUTCOMES if outcome != Row.Outcome.ADDED)
 KEPT = "Kept as evidence"
 WITHHELD = "An instruction not to share withholds it"
+NOTICE = "A leaver notice. What came of it stands under Leaver notices."
 NOTHING_TO_KEEP = "We know who is meant, but it says nothing to be kept"
 
 
@@ -188,12 +189,13 @@ class RowWords:
 
     @property
     def later(self) -> str:
-        """Of a line that says somebody left, what came of it since; empty for all others.
-
-        Notices are kept by the caseload, which stands above.
+        """Of a line that says somebody left, what came of it since, to its sender where to read
+        that; empty for all others. Notices are kept by the caseload, which stands above.
         """
         notice = getattr(self.row, "notice", None)
-        return f"Leaver notice: {notice.in_words}" if notice else ""
+        if notice is None:
+            return ""
+        return NOTICE if self.to_sender else f"Leaver notice: {notice.in_words}"
 
     @property
     def is_hidden(self) -> bool:

@@ -11,6 +11,7 @@ from fingerpost.core.workflow import RETURN, ReturnState, WrongMove
 from fingerpost.organisations.access import Access
 from fingerpost.returns import queries
 from fingerpost.returns.models import Return
+from fingerpost.returns.to_the_dfe import hand_over_return
 
 
 class CannotSignOff(Exception):
@@ -73,6 +74,7 @@ def mark_sent(built: Return, *, by: Access) -> None:
                 detail["supersedes"] = other.pk
         _move(every[built.pk], ReturnState.SENT, sent_by=by.user, sent_at=timezone.now())
         detail["fingerprint"] = built.fingerprint
+        hand_over_return(every[built.pk], by=by.user)
 
 
 def take_back(built: Return, *, by: Access) -> None:

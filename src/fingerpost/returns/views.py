@@ -18,6 +18,7 @@ from fingerpost.returns import actions, presenters, queries, signing, tasks
 from fingerpost.returns.again import actions as again
 from fingerpost.returns.findings import queries as of_findings
 from fingerpost.returns.forms import BuildReturn
+from fingerpost.returns.to_the_dfe import hand_over_return
 from fingerpost.web.access import requires
 from fingerpost.web.words import count_of
 
@@ -106,7 +107,7 @@ def move(request: Any, pk: int, key: str) -> HttpResponse:
 @requires(Permission.BUILD_RETURN)
 @require_GET
 def download(request: Any, pk: int) -> HttpResponse:
-    """The file as it would be sent; every download is noted."""
+    """The file as it would be sent; every download is noted. One signed off is told to the DfE."""
     built = get_object_or_404(queries.with_file(request.access), pk=pk)
     note(
         "downloaded a return",
@@ -115,6 +116,7 @@ def download(request: Any, pk: int) -> HttpResponse:
         subject=built,
         detail={"fingerprint": built.fingerprint},
     )
+    hand_over_return(built, by=request.user)
     response = HttpResponse(actions.file_of(built), content_type="application/xml")
     name = f"NCCIS-{built.authority.code}-{built.period_end:%Y-%m}.xml"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -26,10 +26,22 @@ from fingerpost.core.access import Refused
 from fingerpost.core.sharing import flows
 from fingerpost.core.sharing.decision import Decision, Reason
 from fingerpost.organisations.access import Access
-from fingerpost.organisations.models import Organisation
+from fingerpost.organisations.models import Authority, Organisation
 from fingerpost.sharing import queries, values
 from fingerpost.sharing.models import DisclosedPerson, Disclosure
 
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A system of a school or provider: it takes what is shared, and nobody has signed in."""
+
+    authority: Authority
+    organisation: Organisation
+    user: None = None
+
+
+Taker = Access | Machine
+"""Who takes what is shared."""
 NO_VALUES: Mapping[int, Mapping[str, Any]] = {}
 
 
@@ -63,7 +75,7 @@ class Released:
 
 def release(
     *,
-    by: Access,
+    by: Taker,
     recipient: Organisation,
     flow: str,
     purpose: str,
@@ -142,7 +154,7 @@ def _log(
     content: bytes,
     *,
     form: Disclosure.Form,
-    by: Access,
+    by: Taker,
     recipient: Organisation,
 ) -> list[Disclosure]:
     """Log what was told, a disclosure for each group of those alike.
@@ -174,7 +186,7 @@ def _alike(rows: Sequence[Row], content: bytes) -> list[Alike]:
 
 
 def _keep(
-    told: Alike, refused: int, *, form: Disclosure.Form, by: Access, recipient: Organisation
+    told: Alike, refused: int, *, form: Disclosure.Form, by: Taker, recipient: Organisation
 ) -> Disclosure:
     rows, fingerprint = told
     decision = rows[0].decision
@@ -207,7 +219,7 @@ def _keep(
     return disclosure
 
 
-def _seen(told: Sequence[Alike], by: Access) -> dict[str, Disclosure]:
+def _seen(told: Sequence[Alike], by: Taker) -> dict[str, Disclosure]:
     """The same told to the same, for the same, today: by fingerprint."""
     question = told[0][0][0].decision.question
     found = Disclosure.objects.filter(

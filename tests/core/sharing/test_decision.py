@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fingerpost.core.sharing import flows
@@ -264,6 +264,7 @@ def test_nothing_wanted_is_nothing_refused() -> None:
 
 # What must hold of every question.
 
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SOME_DAY = st.dates(min_value=date(2024, 1, 1), max_value=date(2031, 12, 31))
 SOME_FIELDS = st.frozensets(st.sampled_from(sorted(flows.fields())))
 INSTRUCTIONS = st.builds(
@@ -325,6 +326,7 @@ QUESTIONS = st.builds(
 ALLOWED_UNDER_INSTRUCTION = flows.of_kinds(frozenset({Kind.A, Kind.B}))
 
 
+@CALM
 @given(QUESTIONS)
 def test_every_field_is_answered_and_none_leaves_its_flow(asked: Question) -> None:
     decision = decide(asked)
@@ -335,6 +337,7 @@ def test_every_field_is_answered_and_none_leaves_its_flow(asked: Question) -> No
     assert all(reason.sentence.endswith(".") for reason in decision.refused.values())
 
 
+@CALM
 @given(QUESTIONS, st.sampled_from(["F1", "F2", "F7"]))
 def test_under_an_instruction_nothing_goes_but_name_address_birth_and_parent(
     asked: Question, flow: str
@@ -348,6 +351,7 @@ def test_under_an_instruction_nothing_goes_but_name_address_birth_and_parent(
     assert decide(asked).allowed <= ALLOWED_UNDER_INSTRUCTION
 
 
+@CALM
 @given(QUESTIONS, INSTRUCTIONS, OBJECTIONS, SOME_FIELDS)
 def test_one_restriction_more_never_widens_an_answer(
     asked: Question, instruction: Instruction, objection: Objection, fields: frozenset[str]
@@ -369,6 +373,7 @@ def test_one_restriction_more_never_widens_an_answer(
         assert decide(stricter).allowed <= before
 
 
+@CALM
 @given(QUESTIONS)
 def test_taking_consent_back_takes_effect_the_same_day(asked: Question) -> None:
     asked = replace(
@@ -381,6 +386,7 @@ def test_taking_consent_back_takes_effect_the_same_day(asked: Question) -> None:
     assert not decide(asked).is_yes
 
 
+@CALM
 @given(QUESTIONS)
 def test_what_is_said_to_change_an_answer_does(asked: Question) -> None:
     decision = decide(asked)

@@ -98,7 +98,7 @@ ROW_FIELDS: dict[str, Schema] = {
     "outcome_in_words": _text("The same as a sentence"),
     "to_look_at": _texts("What was wrong with it"),
     "still_needed": _text("What would settle a line that waits; else empty"),
-    "later": _text("Of a line that says somebody left, what came of it since; else empty"),
+    "later": _text("Of a line that says somebody left, where to read what came of it; else empty"),
 }
 NEEDED_FIELDS: dict[str, Schema] = {
     "what": _text("What lines do not say and would help, such as “their date of birth”"),

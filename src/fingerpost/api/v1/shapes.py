@@ -1,5 +1,6 @@
 """What an answer holds. The contract describes each field; a test compares the two."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Page
@@ -55,8 +56,8 @@ def rows(found: Submission, page: Page[Row], *, per_page: int) -> dict[str, Any]
     }
 
 
-def notices(page: Page[Notice], *, per_page: int) -> dict[str, Any]:
-    """One page of the notices an organisation gave."""
+def notices(page: Page[Notice], told: Mapping[int, str], *, per_page: int) -> dict[str, Any]:
+    """One page of the notices an organisation gave, with what it may read of what came of each."""
     following = None
     if page.has_next():
         address = reverse("api_leaver_notices")
@@ -66,13 +67,13 @@ def notices(page: Page[Notice], *, per_page: int) -> dict[str, Any]:
         "page": page.number,
         "pages": page.paginator.num_pages,
         "next": following,
-        "notices": [notice(each) for each in page],
+        "notices": [notice(each, told[each.pk]) for each in page],
     }
 
 
-def notice(found: Notice) -> dict[str, Any]:
+def notice(found: Notice, in_words: str) -> dict[str, Any]:
     """One notice: what was sent, and what came of it."""
-    told, born_on = found.repeats or found, RowWords(found.row).born_on
+    born_on = RowWords(found.row).born_on
     return {
         "submission": found.submission_id,
         "line": found.row.number,
@@ -82,8 +83,8 @@ def notice(found: Notice) -> dict[str, Any]:
         "last_attended": found.last_attended.isoformat() if found.last_attended else None,
         "received_at": found.received_at.isoformat(),
         "told_before": found.repeats is not None,
-        "in_words": found.in_words,
-        "since": told.stage_at.isoformat(),
+        "in_words": in_words,
+        "since": found.first.stage_at.isoformat(),
     }
 
 

@@ -16,11 +16,13 @@ from fingerpost.api.v1.calls import Scope, by_token
 from fingerpost.api.v1.problems import Problem, Wrong
 from fingerpost.audit.actions import note
 from fingerpost.caseload.notices.forms import TellOfLeaver
+from fingerpost.caseload.notices.telling import answers
 from fingerpost.intake import queries as intake
 from fingerpost.intake.actions import LARGEST_UPLOAD, NotReceived
 from fingerpost.intake.contents import PIECE, Content, scratch
 from fingerpost.intake.models import Submission
 from fingerpost.intake.ways.receiving import COVERAGE
+from fingerpost.sharing.gate import Machine
 from fingerpost.web.access import public
 
 PER_PAGE, MOST_PER_PAGE = 100, 500
@@ -108,7 +110,9 @@ def _notices(request: HttpRequest, token: Token) -> JsonResponse:
     page = Paginator(queries.notices(token), per_page).get_page(wanted)
     detail = {"token": token.pk, "page": page.number}
     note("read leaver notices by the API", by=None, authority_id=token.authority_id, detail=detail)
-    return JsonResponse(shapes.notices(page, per_page=per_page))
+    reader = Machine(token.authority, token.organisation)
+    told = answers(page, to=token.organisation, by=reader)
+    return JsonResponse(shapes.notices(page, told, per_page=per_page))
 
 
 def _taken(status: int, body: dict[str, Any]) -> JsonResponse:

@@ -72,14 +72,27 @@ class Notice(models.Model):
         return f"leaver notice {self.pk}"
 
     @property
+    def first(self) -> "Notice":
+        """The first notice of the same leaving: what came of it came of all."""
+        return self.repeats or self
+
+    @property
+    def about(self) -> int | None:
+        """The key of whom it is about, where we know."""
+        person = self.first.person
+        return (person.merged_into_id or person.pk) if person else None
+
+    @property
     def in_words(self) -> str:
-        """What came of it, as its sender reads it; of one given twice, by the first."""
-        told = self.repeats or self
-        return in_words(
-            told.stage,
-            where=codes.load("local_authorities").label(told.lives_in),
-            withheld=bool(told.person and told.person.sharing_withheld),
-        )
+        """What came of it, for our own staff and for counts."""
+        person = self.first.person
+        return self.in_words_where(withheld=bool(person and person.sharing_withheld))
+
+    def in_words_where(self, *, withheld: bool) -> str:
+        """What came of it, where its sender may, or may not, be told."""
+        told = self.first
+        where = codes.load("local_authorities").label(told.lives_in)
+        return in_words(told.stage, where=where, withheld=withheld)
 
 
 class LookedAt(models.Model):

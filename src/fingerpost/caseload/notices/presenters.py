@@ -13,7 +13,7 @@ from fingerpost.caseload.notices import queries
 from fingerpost.caseload.notices.models import Notice
 from fingerpost.core import codes
 from fingerpost.core.dates import academic_year
-from fingerpost.core.notices import stages
+from fingerpost.core.notices import WITHHELD, stages
 from fingerpost.core.notices.clock import Clock, Times, clock, is_forwarded_late
 from fingerpost.intake.models import Passing
 from fingerpost.intake.presenters import RowWords
@@ -24,12 +24,13 @@ from fingerpost.web.words import of_base
 
 @dataclass(frozen=True)
 class NoticeWords:
-    """A notice in words; to its sender, unless `to_sender` is false."""
+    """A notice in words; to its sender, who may read `answer`, unless `to_sender` is false."""
 
     notice: Notice
     today: date
     to_sender: bool = True
     within: int = 0
+    answer: str = ""
 
     @property
     def line(self) -> RowWords:
@@ -44,19 +45,19 @@ class NoticeWords:
     @property
     def stage(self) -> str:
         """What came of it."""
-        return self.notice.in_words
+        return self.answer or self.notice.in_words
 
     @property
     def colour(self) -> str:
-        """The colour of its tag: green once it is over, blue while something is to come."""
-        told = self.notice.repeats or self.notice
-        return "green" if stages()[told.stage].is_final else "blue"
+        """The colour of its tag: green once it is over, blue while something is to come, or to its
+        sender where we may not say."""
+        is_over = stages()[self.notice.first.stage].is_final and self.stage != WITHHELD
+        return "green" if is_over else "blue"
 
     @property
     def stage_on(self) -> date:
         """Since when it stands there."""
-        told = self.notice.repeats or self.notice
-        return timezone.localtime(told.stage_at).date()
+        return timezone.localtime(self.notice.first.stage_at).date()
 
     @property
     def clock(self) -> Clock:

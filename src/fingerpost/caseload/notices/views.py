@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fingerpost.caseload.notices import actions, presenters, queries
 from fingerpost.caseload.notices.forms import MarkSent, SetClock, TellOfLeaver, TellOfLeaverFor
+from fingerpost.caseload.notices.telling import answers
 from fingerpost.core.access import Permission
 from fingerpost.core.dates import academic_year, academic_year_name
 from fingerpost.core.workflow import WrongMove
@@ -25,12 +26,15 @@ A_PAGE = 50
 def notices(request: SignedInRequest) -> HttpResponse:
     """Every notice this user may see, and what came of it."""
     page = Paginator(queries.notices(request.access), A_PAGE).get_page(request.GET.get("page"))
-    to_sender = not request.access.role.of_authority
-    today = timezone.localdate()
+    organisation, today = request.access.organisation, timezone.localdate()
+    told = answers(page, to=organisation, by=request.access) if organisation else {}
     context = {
         "page": page,
-        "notices": [presenters.NoticeWords(one, today, to_sender) for one in page],
-        "to_sender": to_sender,
+        "notices": [
+            presenters.NoticeWords(one, today, bool(organisation), answer=told.get(one.pk, ""))
+            for one in page
+        ],
+        "to_sender": organisation is not None,
     }
     return render(request, "notices/notices.html", context)
 

@@ -12,9 +12,7 @@ from functools import cache
 from fingerpost.core import tables
 from fingerpost.core.records import Group
 
-WITHHELD = (
-    "Received. An instruction not to share stands for this young person, so we may not say more."
-)
+WITHHELD = "Received. We may not say more about this young person."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +87,8 @@ def in_words(code: str, *, where: str = "", withheld: bool = False) -> str:
     Args:
         code: of the stage.
         where: the authority they live in, where it is another.
-        withheld: an instruction not to share stands. What follows from the notice alone is said
-            all the same.
+        withheld: we may not say what came of it. What follows from the notice alone is said all
+            the same.
     """
     said = stages()[code]
     if withheld and not where and code not in FROM_THE_NOTICE:

@@ -5,19 +5,22 @@ in the same transaction; otherwise they wait as a list to be downloaded and sent
 authority then sees only its own.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
 
-from fingerpost.audit.actions import act
+from fingerpost.audit.actions import Actor, act
+from fingerpost.core import codes
 from fingerpost.core.dates import in_words
 from fingerpost.core.intake import standard_list
+from fingerpost.core.intake.passed_on import FLOW, counts_as
 from fingerpost.db.rls import authority_scope
 from fingerpost.intake.models import Passing, Submission
 from fingerpost.intake.passing import queries
 from fingerpost.intake.receiving import AlreadyReceived, receive
 from fingerpost.organisations.models import Authority
+from fingerpost.sharing.handing_over import hand_over
 
 
 def pass_on(submission: Submission) -> None:
@@ -66,14 +69,36 @@ def tell_of_undoing(submission: Submission) -> None:
             theirs.save(update_fields=["warnings"])
 
 
+def told(
+    rows: Sequence[Mapping[str, Any]], *, code: str, authority: Authority, by: Actor | None
+) -> bytes:
+    """The lines as a standard list, logged as told to the authority where these people live.
+
+    Nobody of them is held here: whoever is, is no line for others.
+    """
+    data = standard_list.write(rows)
+    hand_over(
+        data,
+        to=codes.load("local_authorities").label(code),
+        flow=FLOW,
+        purpose="tracking",
+        fields=counts_as(rows),
+        many=len(rows),
+        authority=authority,
+        by=by,
+    )
+    return data
+
+
 def _give(
     submission: Submission, authority: Authority, rows: list[Mapping[str, Any]]
 ) -> int | None:
     """The lines as a submission there, still to be read; the one they made before, if they did."""
+    data = told(rows, code=authority.code, authority=submission.authority, by=submission.sent_by)
     with authority_scope(authority.pk):
         try:
             given = receive(
-                standard_list.write(rows),
+                data,
                 authority=authority,
                 filename=submission.filename,
                 by=None,

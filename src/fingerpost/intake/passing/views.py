@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 
 from fingerpost.audit.actions import note
 from fingerpost.core.access import Permission
-from fingerpost.core.intake import standard_list
 from fingerpost.intake import queries
+from fingerpost.intake.passing.actions import told
 from fingerpost.intake.passing.queries import part
 from fingerpost.web.access import requires
 from fingerpost.web.downloads import csv_made
@@ -31,4 +31,5 @@ def download(request: Any, pk: int, code: str) -> HttpResponse:
         subject=found,
         detail={"lives_in": passing.lives_in, "lines": len(rows)},
     )
-    return csv_made(f"for-{code}-{found.pk}.csv", standard_list.write(rows))
+    data = told(rows, code=code, authority=found.authority, by=request.user)
+    return csv_made(f"for-{code}-{found.pk}.csv", data)

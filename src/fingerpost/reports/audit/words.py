@@ -225,7 +225,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "said that something is wrong": "A school said that something about a leaver is wrong",
             "answered a school": "Answered what a school said is wrong",
             "told us of a leaver": "A school told us what a leaver does",
-            "shared named data": "Gave named data to a school or provider",
+            "shared named data": "Gave named data to somebody outside the council",
             "settled how we share": "Settled how we share with schools",
             "kept an agreement": "Kept a data-sharing agreement",
             "kept what papers say of us": "Changed what notices and agreements say of us",

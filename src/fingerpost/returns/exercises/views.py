@@ -15,6 +15,7 @@ from fingerpost.audit.actions import note
 from fingerpost.core.access import Permission
 from fingerpost.core.exercises.cohorts import CohortKind, fix_by, this_year
 from fingerpost.core.records import Source
+from fingerpost.core.spreadsheets import as_csv
 from fingerpost.core.workflow import CohortState, WrongMove
 from fingerpost.evidence import plans
 from fingerpost.organisations.models import Organisation
@@ -22,9 +23,10 @@ from fingerpost.returns.exercises import actions, files, pages, presenters, quer
 from fingerpost.returns.exercises.entries import day_of, entries
 from fingerpost.returns.exercises.forms import Filters, RecordStatus, Why, status_choices
 from fingerpost.returns.exercises.models import Cohort, CohortMember
+from fingerpost.returns.to_the_dfe import hand_over_list
 from fingerpost.sharing import gate
 from fingerpost.web.access import SignedInRequest, requires
-from fingerpost.web.downloads import csv_file, csv_made
+from fingerpost.web.downloads import csv_made
 
 A_PAGE = 50
 
@@ -209,6 +211,16 @@ def download(request: SignedInRequest, pk: int) -> HttpResponse:
     cohort = _cohort(request, pk)
     found = entries(cohort, timezone.localdate())
     file = "guarantee" if CohortKind(cohort.kind).is_guarantee else "survey"
+    headings, rows = files.file_rows(
+        file, found, queries.people(request.access, found), queries.places(found)
+    )
+    data = as_csv(headings, rows)
+    hand_over_list(
+        data,
+        [one.member.person_id for one in found],
+        authority=cohort.authority,
+        by=request.access.user,
+    )
     note(
         "downloaded a list",
         by=request.access.user,
@@ -216,10 +228,7 @@ def download(request: SignedInRequest, pk: int) -> HttpResponse:
         subject=cohort,
         detail={"people": len(found)},
     )
-    headings, rows = files.file_rows(
-        file, found, queries.people(request.access, found), queries.places(found)
-    )
-    return csv_file(f"{cohort.kind}-{cohort.year}.csv".replace("_", "-"), headings, rows)
+    return csv_made(f"{cohort.kind}-{cohort.year}.csv".replace("_", "-"), data)
 
 
 @requires(Permission.SEE_EXERCISES)
