@@ -6,26 +6,32 @@ import json
 import re
 from datetime import date
 from html import unescape
+from importlib import import_module
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+import csv_on_the_web
 from fingerpost.audit.models import Event
+from fingerpost.core.protection.cells import key
+from fingerpost.core.protection.publication import attack, protect
 from fingerpost.core.records import Group
 from fingerpost.reports.figures import actions as figures
 from fingerpost.reports.models import MonthFigures
 from fingerpost.reports.publications import actions, records, tasks
 from fingerpost.reports.publications.models import Proposal, Publication
 from fingerpost.returns import actions as returns
+from fingerpost.web.route_list import routes
 from worlds import County, add_person, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
-OCTOBER = date(2026, 10, 31)
+SEPTEMBER, OCTOBER = date(2026, 9, 30), date(2026, 10, 31)
 SAID = {"method": "suppress", "largest_withheld": "5"}
 NEET, LEARNING, NOT_KNOWN = 3, 24, 9
 
@@ -180,17 +186,94 @@ def test_small_numbers_are_withheld_everywhere_and_the_proof_is_kept(county: Cou
     assert event.detail["month"] == "2026-10"
 
 
-def test_open_data_is_for_machines_too(county: County) -> None:
+def test_every_file_is_as_its_description_for_machines_says(county: County) -> None:
     publish(county)
-    address = reverse("open_data_metadata", args=["998", "by-sex"])
-    answer = Client().get(address)
-    told = json.loads(answer.content)
-    assert told["url"].endswith("/open-data/998/by-sex.csv")
-    names = [column["name"] for column in told["tableSchema"]["columns"]]
-    assert names == list(rows("by-sex")[0])
-    assert {column["null"] for column in told["tableSchema"]["columns"]} == {"c"}
-    assert answer["Cache-Control"].startswith("public")
+    anybody = Client()
+    group = anybody.get(reverse("open_data_group", args=["998"])).json()
+    csv_on_the_web.check(group)
+    for table in group["tables"]:
+        answer = anybody.get(table["url"])
+        described = re.match(r"<([^>]*)>; rel=\"describedby\"", answer["Link"])[1]
+        assert described == urlsplit(table["url"]).path + "-metadata.json", (
+            "where readers look first"
+        )
+        alone = anybody.get(described).json()
+        csv_on_the_web.check(alone)
+        assert alone | {"@context": ""} == table | {"@context": ""}
+        found = csv_on_the_web.read(alone, answer.content)
+        assert {row["month_end"] for row in found} == {OCTOBER}
+        assert answer["Cache-Control"].startswith("public")
+    assert [row["young_people"] for row in found if row["measure"] == "NEET"] == [None] * 2
     assert {row["group"] for row in rows("by-sex")} == {"Female", "Male", "Everybody"}
+
+
+# The browser never receives what is withheld
+
+
+DISTINCT = {"cohort": 17_716, "EET": 14_867, "NEET": 3, "not known": 2_111, "other": 735}
+
+
+def test_nothing_that_anybody_can_fetch_holds_a_number_that_is_withheld(county: County) -> None:
+    """Numbers that stand nowhere else, so that each can be looked for wherever it might leak."""
+    assert sum(DISTINCT.values()) == 2 * DISTINCT["cohort"]
+    MonthFigures.objects.update(counts=DISTINCT)
+    MonthFigures.objects.get().splits.exclude(split="sex").delete()
+    halves = {"Female": {"NEET": 2, "EET": 8_233, "not known": 1_037, "other": 419}}
+    halves["Male"] = {kind: DISTINCT[kind] - many for kind, many in halves["Female"].items()}
+    for half in halves.values():
+        half["cohort"] = sum(half.values())
+    MonthFigures.objects.get().splits.update(counts=halves)
+    made = publish(county)
+    counts = records.tables(MonthFigures.objects.get(), records.settings("suppress", 5)).counts
+    said = records.shown(made.cells)
+    unsaid = {n for cell, n in counts.items() if cell not in said or said[cell].exact is None}
+    unsaid -= {one.number for one in said.values()}
+    told = {n for n in unsaid if n > 100}
+    assert len(told) > 5
+    leak = re.compile("|".join(rf"(?<!\d){form}(?!\d)" for n in told for form in (n, f"{n:,}")))
+    fetched = crawled("/open-data/")
+    for address, (_, body, headers) in fetched.items():
+        assert not leak.search(body + headers), address
+    assert not leak.search(json.dumps([made.cells, made.proof, made.pattern, made.chosen]))
+    published = {name for name, *_ in fetched.values()}
+    assert published == {name for name in ROUTES if name.startswith("open_data")}
+    for row in csv.DictReader(io.StringIO(fetched["/open-data/998/by-sex.csv"][1])):
+        cell = {"sex": row["group"]} if row["group"] != "Everybody" else {}
+        printed = said[key(**cell, measure=row["measure"])]
+        assert row["young_people"] == str(printed)
+        if row["measure"] == "NEET":
+            assert (row["young_people"], row["per_cent"]) == ("c", "c")
+
+
+ROUTES = [str(route.name) for _, route in routes(import_module("fingerpost.urls").urlpatterns)]
+
+
+def crawled(start: str) -> dict[str, tuple[str, str, str]]:
+    """Whatever can be reached from a public page: route, text and headers of each."""
+    anybody, found, waiting = Client(), {}, [start]
+    while waiting:
+        address = waiting.pop()
+        if address in found:
+            continue
+        answer = anybody.get(address)
+        assert answer.status_code == 200, address
+        body = answer.content.decode()
+        found[address] = (resolve(address).url_name, body, f"{answer.headers}")
+        waiting += re.findall(r'href="(/open-data/[^"]*)"', body)
+    return found
+
+
+def test_no_table_is_made_to_order(county: County) -> None:
+    """Tables are fixed, so nobody can ask one question after the other (SDC-11)."""
+    publish(county)
+    anybody = Client()
+    for address in ("/open-data/998/by-sex.csv", "/open-data/998/"):
+        plain = anybody.get(address).content
+        asked = anybody.get(address, {"school": "Thornbury", "by": "need", "sex": "F"}).content
+        assert len(plain) == len(asked)
+    assert all(len(slices) <= 2 for slices, *_ in Publication.objects.get().cells), (
+        "one split at a time"
+    )
 
 
 def test_a_correction_is_a_version_with_its_note_and_the_old_one_stays(county: County) -> None:
@@ -237,11 +320,46 @@ def test_another_authority_publishes_nothing_of_this_one(county: County) -> None
 
 def test_what_is_not_published_is_not_there(county: County) -> None:
     anybody = Client()
+    assert "Nothing is published yet" in text(anybody.get(reverse("open_data_index")))
     assert anybody.get(reverse("open_data", args=["998"])).status_code == 404
     publish(county)
     for address in (
         reverse("open_data", args=["123"]),
         reverse("open_data_csv", args=["998", "by-provider"]),
         reverse("open_data_metadata", args=["123", "all"]),
+        reverse("open_data_group", args=["123"]),
     ):
         assert anybody.get(address).status_code == 404
+
+
+# Other months
+
+
+def test_last_months_publication_is_held_against_this_one(county: County) -> None:
+    """In October the not known who were not small in September are few, the others the same."""
+    returns.build(county.authority, period_end=SEPTEMBER, by=county.manager.user)
+    figures.count_new(county.authority.pk, by=None)
+    september = MonthFigures.objects.get(built__period_end=SEPTEMBER)
+    october = MonthFigures.objects.get(built__period_end=OCTOBER)
+    for one, not_known in ((september, 12), (october, 4)):
+        one.splits.all().delete()
+        one.counts = {"EET": 2_000, "NEET": 40, "not known": not_known, "other": 9}
+        one.save()
+    ask = {"by": county.manager, "method": "suppress", "largest_withheld": 5}
+    seen = actions.finish(actions.ask(september, **ask).pk)
+    actions.publish(seen, by=county.manager)
+    assert seen.proof["withheld_as_small"] == 0
+    found = actions.finish(actions.ask(october, **ask).pk)
+    assert found.proof["editions"] == 1
+    chosen = records.settings("suppress", 5)
+    tables = records.tables(october, chosen)
+    in_september = {
+        cell: one
+        for cell, one in records.shown(seen.cells).items()
+        if one.may_be(tables.counts[cell])
+    }
+    alone = protect(tables, chosen)
+    assert attack(tables, alone.shown, chosen, in_september), "the NEET are as many as then"
+    assert attack(tables, records.shown(found.cells), chosen, in_september) == []
+    page = text(signed_in(county.manager).get(reverse("proposal", args=[found.pk])))
+    assert "who takes it that little changed" in page

@@ -178,6 +178,19 @@ def test_a_number_printed_before_is_counted_as_such():
     assert found.shown[cell("Ashdown", "neet")] == WITHHELD, "it is not said again"
 
 
+def test_cells_without_an_end_are_not_the_worst():
+    tables = table([KINDS], {("eet",): 9, ("neet",): 7})
+    system = System(tables, {})
+    one = Attack(
+        system, known(system, dict.fromkeys(system.keys, WITHHELD)), apart(5), reach=5, seed=1
+    )
+    everything = system.chosen(system.keys)
+    assert one.narrowest(~everything) is None
+    for at in range(len(one.free)):
+        one.between(at)
+    assert one.narrowest(everything) == 5, "as far as is asked for"
+
+
 def test_a_print_that_can_be_solved_is_told_with_what_it_gives_away():
     tables = places(Ashdown=(90, 3, 0), Beacon=(80, 12, 0), Carrick=(70, 9, 8))
     careless = {one: Shown(count) for one, count in tables.counts.items()}

@@ -99,9 +99,16 @@ class Attack:
         return every
 
     def narrowest(self, targets: Bools) -> int | None:
-        """How far apart the numbers of the worst target were seen, at least."""
+        """How far apart the numbers of the worst target were seen, at least.
+
+        Cells without an end say nothing; where none has one, as far as is asked for.
+        """
         at = np.flatnonzero(targets[self.free])
-        return int((self.most - self.least)[at].min()) if len(at) else None
+        if not len(at):
+            return None
+        spread = (self.most - self.least)[at]
+        spread[np.isinf(spread)] = np.nan
+        return self.reach if np.isnan(spread).all() else int(np.nanmin(spread))
 
     def between(self, one: int) -> Range:
         """The exact range of one free cell, in whole numbers."""

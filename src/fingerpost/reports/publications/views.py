@@ -1,5 +1,8 @@
 """Publishing figures, with a preview; and what is published, for anybody."""
 
+import json
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,12 +15,14 @@ from fingerpost.db.rls import authority_scope
 from fingerpost.organisations.models import Authority
 from fingerpost.reports.figures import queries as figures
 from fingerpost.reports.models import MonthFigures
-from fingerpost.reports.publications import actions, queries, series, tasks
+from fingerpost.reports.publications import actions, csvw, queries, series, tasks
 from fingerpost.reports.publications.forms import Choose, Publish
 from fingerpost.reports.publications.models import Proposal, Publication
+from fingerpost.reports.publications.presenters import glance
 from fingerpost.reports.publications.series import SERIES, Series
 from fingerpost.web.access import SignedInRequest, public, requires
 
+CSVM = "application/csvm+json"
 HOUR = "public, max-age=3600"
 
 
@@ -91,6 +96,18 @@ def _tables(publication: Publication) -> list[tuple[Series, list[series.Line]]]:
 
 @public
 @require_GET
+def open_data_index(request: HttpRequest) -> HttpResponse:
+    """Every authority here that has published something, and the newest month of each."""
+    held = []
+    for authority in Authority.objects.all():
+        with authority_scope(authority.pk):
+            newest = queries.current(queries.published(authority))[:1]
+        held += [(authority, one) for one in newest]
+    return _open(render(request, "publications/index.html", {"held": held}))
+
+
+@public
+@require_GET
 def open_data(request: HttpRequest, code: str) -> HttpResponse:
     """What an authority has published: the latest month, every file, every change."""
     authority, published = _published(code)
@@ -98,12 +115,11 @@ def open_data(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "authority": authority,
         "newest": newest[0],
+        "glance": glance(newest),
         "tables": _tables(newest[0]),
         "changes": sorted(published, key=lambda one: one.made_at, reverse=True),
-        "measures": series.MEASURES,
     }
-    answer = render(request, "publications/open_data.html", context)
-    return _open(answer)
+    return _open(render(request, "publications/open_data.html", context))
 
 
 @public
@@ -112,7 +128,10 @@ def open_data_csv(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """A series: all months, newest version of each."""
     _, published = _published(code)
     data = series.as_csv(_series(slug), queries.current(published))
-    return _open(HttpResponse(data, content_type="text/csv; charset=utf-8; header=present"))
+    answer = HttpResponse(data, content_type="text/csv; charset=utf-8; header=present")
+    described = reverse("open_data_metadata", args=[code, slug])
+    answer["Link"] = f'<{described}>; rel="describedby"; type="{CSVM}"'
+    return _open(answer)
 
 
 @public
@@ -120,10 +139,25 @@ def open_data_csv(request: HttpRequest, code: str, slug: str) -> HttpResponse:
 def open_data_metadata(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """What describes a series to machines."""
     authority, published = _published(code)
+    described = _described(request, _series(slug), authority, published)
+    return _open(HttpResponse(json.dumps(csvw.alone(described), indent=2), content_type=CSVM))
+
+
+@public
+@require_GET
+def open_data_group(request: HttpRequest, code: str) -> HttpResponse:
+    """What describes all series of an authority to machines."""
+    authority, published = _published(code)
+    described = [_described(request, one, authority, published) for one in SERIES.values()]
+    return _open(HttpResponse(json.dumps(csvw.group(described), indent=2), content_type=CSVM))
+
+
+def _described(
+    request: HttpRequest, one: Series, authority: Authority, published: list[Publication]
+) -> dict[str, Any]:
     changed = timezone.localdate(max(one.made_at for one in published)).isoformat()
-    address = request.build_absolute_uri(reverse("open_data_csv", args=[code, slug]))
-    told = series.metadata(_series(slug), address, authority.name, changed)
-    return _open(HttpResponse(told, content_type="application/csvm+json"))
+    address = request.build_absolute_uri(reverse("open_data_csv", args=[authority.code, one.slug]))
+    return csvw.table(one, address, authority.name, changed)
 
 
 def _published(code: str) -> tuple[Authority, list[Publication]]:
