@@ -13,7 +13,7 @@ from fingerpost.core.workflow import SubmissionState, WrongMove
 from fingerpost.db import bulk
 from fingerpost.evidence.actions import lock_people, rederive, withdraw_submission
 from fingerpost.evidence.models import Evidence, Plan
-from fingerpost.intake import applying, instructions
+from fingerpost.intake import applying, consents, instructions
 from fingerpost.intake.changing import as_json
 from fingerpost.intake.models import DetailsChange, Row, Submission
 from fingerpost.intake.passing import actions as passing
@@ -150,6 +150,7 @@ def undo(submission: Submission, *, by: Access) -> int:
         linking.forget(submission.pk, authority_id=submission.authority_id)
         people |= put_details_back(submission.changes.all())
         instructions.take_back(submission)
+        consents.take_back(submission)
         people |= set(submission.rows.exclude(person=None).values_list("person_id", flat=True))
         people -= set_aside_the_unspoken(people, now)
         since_last.work_out(submission)

@@ -15,7 +15,7 @@ from fingerpost.core.workflow import SubmissionState
 from fingerpost.db import bulk
 from fingerpost.evidence.actions import NewEvidence, append, lock_people, rederive
 from fingerpost.evidence.models import Status
-from fingerpost.intake import leavers, lines
+from fingerpost.intake import consents, leavers, lines
 from fingerpost.intake.changing import Change, Details
 from fingerpost.intake.cutting import Cutting
 from fingerpost.intake.instructions import Told
@@ -121,8 +121,11 @@ class _Applying:
         for whole in parts:
             self.problems = {}
             rows = cutting.down(whole)
-            new_details.add(self._changed_details(rows))
-            self._keep_statements([r for r in rows if r[0] not in cutting.silent], places)
+            if self.submission.kind == Kind.CONSENTS:
+                self.problems = consents.keep(self.submission, rows)
+            else:
+                new_details.add(self._changed_details(rows))
+                self._keep_statements([r for r in rows if r[0] not in cutting.silent], places)
             lines.add_problems(self.submission, self.problems)
         left_out = new_details.leave_out_numbers_of_others()
         lines.add_problems(self.submission, dict.fromkeys(left_out, (UPN_OF_ANOTHER,)))

@@ -97,10 +97,11 @@ def adds_people(submission: Submission) -> bool:
 
     A college's list never adds anybody, because most of its unknown rows are misspelt known ones;
     nor does an ILR, whoever passes it on, because its learners come from far around; nor a list of
-    ours that comes back, which names only those we hold.
+    ours that comes back, which names only those we hold; nor answers about consent, which count
+    for nothing of nobody on roll.
     """
     sender = submission.sender
-    if submission.kind in (Kind.ILR, Kind.ASKED):
+    if submission.kind in (Kind.ILR, Kind.ASKED, Kind.CONSENTS):
         return False
     if sender is None or sender.kind == Organisation.Kind.AUTHORITY:
         return True

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Count, Q, QuerySet
 
+from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.receipts import HELPFUL
 from fingerpost.db import bulk
 from fingerpost.evidence.models import Evidence, Plan
@@ -19,6 +20,7 @@ from fingerpost.people.merging.queries import PERSON_MEANT, with_entries
 from fingerpost.people.models import Person
 from fingerpost.people.names import plain
 from fingerpost.people.queries import find
+from fingerpost.sharing.models import Consent
 
 TUTOR_GROUP = "registration_group"
 CANDIDATES = 10
@@ -64,14 +66,12 @@ def said_nothing(submission: Submission) -> dict[str, int]:
     cut down, `cut_down`."""
     found = submission.rows.filter(outcome__in=(Row.Outcome.MATCHED, Row.Outcome.ADDED))
     cut = found.filter(cut_down=True).order_by().values("number")
-    kept, plans = _statements(submission)
-    every = kept.union(plans).count()
-    of_cut = kept.filter(row_number__in=cut).union(plans.filter(row_number__in=cut)).count()
-    cut_down = cut.count()
+    cut_down, of_cut = cut.count(), _spoken(submission, cut).count()
+    spoken = _spoken(submission).count()
     return {
         "cut_down": cut_down,
         "withheld": max(0, cut_down - of_cut),
-        "silent": max(0, found.count() - cut_down - every + of_cut),
+        "silent": max(0, found.count() - cut_down - spoken + of_cut),
     }
 
 
@@ -79,21 +79,31 @@ def lines_with_statements(rows: Sequence[Row]) -> set[int]:
     """Of some lines of one submission, those of which something was kept, by number."""
     if not rows:
         return set()
-    numbers = [row.number for row in rows]
-    found = (kept.filter(row_number__in=numbers) for kept in _statements(rows[0].submission))
-    return {number for kept in found for number in kept.values_list("row_number", flat=True)}
+    return {number for (number,) in _spoken(rows[0].submission, [row.number for row in rows])}
 
 
-def _statements(submission: Submission) -> list[QuerySet[Any]]:
-    """The numbers of the lines of which evidence, and of which plans, are kept."""
-    return [
-        kept.filter(
-            authority_id=submission.authority_id, submission_id=submission.pk, withdrawn_at=None
-        )
+def _spoken(submission: Submission, among: Any = None) -> QuerySet[Any]:
+    """The numbers of the lines, of all or of some, of which anything is kept."""
+    found = [
+        (rows if among is None else rows.filter(**{f"{column}__in": among}))
         .order_by()
-        .values("row_number")
-        for kept in (Evidence.objects, Plan.objects)
+        .values_list(column)
+        for rows, column in _kept(submission)
     ]
+    return found[0].union(*found[1:])
+
+
+def _kept(submission: Submission) -> list[tuple[QuerySet[Any], str]]:
+    """What is kept of a submission, and in which column it names the line."""
+    own: dict[str, Any] = {"authority_id": submission.authority_id}
+    if submission.kind == Kind.CONSENTS:
+        said = Consent.objects.filter(**own)
+        return [
+            (said.filter(submission_id=submission.pk), "row_number"),
+            (said.filter(withdrawn_submission_id=submission.pk), "withdrawn_row_number"),
+        ]
+    own |= {"submission_id": submission.pk, "withdrawn_at": None}
+    return [(kept.filter(**own), "row_number") for kept in (Evidence.objects, Plan.objects)]
 
 
 def wanted(submission: Submission) -> list[tuple[str, int]]:

@@ -175,6 +175,12 @@ class Consent(models.Model):
     expires_on = models.DateField(null=True, help_text="The last day it holds")
     withdrawn_on = models.DateField(null=True)
     withdrawn_how = models.CharField(max_length=200, blank=True)
+    submission_id = models.BigIntegerField(null=True, help_text="The file it stood in")
+    row_number = models.IntegerField(null=True, help_text="Its line there")
+    withdrawn_submission_id = models.BigIntegerField(
+        null=True, help_text="The file that told us it was taken back"
+    )
+    withdrawn_row_number = models.IntegerField(null=True, help_text="Its line there")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -187,6 +193,7 @@ class Consent(models.Model):
         indexes = (
             models.Index(fields=("authority", "person"), name="consent_person"),
             models.Index(fields=("authority", "school"), name="consent_school"),
+            models.Index(fields=("authority", "submission_id"), name="consent_submission"),
         )
         constraints = (
             models.CheckConstraint(
@@ -244,6 +251,14 @@ class Instruction(models.Model):
     )
     removed_at = models.DateTimeField(
         null=True, help_text="Set when the file that told us was undone"
+    )
+    settled_rule = models.CharField(
+        max_length=6, blank=True, help_text="The rule by which somebody had something to do"
+    )
+    settled_how = models.CharField(max_length=300, blank=True, help_text="What they did")
+    settled_on = models.DateField(null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(

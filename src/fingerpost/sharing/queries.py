@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from fingerpost.core import codes
 from fingerpost.core.destinations.spells import SETS_STATUS
+from fingerpost.core.sharing import flows
 from fingerpost.core.sharing.decision import Change, Decision, change, decide
 from fingerpost.core.sharing.flows import Mode
 from fingerpost.core.sharing.questions import Question, Subject
@@ -34,6 +35,10 @@ LEARNING = codes.load("activities").where(family="compulsory") | codes.load("act
 )
 
 
+TO_SCHOOL = "F7"
+"""Named destinations back to the school somebody left."""
+
+
 @dataclass(slots=True)
 class _Known:
     """What is held of one young person, of every entry made one with theirs."""
@@ -56,6 +61,13 @@ def agreement_with(
     """The agreement that speaks for a flow: the one in force, else the latest that is not."""
     held = Agreement.objects.filter(authority_id=authority_id, organisation=organisation)
     return speaking_for(held, flow=flow, on=on)
+
+
+def fields_asked(school: Organisation, *, authority_id: int, day: date) -> frozenset[str]:
+    """What a yes is asked for: what the agreement with the school names, else all that may be."""
+    every = flows.may_ever_carry(TO_SCHOOL)
+    held = agreement_with(school, authority_id=authority_id, flow=TO_SCHOOL, on=day)
+    return every & frozenset(held.fields) if held and TO_SCHOOL in held.flows else every
 
 
 def speaking_for(held: Iterable[Agreement], *, flow: str, on: date) -> Agreement | None:

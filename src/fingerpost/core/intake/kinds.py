@@ -38,6 +38,7 @@ class Kind(StrEnum):
     GUARANTEE = "guarantee"
     INTENDED_DESTINATIONS = "intended_destinations"
     ASKED = "asked_list"
+    CONSENTS = "consent_answers"
     UNKNOWN = "unknown"
 
 
@@ -63,6 +64,7 @@ IN_WORDS = {
     Kind.GUARANTEE: "a September Guarantee list",
     Kind.INTENDED_DESTINATIONS: "a list of intended destinations",
     Kind.ASKED: "a list we asked to have filled in",
+    Kind.CONSENTS: "answers about consent",
     Kind.UNKNOWN: "not clear",
 }
 
@@ -83,6 +85,7 @@ OF_PEOPLE = frozenset(
         Kind.GUARANTEE,
         Kind.INTENDED_DESTINATIONS,
         Kind.ASKED,
+        Kind.CONSENTS,
     )
 )
 # Kinds that a file says itself; nobody is asked to say that a spreadsheet is one.
@@ -185,6 +188,13 @@ def _asked(clues: Clues) -> Judgement | None:
     return None
 
 
+def _consents(clues: Clues) -> Judgement | None:
+    """Whether a school may know what becomes of its leavers: it says nothing else of anybody."""
+    if clues.has("consent_answer"):
+        return Judgement(Kind.CONSENTS, "It has a column of answers about consent.")
+    return None
+
+
 def _census(clues: Clues) -> Judgement | None:
     keys = [squeezed(heading) for heading in clues.headings]
     on, off = "pupilonrolltableid" in keys, "pupilnolongeronrolltableid" in keys
@@ -282,6 +292,7 @@ def _roll_or_enrolment(clues: Clues) -> Judgement | None:
 
 RULES: tuple[Callable[[Clues], Judgement | None], ...] = (
     _asked,
+    _consents,
     _census,
     _register,
     _activity,

@@ -8,7 +8,14 @@ the problem; what is impossible has none. Nothing is guessed.
 from collections.abc import Callable
 
 from fingerpost.core import identifiers
-from fingerpost.core.intake import coded_cells, date_cells, flag_cells, identifier_cells, text_cells
+from fingerpost.core.intake import (
+    coded_cells,
+    consent_cells,
+    date_cells,
+    flag_cells,
+    identifier_cells,
+    text_cells,
+)
 from fingerpost.core.intake.cells import BLANK, CellReader, Column, Read, Value
 from fingerpost.core.intake.matching import Field
 
@@ -62,6 +69,9 @@ MAKERS: dict[str, Callable[[Column], CellReader]] = {
     "ethnicity": coded_cells.ethnicity,
     "yes_no": flag_cells.yes_no,
     "consent": flag_cells.consent,
+    "consent_answer": consent_cells.answer,
+    "consent_giver": consent_cells.giver,
+    "age": consent_cells.age,
     "sen_provision": flag_cells.sen_provision,
     "attendance_mode": flag_cells.attendance_mode,
     "hours": text_cells.hours,

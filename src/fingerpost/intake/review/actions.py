@@ -16,7 +16,7 @@ from fingerpost.audit.actions import act
 from fingerpost.core.access import Permission
 from fingerpost.core.workflow import SubmissionState, WrongMove
 from fingerpost.evidence.actions import lock_people, rederive, withdraw_row
-from fingerpost.intake import applying, instructions
+from fingerpost.intake import applying, consents, instructions
 from fingerpost.intake.actions import put_details_back, set_aside_the_unspoken
 from fingerpost.intake.linking import ASKED
 from fingerpost.intake.models import DetailsChange, Row
@@ -283,4 +283,6 @@ def _withdraw(
     brought.delete()
     if "consent_withheld" in row.fields:
         instructions.take_back(row.submission, [person_id])
+    if "consent_answer" in row.fields:
+        consents.take_back(row.submission, [person_id])
     return people

@@ -8,16 +8,15 @@ from datetime import date
 from django.utils import timezone
 
 from fingerpost.core.links.words import FIRST, Catalogue, catalogue
-from fingerpost.core.sharing import asking, flows
+from fingerpost.core.sharing import asking
 from fingerpost.core.sharing.instructions import Giver
 from fingerpost.messages.consents.models import Shown
 from fingerpost.organisations.models import Organisation
 from fingerpost.people.models import Person
-from fingerpost.sharing.queries import agreement_with
+from fingerpost.sharing.queries import fields_asked
 
 VERSION = "consent-1"
 """Changed whenever the words of the question change their meaning."""
-FLOW = "F7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +101,6 @@ def _question(
         fields=fields,
     )
     return _named(plain, said.code)
-
-
-def fields_asked(school: Organisation, *, authority_id: int, day: date) -> frozenset[str]:
-    """What a yes is asked for: what the agreement with the school names, else all that may be."""
-    every = flows.may_ever_carry(FLOW)
-    held = agreement_with(school, authority_id=authority_id, flow=FLOW, on=day)
-    return every & frozenset(held.fields) if held and FLOW in held.flows else every
 
 
 def keep_shown(asked: Iterable[Question], authority_id: int) -> None:

@@ -6,6 +6,7 @@ from fingerpost.sharing.actions.consents import (
     Answer,
     keep_answers,
     note_asked,
+    undo_answers,
     why_not_kept,
     withdraw_consents,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "object_to",
     "record_instructions",
     "settle_policy",
+    "undo_answers",
     "undo_told",
     "why_not_kept",
     "withdraw_consents",

@@ -18,7 +18,7 @@ from fingerpost.people.merging.queries import said_of
 from fingerpost.people.models import Person
 from fingerpost.sharing import actions as sharing
 from fingerpost.sharing.models import Consent
-from fingerpost.sharing.queries import policy_of
+from fingerpost.sharing.queries import fields_asked, policy_of
 from fingerpost.web.access import SignedInRequest, requires
 
 NOBODY = (
@@ -160,7 +160,7 @@ def _instructed(request: SignedInRequest, held: Person, said: dict[str, Any]) ->
 
 def _answer(held: Person, said: dict[str, Any]) -> sharing.Answer:
     assert held.school is not None  # noqa: S101 - the page asks only of those with a school
-    fields = wording.fields_asked(held.school, authority_id=held.authority_id, day=said["on"])
+    fields = fields_asked(held.school, authority_id=held.authority_id, day=said["on"])
     return sharing.Answer(
         person=held,
         school=held.school,

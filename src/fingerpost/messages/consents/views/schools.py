@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fingerpost.core.access import Permission
 from fingerpost.core.sharing.asking import State, Whom
 from fingerpost.core.sharing.instructions import Giver
-from fingerpost.messages.consents import actions, presenters, queries, wording
+from fingerpost.messages.consents import actions, presenters, queries
 from fingerpost.messages.consents.forms import ANSWERS, NO, NOT_RETURNED, YES, Sheet
 from fingerpost.messages.links.views.frame import posted
 from fingerpost.organisations.models import Organisation
 from fingerpost.people.models import Person
 from fingerpost.sharing.actions import Answer
 from fingerpost.sharing.models import Consent
+from fingerpost.sharing.queries import fields_asked
 from fingerpost.web.access import SignedInRequest, requires
 from fingerpost.web.words import count_of
 
@@ -120,7 +121,7 @@ def _keyed(request: SignedInRequest, place: Organisation, form: Sheet) -> HttpRe
 
 def _answer(person: Person, said: str, place: Organisation, form: Sheet) -> Answer:
     given, on = Giver(form.cleaned_data["signed"]), form.cleaned_data["on"]
-    asked = wording.fields_asked(place, authority_id=person.authority_id, day=on)
+    asked = fields_asked(place, authority_id=person.authority_id, day=on)
     return Answer(
         person=person,
         school=place,

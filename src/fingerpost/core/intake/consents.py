@@ -1,0 +1,88 @@
+"""What a line of a list of answers about consent says: may the school know, and who said so.
+
+| the line says | it is understood as |
+|---|---|
+| yes | a yes, if it says who answered and which words they were shown |
+| no | a no; of nobody named, of whoever decides at that age |
+| taken back | that every yes for this school up to that day is taken back |
+| nothing, not returned | nothing: they have not answered |
+| no date | answered on the day for which the list speaks |
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from fingerpost.core.dates import age_on
+from fingerpost.core.intake.consent_cells import SAID_YES, TAKEN_BACK
+from fingerpost.core.intake.values import Value
+from fingerpost.core.sharing.consent import may_give
+from fingerpost.core.sharing.instructions import Giver
+
+NO_GIVER = "It does not say who answered, so this yes does not count. Add that and send it again."
+NO_WORDING = (
+    "It does not say which words they were shown, so this yes does not count. Add the version of "
+    "the form and send it again."
+)
+WORDING_NOT_SAID = "not said"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One answer. With a `problem` it cannot be kept; `note` is something to look at."""
+
+    says_yes: bool
+    takes_back: bool
+    given_by: Giver
+    on: date
+    wording: str
+    problem: str = ""
+    note: str = ""
+
+
+def said(fields: Mapping[str, Value], *, born_on: date, as_of: date) -> Said | None:
+    """What a line says; None where nobody answered.
+
+    Args:
+        fields: the line as read.
+        born_on: of whom it is about, as we hold it.
+        as_of: the day for which the list speaks.
+    """
+    answer = fields.get("consent_answer")
+    if not answer:
+        return None
+    given_on = fields.get("consent_on")
+    on = given_on if isinstance(given_on, date) else as_of
+    says_yes, named = answer == SAID_YES, fields.get("consent_given_by")
+    wording = str(fields.get("consent_wording") or "")
+    return Said(
+        says_yes=says_yes,
+        takes_back=answer == TAKEN_BACK,
+        given_by=Giver(str(named)) if named else _decides(born_on, on),
+        on=on,
+        wording=wording or WORDING_NOT_SAID,
+        problem=_lacks(named=bool(named), wording=wording) if says_yes else "",
+        note=_age_differs(fields.get("consent_age"), born_on, on),
+    )
+
+
+def _decides(born_on: date, on: date) -> Giver:
+    """Who decides at that age; from 13 on the young person."""
+    if on < born_on:
+        return Giver.PARENT
+    return Giver.PUPIL if may_give(Giver.PUPIL, born_on=born_on, on=on) else Giver.PARENT
+
+
+def _lacks(*, named: bool, wording: str) -> str:
+    if not named:
+        return NO_GIVER
+    return "" if wording else NO_WORDING
+
+
+def _age_differs(age: Value | None, born_on: date, on: date) -> str:
+    if not isinstance(age, int) or on < born_on or age == age_on(born_on, on):
+        return ""
+    return (
+        f"The line says that they were {age}. By the date of birth we hold they were"
+        f" {age_on(born_on, on)}, and we go by that."
+    )
