@@ -53,6 +53,7 @@ KNOWN = {
     "intake/actions.py": TOGETHER,
     "intake/applying.py": OWN,
     "intake/changing.py": OWN,
+    "intake/consents.py": TOGETHER,
     "intake/instructions.py": OWN,
     "intake/lines.py": TOGETHER,
     "intake/matching.py": TOGETHER,

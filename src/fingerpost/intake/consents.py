@@ -78,7 +78,7 @@ def take_back(submission: Submission, people: Collection[int] | None = None) -> 
         authority_id=submission.authority_id,
         people=None if people is None else with_entries(people),
     )
-    others: dict[int, list[Row]] = defaultdict(list)
+    others: dict[int, list[Any]] = defaultdict(list)
     for row in _said_besides(submission, undone):
         others[row.submission_id].append(row)
     for rows in others.values():
