@@ -5,21 +5,31 @@ import zipfile
 from datetime import date, timedelta
 from typing import Any
 
+import docx
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from fingerpost.audit.actions import act
 from fingerpost.audit.models import Event
 from fingerpost.caseload.casework.actions import add_note
+from fingerpost.caseload.queries import caseload
 from fingerpost.core.access import Refused
+from fingerpost.core.messages import Means
 from fingerpost.core.rights.clock import WaitFor, begins_on, due_on
 from fingerpost.core.rights.kinds import Kind
+from fingerpost.messages.links import actions as links
+from fingerpost.messages.links.actions import CannotAsk
+from fingerpost.messages.recipients import target
 from fingerpost.organisations.access import Access
+from fingerpost.people.merging.actions import join
 from fingerpost.people.models import Person
-from fingerpost.reports.rights import actions, queries
+from fingerpost.reports.rights import actions, letters, queries
 from fingerpost.reports.rights.actions import CannotDo, NewRequest
 from fingerpost.reports.rights.held import looking, making
-from fingerpost.reports.rights.models import Decision, Given, Redaction, Request
+from fingerpost.reports.rights.models import Decision, Given, Letter, Redaction, Request
+from fingerpost.sharing import restricting
 from fingerpost.sharing.models import Objection
 from worlds import County, add_person, enter, officer, say, signed_in
 
@@ -325,3 +335,141 @@ class TestEverythingHeld:
         assert signed_in(officer(County.make("997"))).get(address).status_code == 404
         with pytest.raises(Refused):
             making.give(held, by=county.manager)
+
+
+class TestRestricted:
+    """Kept and not used: in no list, no message, no link; their page says so."""
+
+    @pytest.fixture
+    def only_kept(self, county: County, ines: Access, amara: Person) -> Request:
+        held = asks(amara, ines, Kind.RESTRICTION)
+        actions.answer(held, outcome="given", on=days_ago(0), by=ines)
+        return again(held)
+
+    def test_they_stand_in_no_worklist_until_it_is_lifted(
+        self, county: County, ines: Access, amara: Person, only_kept: Request
+    ) -> None:
+        today = timezone.localdate()
+        assert amara not in caseload(county.tracker, today)
+        assert "Kept, not used" in (
+            signed_in(county.tracker).get(f"/people/{amara.pk}").content.decode()
+        )
+        enter(county.authority)
+        actions.lift(only_kept, why="It is settled, and they were told", by=ines)
+        assert amara in caseload(county.tracker, today)
+
+    def test_an_entry_made_one_with_theirs_counts_as_well(
+        self, county: County, amara: Person, only_kept: Request
+    ) -> None:
+        other = add_person(county, "Amara Okafor-Hill")
+        with act("made entries one", by=county.manager.user, authority_id=county.authority.pk):
+            join(other, [amara], details={}, by=county.manager.user)
+        assert restricting.among([other.pk]) == {other.pk}
+        assert restricting.since(other) == days_ago(0)
+
+    def test_nobody_writes_to_them_or_makes_a_link(
+        self, county: County, amara: Person, only_kept: Request
+    ) -> None:
+        assert target(amara, Means.TEXT).recipient.is_restricted
+        with pytest.raises(CannotAsk, match="kept and not used"):
+            links.make_link(person=amara, by=county.tracker)
+
+
+class TestByTheirLink:
+    """The young person asks by their own page, after their date of birth."""
+
+    @pytest.fixture
+    def page(self, county: County, amara: Person) -> str:
+        address = links.make_link(person=amara, by=county.tracker)
+        return "/" + address.split("/", 3)[3]
+
+    def opened(self, page: str, person: Person) -> Client:
+        client = Client()
+        born = {
+            f"born_on_{part}": getattr(person.born_on, part) for part in ("day", "month", "year")
+        }
+        client.post(page, born)
+        return client
+
+    def test_they_object_and_it_stops_at_once(
+        self, county: County, ines: Access, amara: Person, page: str
+    ) -> None:
+        client = self.opened(page, amara)
+        assert "Show me what you hold" in client.get(f"{page}rights").content.decode()
+        unsaid = client.post(f"{page}rights", {"kind": "objection"}).content.decode()
+        assert "Choose what we should stop" in unsaid
+        answer = client.post(f"{page}rights", {"kind": "objection", "stop": ["school"]})
+        shown = client.get(answer["Location"]).content.decode()
+        assert "We stop this from now on" in shown
+        assert "We will answer by" in shown
+        enter(county.authority)
+        held = Request.objects.get(person=amara)
+        assert (held.channel, held.acknowledged_on) == ("link", days_ago(0))
+        assert Objection.objects.get(person=amara).flows == ["F10", "F7", "F9"]
+        assert queries.waiting(ines) == [held]
+
+    def test_the_same_sent_twice_is_kept_once(
+        self, county: County, amara: Person, page: str
+    ) -> None:
+        client = self.opened(page, amara)
+        for _ in range(2):
+            client.post(f"{page}rights", {"kind": "complaint", "words": "You rang my nan"})
+        enter(county.authority)
+        assert Request.objects.get(person=amara).words == "You rang my nan"
+
+    def test_what_is_wrong_must_be_said(self, amara: Person, page: str) -> None:
+        client = self.opened(page, amara)
+        answer = client.post(f"{page}rights", {"kind": "correction"})
+        assert "Tell us what is wrong" in answer.content.decode()
+        assert client.get(f"{page}rights-sent")["Location"] == f"{page}rights"
+
+    def test_without_the_date_of_birth_it_is_closed(self, page: str) -> None:
+        for name in ("rights", "rights-sent"):
+            assert Client().get(f"{page}{name}").status_code == 401
+
+
+class TestLetters:
+    def test_a_letter_is_changed_downloaded_and_sent_once_nothing_is_blank(
+        self, county: County, ines: Access, amara: Person
+    ) -> None:
+        held = asks(amara, ines, Kind.COMPLAINT)
+        client = signed_in(ines)
+        page = reverse("request_letter", args=[held.pk, "acknowledgement"])
+        text = client.get(page).context["form"].initial["words"]
+        assert "Dear Amara Okafor," in text
+        assert "[name of the data-protection officer]" in text
+        client.post(page, {"words": text})
+        enter(county.authority)
+        letter = Letter.objects.get(request=held)
+        client.post(reverse("request_letter_sent", args=[letter.pk]))
+        enter(county.authority)
+        assert Letter.objects.get(pk=letter.pk).sent_on is None
+        client.post(page, {"words": "# We have it\nDear Amara,\n- one\nInes Ward"})
+        answer = client.get(reverse("request_letter_file", args=[letter.pk]))
+        assert "amara" not in answer["Content-Disposition"].lower()
+        assert [p.text for p in docx.Document(io.BytesIO(answer.content)).paragraphs] == [
+            "We have it",
+            "Dear Amara,",
+            "one",
+            "Ines Ward",
+        ]
+        client.post(reverse("request_letter_sent", args=[letter.pk]))
+        enter(county.authority)
+        assert again(held).acknowledged_on == days_ago(0)
+        assert "sent on" in client.get(f"/requests/{held.pk}").content.decode()
+
+    def test_the_answer_says_what_was_decided_and_why(self, ines: Access, amara: Person) -> None:
+        held = asks(amara, ines, Kind.ERASURE)
+        actions.answer(held, outcome="refused", refusal="duty", on=days_ago(0), by=ines)
+        text = letters.drafted(again(held), "answer", by=ines, today=days_ago(0))
+        assert "We have not deleted it." in text
+        assert "The law asks us to know" in text
+        assert "Information Commissioner" in text
+
+    def test_a_stranger_opens_no_letter(self, ines: Access, amara: Person) -> None:
+        held = asks(amara, ines)
+        letter = letters.keep(held, "answer", words="Dear Amara", by=ines)
+        client = signed_in(officer(County.make("997")))
+        assert client.get(reverse("request_letter_file", args=[letter.pk])).status_code == 404
+        assert client.get(f"/requests/{held.pk}/letters/answer").status_code == 404
+        assert signed_in(ines).get(f"/requests/{held.pk}/letters/other").status_code == 404

@@ -96,6 +96,7 @@ KNOWN = {
     "reports/working_year/queries.py": HIDDEN,
     "sharing/agreements/queries.py": TOGETHER,
     "sharing/queries.py": TOGETHER,
+    "sharing/restricting.py": TOGETHER,
     "sharing/told/views.py": TOGETHER,
     "sharing/values.py": HIDDEN,
     "sharing/withholding.py": TOGETHER,

@@ -33,6 +33,7 @@ from fingerpost.core.dates import birthdays_of_academic_age
 from fingerpost.core.records import Group
 from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
+from fingerpost.sharing.restricting import not_restricted
 
 COUNTS_SECONDS = 30
 Kept = TypeVar("Kept")
@@ -88,10 +89,12 @@ SORTS: Mapping[str, Order] = {
 def caseload(access: Access, today: date) -> QuerySet[Person]:
     """Everybody the authority must keep track of (core/cohorts), by dates of birth.
 
-    Those of academic age 16-17 who live here, and to 24 with an EHC plan.
+    Those of academic age 16-17 who live here, and to 24 with an EHC plan; nobody whose data is
+    only kept.
     """
     lives_here = Q(home_authority__in=here(access.authority.code))
-    return Person.objects.visible_to(access).on_caseload().filter(lives_here, who_counts(today))
+    seen = Person.objects.visible_to(access).on_caseload()
+    return seen.filter(lives_here, who_counts(today), not_restricted(today))
 
 
 def who_counts(today: date) -> Q:

@@ -14,6 +14,7 @@ from fingerpost.core.workflow import MessageState
 from fingerpost.messages import marks
 from fingerpost.messages.models import Message, Stop
 from fingerpost.people.models import Person
+from fingerpost.sharing import restricting
 
 DID_NOT_LEAVE = (MessageState.NOT_SENT, MessageState.FAILED)
 HELD = {Means.TEXT: "mobile", Means.EMAIL: "email"}
@@ -72,6 +73,7 @@ def _targets(
     people: Sequence[Person], means: Means, where: Mapping[int, str | None], lately: set[int]
 ) -> list[Target]:
     stopped, objecting = _stops(people, means, where)
+    only_kept = restricting.among(person.pk for person in people)
     return [
         Target(
             person,
@@ -81,6 +83,7 @@ def _targets(
                 is_unsafe=person.unsafe_to_contact,
                 has_died=person.cohort_status == DIED,
                 has_left=person.left_on is not None or not _stands(person),
+                is_restricted=person.pk in only_kept,
                 objects=person.pk in objecting,
                 is_stopped=person.pk in stopped,
                 was_sent_lately=person.pk in lately,

@@ -92,6 +92,7 @@ REQUESTS = (
     "request_step",
     "everything_held",
     "look_through",
+    "request_letter",
 )
 
 REPORTS = ("report", "make_report", "report_run")

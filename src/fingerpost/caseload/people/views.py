@@ -27,6 +27,7 @@ from fingerpost.people import queries as people
 from fingerpost.people.finding import LONGEST, understand
 from fingerpost.people.merging.queries import merges_of, survivor_of
 from fingerpost.people.models import Person
+from fingerpost.sharing import restricting
 from fingerpost.web.access import SignedInRequest, requires
 
 RESULTS_A_PAGE = 20
@@ -110,6 +111,7 @@ def _page(request: SignedInRequest, found: Person) -> dict[str, Any]:
             "looks_back": (day, known) != (today(), today()),
             "also": presenters.also_known_as(found),
             "gone": leaving.gone(found),
+            "only_kept_since": restricting.since(found),
             "is_to_be_found": status.group == Group.NOT_KNOWN and not found.left_on,
             "made_one": made_one(merges_of(found, request.access)),
             "may_send": request.access.may(Permission.SEND_MESSAGES),

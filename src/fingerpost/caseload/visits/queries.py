@@ -16,6 +16,7 @@ from fingerpost.core.visits.doors import Address, Door, in_walking_order
 from fingerpost.organisations.access import Access
 from fingerpost.people.merging.queries import of_those_seen, said_of, standing_for
 from fingerpost.people.models import Person
+from fingerpost.sharing.restricting import not_restricted
 
 ADDRESS = ("address_line_1", "address_line_2", "address_line_3", "address_line_4", "town")
 TO_BE_VISITED = (
@@ -67,7 +68,8 @@ def visits_of(pack: Pack, access: Access) -> list[Visit]:
     calls = {call.person_id: call for call in pack.calls.all()}
     stands = standing_for(calls)
     by_person = {stands.get(key, key): call for key, call in calls.items()}
-    people = Person.objects.visible_to(access).on_caseload().filter(TO_BE_VISITED, pk__in=by_person)
+    people = Person.objects.visible_to(access).on_caseload().filter(TO_BE_VISITED, not_restricted())
+    people = people.filter(pk__in=by_person)
     return [Visit(by_person[person.pk], person) for person in people]
 
 

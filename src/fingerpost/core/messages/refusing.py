@@ -22,6 +22,7 @@ class Recipient:
     is_unsafe: bool = False
     has_died: bool = False
     has_left: bool = False
+    is_restricted: bool = False
     objects: bool = False
     is_stopped: bool = False
     was_sent_lately: bool = False
@@ -50,6 +51,7 @@ def why_not(recipient: Recipient) -> str:
         "unsafe": recipient.is_unsafe,
         "died": recipient.has_died,
         "left": recipient.has_left,
+        "restricted": recipient.is_restricted,
         "objects": recipient.objects,
         "stopped": recipient.is_stopped,
         "no address": not recipient.has_one,

@@ -17,6 +17,9 @@ from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
 from fingerpost.organisations.way_in import address_of_pages
 from fingerpost.people.models import Person
+from fingerpost.sharing import restricting
+
+ONLY_KEPT = "Their data is kept and not used while a request of theirs is being settled."
 
 
 class CannotAsk(Exception):
@@ -131,6 +134,8 @@ def keep(
     """
     if refusal := next(filter(None, (why_not(person) for _, person in keyed)), ""):
         raise CannotAsk(refusal)
+    if restricting.among(person.pk for _, person in keyed):
+        raise CannotAsk(ONLY_KEPT)
     now = timezone.now()
     with act("made a link", by=by.user, authority_id=by.authority.pk) as detail:
         links = Link.objects.bulk_create(

@@ -18,6 +18,7 @@ from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
 from fingerpost.people.merging.queries import PERSON_MEANT, said_of
 from fingerpost.people.models import Person
+from fingerpost.sharing.restricting import not_restricted
 
 UNSAFE = "They are marked as unsafe to contact. Nothing may be sent to them."
 GONE = "They are no longer on the caseload."
@@ -152,7 +153,8 @@ def to_give_a_card(access: Access, school: Organisation, *, only_new: bool) -> l
 
 def _year_11(access: Access) -> QuerySet[Person]:
     born = birthdays_of_academic_age(YEAR_11, timezone.localdate())
-    return Person.objects.visible_to(access).filter(left_on=None, born_on__range=born).order_by()
+    found = Person.objects.visible_to(access).filter(left_on=None, born_on__range=born)
+    return found.filter(not_restricted()).order_by()
 
 
 def _with_card() -> QuerySet[Link, int]:

@@ -250,6 +250,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
     "requests": (
         "Requests about one's own data",
         {
+            "asked by a link": "A young person asked about their data by their link",
             "took a request down": "Took down what somebody asks about their own data",
             "acknowledged a request": "Said that somebody knows we have their request",
             "made sure who asks": "Made sure who asks",
@@ -262,6 +263,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "looked at it again": "Took back what becomes of a text that may name somebody else",
             "handed everything over": "Downloaded everything held about somebody",
             "wrote a letter about a request": "Wrote a letter about a request",
+            "sent a letter about a request": "Sent a letter about a request",
             "downloaded a letter about a request": "Downloaded a letter about a request",
             "answered a request": "Answered a request",
             "reopened a request": "Opened a request again",

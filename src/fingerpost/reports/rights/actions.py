@@ -13,6 +13,7 @@ from fingerpost.core.dates import in_words
 from fingerpost.core.rights.clock import WaitFor, why_not_extend
 from fingerpost.core.rights.kinds import GIVEN, PARTLY, Kind, objections, outcomes
 from fingerpost.core.sharing.questions import Right
+from fingerpost.messages.links.models import Link
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority
 from fingerpost.people.models import Person
@@ -75,6 +76,22 @@ def keep(new: NewRequest, *, authority: Authority, by: Access | None) -> Request
         if new.kind is Kind.OBJECTION and new.person:
             _stop(kept, Right.OBJECTION, by=by)
         detail.update(request=kept.pk, kind=kept.kind)
+    return kept
+
+
+def keep_from_link(link: Link, new: NewRequest) -> Request:
+    """What a young person asked by their link; the page that follows tells them that we have it.
+
+    Sent twice, the first stands while it waits.
+    """
+    same = Request.objects.standing().filter(
+        person=new.person, kind=new.kind.value, channel=new.channel, words=new.words
+    )
+    with act("asked by a link", by=None, authority_id=link.authority_id) as detail:
+        kept = same.first() or keep(new, authority=link.authority, by=None)
+        kept.acknowledged_on = kept.acknowledged_on or new.received_on
+        kept.save()
+        detail.update(link=link.pk, request=kept.pk)
     return kept
 
 
@@ -248,7 +265,7 @@ def _stop(request: Request, right: Right, *, by: Access | None) -> None:
         request.person.merged_into or request.person,
         kind=right,
         flows_stopped=flows,
-        since=min(request.received_on, timezone.localdate()),
+        since=request.closed_on or request.received_on,
         said=request.words[:500],
         by=by.user if by else None,
     )

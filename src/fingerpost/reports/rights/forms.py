@@ -1,6 +1,6 @@
 """What is asked when a request is taken down, and at each step until it is answered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -17,11 +17,22 @@ from fingerpost.core.rights.kinds import (
     refusals,
     rights,
 )
+from fingerpost.messages.links.forms import LONGEST_WORDS, Spoken
 from fingerpost.reports.rights.held.reading import Text
 from fingerpost.reports.rights.models import Decision, Request
 from fingerpost.web.forms import fields
 
 LINK = Request.Channel.LINK
+KINDS_FOR_YOUNG = (
+    Kind.ACCESS,
+    Kind.CORRECTION,
+    Kind.OBJECTION,
+    Kind.RESTRICTION,
+    Kind.ERASURE,
+    Kind.COPY,
+    Kind.COMPLAINT,
+)
+NEED_WORDS = (Kind.CORRECTION, Kind.COMPLAINT)
 REASONS = [("", ""), *((key, one.name) for key, one in reasons_to_take_out().items())]
 CHANNELS = [one for one in Request.Channel.choices if one[0] != LINK]
 
@@ -210,6 +221,43 @@ class LookThrough(forms.Form):
             )
             if decision:
                 yield text, decision, instead, reason
+
+
+class AskUs(Spoken):
+    """What a young person asks by their link, without an account."""
+
+    page = "rights"
+
+    kind = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in Kind])
+    stop = forms.MultipleChoiceField(choices=[(key, key) for key in objections()], required=False)
+    words = forms.CharField(max_length=LONGEST_WORDS, required=False)
+
+    def choices(self, name: str) -> Iterable[tuple[str, str]]:
+        """Every kind, or what can be stopped, in the order it is most often wanted."""
+        keys: Iterable[str] = {"kind": KINDS_FOR_YOUNG, "stop": objections()}.get(name, ())
+        return [(key, self.words_of.said(f"rights.{key}")) for key in keys]
+
+    def clean(self) -> dict[str, Any]:
+        """An objection is to something; a correction or complaint says what is wrong."""
+        said = self.cleaned_data
+        kind = said.get("kind")
+        if kind == Kind.OBJECTION and not said.get("stop"):
+            self.add_error("stop", ValidationError("", code="rights_stop"))
+        if kind in NEED_WORDS and not said.get("words"):
+            self.add_error("words", ValidationError("", code="rights_words"))
+        return said
+
+
+class LetterWords(forms.Form):
+    """The text of a letter."""
+
+    words = fields.TextareaField(
+        "The letter",
+        hint="Change what you like. What stands in [square brackets] is still to be filled in. "
+        "A line that begins with # is a heading.",
+        rows=24,
+        max_length=8000,
+    )
 
 
 class Lift(forms.Form):

@@ -12,6 +12,7 @@ from fingerpost.core.access import Permission
 from fingerpost.core.rights.clock import Asked, WaitFor
 from fingerpost.core.rights.clock import Pause as PauseRecord
 from fingerpost.core.rights.kinds import Kind, Right, outcomes, rights
+from fingerpost.core.rights.letters import letters
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority
 from fingerpost.people.models import Person
@@ -239,6 +240,11 @@ class Letter(OfRequest):
 
     class Meta:
         ordering = ("made_at", "pk")
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return letters()[self.letter]
 
 
 class Given(OfRequest):
