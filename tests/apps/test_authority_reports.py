@@ -10,21 +10,35 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from fingerpost.audit.models import Event
+from fingerpost.core.exercises.cohorts import CohortKind, this_year
+from fingerpost.core.exercises.plans import Kind
+from fingerpost.core.protection.cells import key
+from fingerpost.core.protection.suppression import Unprotectable
+from fingerpost.core.records import Source
+from fingerpost.evidence import plans
 from fingerpost.organisations.access import Access
-from fingerpost.reports.authority import actions, giving, making, tasks
+from fingerpost.organisations.models import Organisation
+from fingerpost.people.models import Person
+from fingerpost.reports.authority import actions, giving, making, prints, tasks
 from fingerpost.reports.authority.models import Delivery, Print, Report, Run, Schedule
 from fingerpost.reports.figures import actions as figures
+from fingerpost.reports.models import MonthFigures
+from fingerpost.reports.publications import actions as publishing
+from fingerpost.reports.publications import records
 from fingerpost.returns import actions as returns
 from fingerpost.returns import signing
+from fingerpost.returns.exercises import actions as exercises
 from fingerpost.returns.models import Return
 from worlds import County, add_person, officer, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
 OCTOBER = date(2026, 10, 31)
+YEAR = this_year(timezone.localdate())
 NEET, LEARNING, NOT_KNOWN = 3, 24, 9
 
 
@@ -64,7 +78,6 @@ def october(county: County) -> Return:
 def made(county: County, kind: str = "scrutiny", readers: tuple[Access, ...] = ()) -> Run:
     run = actions.ask(
         kind=kind,
-        on=OCTOBER,
         built=october(county),
         readers=[one.membership for one in readers],
         by=county.manager,
@@ -101,14 +114,83 @@ def test_a_scrutiny_paper_gives_no_small_number_away(county: County) -> None:
     assert "SDC-" not in str(Report.objects.get().document)
 
 
-@pytest.mark.parametrize("kind", ["vulnerable", "trends"])
-def test_other_reports_of_a_month_use_the_same_numbers(county: County, kind: str) -> None:
+def test_other_reports_of_a_month_use_the_same_numbers(county: County) -> None:
     made(county)
-    run = made(county, kind)
-    seen = text(county.manager, page(run))
-    words = {"vulnerable": "In a vulnerable group or not", "trends": "Only one month is held yet"}
-    assert words[kind] in seen
+    words = {
+        "vulnerable": "In a vulnerable group or not",
+        "trends": "Only one month is held yet",
+        "district": "outside the authority",
+    }
+    for kind, said in words.items():
+        assert said.casefold() in text(county.manager, page(made(county, kind))).casefold()
     assert Print.objects.count() == 1
+
+
+def test_every_school_finds_its_own_survey_report_and_no_other(county: County) -> None:
+    ashdown = Organisation.objects.create(name="Ashdown School", kind="school", urn="987654")
+    Person.objects.filter(given_name="Young", local_id__lt=half(county)).update(school=ashdown)
+    exercises.draw_up(county.authority, kind=CohortKind.SURVEY, year=YEAR, by=county.manager.user)
+    answer = signed_in(county.manager).post(
+        reverse("make_report", args=["survey"]), {"often": "now"}
+    )
+    run = Run.objects.get()
+    tasks.make_report(authority_id=county.authority.pk, run_id=run.pk)
+    assert "3 reports, given on" in text(county.manager, answer.url)
+    seen = text(county.school_user, reverse("reports"))
+    assert county.school.name in seen
+    assert "Ashdown" not in seen
+    own = run.reports.get(organisation=county.school)
+    assert "What your leavers did" in text(county.school_user, reverse("report", args=[own.pk]))
+    school = signed_in(county.school_user)
+    for other in run.reports.exclude(pk=own.pk):
+        assert school.get(reverse("report", args=[other.pk])).status_code == 404
+    assert signed_in(county.provider_user).get(f"/reports/{own.pk}").status_code == 404
+    assert "School by school" in text(
+        county.manager, reverse("report", args=[run.reports.get(organisation=None).pk])
+    )
+    assert run.deliveries.get().user == county.school_user.user
+    neet = records.shown(Print.objects.get().cells)[key(measure="NEET")]
+    assert neet.withheld, "of the three who are NEET no school is told"
+
+
+def half(county: County) -> int:
+    keys = Person.objects.filter(authority=county.authority).order_by("local_id")
+    return keys.values_list("local_id", flat=True)[18]
+
+
+def test_without_a_list_of_the_survey_the_run_says_so(county: County) -> None:
+    run = actions.ask(kind="survey", built=None, readers=[], by=county.manager)
+    making.make(run.pk)
+    assert "No list of the activity survey is drawn up yet" in text(
+        county.manager, reverse("report_run", args=[run.pk])
+    )
+
+
+def test_what_young_people_want_is_counted_by_sector(county: County) -> None:
+    empty = actions.ask(kind="sector", built=None, readers=[], by=county.manager)
+    making.make(empty.pk)
+    assert "Nobody has said yet what they want" in text(county.manager, page(empty))
+    courses = ("Level 2 Diploma in Bricklaying", "A levels", "")
+    for n, person in enumerate(Person.objects.filter(authority=county.authority)):
+        said = plans.NewPlan(
+            person_id=person.pk,
+            kind=Kind.INTENDED,
+            code="121" if n % 3 else "211",
+            source=Source.SCHOOL_ROLL,
+            said_on=OCTOBER,
+            course=courses[n % 3],
+        )
+        plans.record(person, by=county.tracker.user, said=said)
+    run = actions.ask(
+        kind="sector", built=None, readers=[county.provider_user.membership], by=county.manager
+    )
+    making.make(run.pk)
+    seen = text(county.provider_user, page(run))
+    assert "Of 36 young people of Years 11 to 13 we hold what they last said they want" in seen
+    assert "12 of them named no course or sector" in seen
+    rows = Report.objects.get(run=run).document["sections"][0]["tables"][0]["rows"]
+    by_sector = {name: (number, share) for name, number, _, share in rows}
+    assert by_sector["Construction, planning and the built environment"] == ("12", "33%")
 
 
 def test_a_trend_is_a_line_once_two_months_are_held(county: County) -> None:
@@ -116,7 +198,6 @@ def test_a_trend_is_a_line_once_two_months_are_held(county: County) -> None:
     figures.count_new(county.authority.pk, by=None)
     run = actions.ask(
         kind="trends",
-        on=date(2026, 11, 30),
         built=Return.objects.get(period_end=date(2026, 11, 30)),
         readers=[],
         by=county.manager,
@@ -282,20 +363,29 @@ def test_asked_for_on_the_page_it_is_made_by_the_worker(county: County) -> None:
 
 
 def test_numbers_that_cannot_be_protected_are_not_given_out(county: County, monkeypatch) -> None:
-    from fingerpost.core.protection.suppression import Unprotectable
-    from fingerpost.reports.authority import prints
-
     def unprotectable(*args: object) -> None:
         raise Unprotectable
 
     monkeypatch.setattr(prints, "protect", unprotectable)
-    run = actions.ask(
-        kind="scrutiny", on=OCTOBER, built=october(county), readers=[], by=county.manager
-    )
+    run = actions.ask(kind="scrutiny", built=october(county), readers=[], by=county.manager)
     making.make(run.pk)
     seen = text(county.manager, reverse("report_run", args=[run.pk]))
     assert "There are too few young people" in seen
     assert not Report.objects.exists()
+
+
+def test_what_is_published_after_is_held_against_the_reports(county: County, monkeypatch) -> None:
+    made(county)
+    month = MonthFigures.objects.get()
+    asked = {"by": county.manager, "method": "suppress", "largest_withheld": 5}
+    proposed = publishing.finish(publishing.ask(month, **asked).pk)
+    assert not proposed.message
+    kept, public = (records.shown(one.cells) for one in (Print.objects.get(), proposed))
+    assert kept[key(measure="NEET")].withheld
+    assert public[key(measure="NEET")].withheld
+    monkeypatch.setattr(prints, "attack", lambda *args: ["a small number"])
+    proposed = publishing.finish(publishing.ask(month, **asked).pk)
+    assert proposed.message == publishing.BESIDE_REPORTS
 
 
 def test_before_the_first_return_the_page_says_what_is_missing() -> None:

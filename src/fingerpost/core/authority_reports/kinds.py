@@ -8,7 +8,9 @@ from functools import cache
 from fingerpost.core import tables
 
 FOLDER = "authority_reports"
-SURVEY = "survey"
+SURVEY, SECTOR = "survey", "sector"
+OF_A_DAY = frozenset({SURVEY, SECTOR})
+"""Reports of a day of their own; all others are of a month and its return."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """Asking for reports, having them given by themselves, taking back, opening."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.utils import timezone
 
@@ -10,17 +9,15 @@ from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Membership
 from fingerpost.reports.authority import giving
 from fingerpost.reports.authority.models import Delivery, Reader, Report, Run, Schedule
+from fingerpost.reports.authority.writers import day_of
 from fingerpost.returns.models import Return
 
 
-def ask(
-    *, kind: str, on: date, built: Return | None, readers: Iterable[Membership], by: Access
-) -> Run:
+def ask(*, kind: str, built: Return | None, readers: Iterable[Membership], by: Access) -> Run:
     """Have a report made now; the worker does it.
 
     Args:
         kind: a key of core/authority_reports/kinds.csv.
-        on: the day its numbers are of.
         built: the return of that month; None where it is of none.
         readers: who finds it in their pages, besides the schools it is about.
         by: who asks.
@@ -29,7 +26,7 @@ def ask(
         run = Run.objects.create(
             authority=by.authority,
             kind=kind,
-            on=on,
+            on=day_of(kind, by.authority, built),
             built=built,
             asked_by=by.user,
             asked_at=timezone.now(),
@@ -73,7 +70,7 @@ def run_schedule(schedule: Schedule, built: Return) -> Run | None:
             defaults={
                 "authority": schedule.authority,
                 "kind": schedule.kind,
-                "on": built.period_end,
+                "on": day_of(schedule.kind, schedule.authority, built),
                 "asked_by": schedule.made_by,
                 "asked_at": timezone.now(),
             },

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from fingerpost.core.access import Permission
-from fingerpost.core.authority_reports.kinds import Kind, how_often, kinds
+from fingerpost.core.authority_reports.kinds import SURVEY, Kind, how_often, kinds
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority, Membership, Organisation
 from fingerpost.returns.models import Return
@@ -179,7 +179,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
         if access.organisation is None:
             return own.filter(given, organisation=None)
         theirs = Q(organisation=access.organisation)
-        return own.filter(theirs | given & Q(organisation=None)).distinct()
+        of_all = Q(organisation=None) & ~Q(run__kind=SURVEY)  # which tells of other schools
+        return own.filter(theirs | given & of_all).distinct()
 
 
 class Report(models.Model):

@@ -18,7 +18,7 @@ from fingerpost.core.exercises.plans import INTENTIONS
 from fingerpost.core.figures.measures import COHORT
 from fingerpost.core.protection.cells import Key, Shown
 from fingerpost.core.protection.linked import Tables, flat, joined, table
-from fingerpost.core.protection.publication import Broken, protect
+from fingerpost.core.protection.publication import Broken, attack, protect
 from fingerpost.core.protection.rules import Method, Settings, with_small_rests
 from fingerpost.core.protection.suppression import Unprotectable
 from fingerpost.organisations.models import Authority
@@ -90,7 +90,7 @@ def _print_month(figures: MonthFigures, about: str, tables: Tables) -> Print:
 
 def month_tables(figures: MonthFigures) -> Tables:
     """A month by every split that reports have, as one system."""
-    _, people = sources.members(figures.built)
+    people = sources.members(figures.built)
     listed = codes.load("characteristics").valid_in(requirement_year(figures.built.period_end))
     held = {one.split: _named(one.counts) for one in figures.splits.all()}
     fine = {split: _in_detail(held[split]) for split in FINE if split in held}
@@ -135,7 +135,8 @@ def of_wishes(authority: Authority, on: date, wishes: Iterable[Wish]) -> Print:
     for one in wishes:
         place = (one.sector, one.way)
         counts[place] = counts.get(place, 0) + 1
-    ways = flat(WAYS, INTENTIONS.valid_in(requirement_year(on)))
+    listed = INTENTIONS.valid_in(requirement_year(on))
+    ways = flat(WAYS, dict.fromkeys((*listed, *sorted(way for _, way in counts))))
     return _print(
         authority.pk, SECTOR, on, table([flat(SECTORS, sectors.names()), ways], counts), ""
     )
@@ -152,6 +153,21 @@ def said(authority_id: int, about: str, on: date) -> dict[Key, Shown]:
     return records.printed_before(sorted(earlier, key=lambda one: one.made_at))
 
 
+def hold(figures: MonthFigures, shown: Mapping[Key, Shown]) -> bool:
+    """Whether what reports printed of a month is safe beside what somebody would print of it."""
+    held = _held(figures, MONTH)
+    if held is None:
+        return True
+    tables = _with_rests(month_tables(figures))
+    return not attack(tables, records.shown(held.cells), settings(), shown)
+
+
+def _with_rests(tables: Tables) -> Tables:
+    """The same with what anybody can subtract and nobody may know."""
+    splits = {name for cell in tables.counts for name, _ in cell}
+    return with_small_rests(tables, sorted(splits), settings())
+
+
 def _editions(authority_id: int, about: str, on: date) -> list[dict[Key, Shown]]:
     """What was printed the last time before, and a year before."""
     held = Print.objects.filter(authority_id=authority_id, about=about, on__lt=on)
@@ -163,11 +179,9 @@ def _editions(authority_id: int, about: str, on: date) -> list[dict[Key, Shown]]
 
 def _print(authority_id: int, about: str, on: date, tables: Tables, fingerprint: str) -> Print:
     """Protect, attack, and keep; the caller is inside an `act`."""
-    chosen, splits = settings(), {name for cell in tables.counts for name, _ in cell}
-    whole = with_small_rests(tables, sorted(splits), chosen)
     earlier, editions = said(authority_id, about, on), _editions(authority_id, about, on)
     try:
-        found = protect(whole, chosen, earlier, editions)
+        found = protect(_with_rests(tables), settings(), earlier, editions)
     except (Broken, Unprotectable) as given_away:
         raise Refused(TOO_FEW) from given_away
     last = Print.objects.filter(authority_id=authority_id, about=about, on=on).first()

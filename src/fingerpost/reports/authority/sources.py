@@ -5,15 +5,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
+from fingerpost.caseload.casework.models import Provision
 from fingerpost.core.authority_reports import counted
 from fingerpost.core.authority_reports.sectors import sector_of
 from fingerpost.core.authority_reports.travel import district_of, reach
+from fingerpost.core.casework import GENERAL
 from fingerpost.core.dates import birthdays_of_academic_age
 from fingerpost.core.exercises import plans
 from fingerpost.core.exercises.cohorts import CohortKind
 from fingerpost.core.exercises.plans import Kind
 from fingerpost.core.figures.measures import COHORT
-from fingerpost.core.figures.snapshot import Member, Snapshot
+from fingerpost.core.figures.snapshot import Member
 from fingerpost.core.figures.splits import NOT_HELD
 from fingerpost.core.records import Group
 from fingerpost.core.workflow import CohortState
@@ -31,10 +35,10 @@ AGES = (15, 16, 17)
 """Academic ages of those asked what they want: Years 11 to 13."""
 
 
-def members(built: Return) -> tuple[Snapshot, list[Member]]:
-    """Everybody whom a return counts, with the cohort they are of."""
+def members(built: Return) -> list[Member]:
+    """Everybody whom the figures of a return count."""
     found = records.snapshot(built)
-    return found, [one for one in found.members if COHORT in found.parts(one)]
+    return [one for one in found.members if COHORT in found.parts(one)]
 
 
 def goes(people: Iterable[Member]) -> dict[str, dict[str, int]]:
@@ -75,30 +79,57 @@ class Answer:
     does: str
 
 
-def survey(authority: Authority, on: date) -> tuple[Cohort | None, list[Answer]]:
-    """The latest survey up to a day, with an answer for each who is counted in it.
+def survey_list(authority: Authority, today: date) -> Cohort | None:
+    """The list of the latest survey; None where none was ever drawn up."""
+    lists = Cohort.objects.filter(authority=authority, kind=CohortKind.SURVEY, year__lte=today.year)
+    return lists.order_by("-year").first()
+
+
+def answers(cohort: Cohort, today: date) -> Iterator[Answer]:
+    """An answer for each who is counted in a survey.
 
     Of a list that was fixed whoever joined late is not; of those who died or never were ours
     nothing is said.
     """
-    lists = Cohort.objects.filter(authority=authority, kind=CohortKind.SURVEY, year__lte=on.year)
-    cohort = lists.order_by("-year").first()
-    return cohort, list(_answers(cohort, on)) if cohort else []
-
-
-def _answers(cohort: Cohort, on: date) -> Iterator[Answer]:
     is_open = cohort.state == CohortState.OPEN
-    for one in entries(cohort, on):
+    for one in entries(cohort, today):
         if one.member.gone or (one.member.joined_late and not is_open):
             continue
         group = Group.NOT_KNOWN if one.is_missing else Group(one.part)
         yield Answer(str(one.member.school_id or NO_SCHOOL), counted.does(one.code, group))
 
 
-def schools(answers: Iterable[Answer]) -> dict[str, Organisation]:
-    """The schools of the survey by their key."""
-    keys = {one.school for one in answers} - {NO_SCHOOL}
-    return {str(one.pk): one for one in Organisation.objects.filter(pk__in=keys)}
+def schools(keys: Iterable[str]) -> dict[str, Organisation]:
+    """The schools of a survey by their key."""
+    found = Organisation.objects.filter(pk__in=set(keys) - {NO_SCHOOL})
+    return {str(one.pk): one for one in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Something of our directory of provision, in words."""
+
+    name: str
+    provider: str
+    areas: str
+    places: str
+
+
+def offered(authority: Authority) -> list[Offered]:
+    """What the directory has that is open and that everybody may read of."""
+    held = Provision.objects.filter(authority=authority, closed_at=None, sensitivity=GENERAL)
+    return [
+        Offered(one.name, one.provider, one.areas, str(one.places or "No limit")) for one in held
+    ]
+
+
+def places_to_learn(authority: Authority) -> list[tuple[str, Organisation]]:
+    """Where somebody can learn after 16 in the authority, each with its district."""
+    kinds = Organisation.Kind
+    schools = Q(kind__in=(kinds.SCHOOL, kinds.SPECIAL_SCHOOL), has_sixth_form=True)
+    after_16 = Q(kind__in=(kinds.COLLEGE, kinds.SIXTH_FORM_COLLEGE, kinds.TRAINING_PROVIDER))
+    found = Organisation.objects.open().filter(schools | after_16, la_code=authority.code)
+    return [(district_of(one.postcode), one) for one in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.audit.actions import note
 from fingerpost.core.access import Permission
-from fingerpost.core.authority_reports.kinds import Kind, kinds
+from fingerpost.core.authority_reports.kinds import OF_A_DAY, Kind, kinds
 from fingerpost.reports.authority import actions, queries, stored, tasks
 from fingerpost.reports.authority.forms import NOW, Make
 from fingerpost.reports.authority.models import Report, Run, Schedule
 from fingerpost.reports.authority.presenters import runs
-from fingerpost.reports.authority.writers import OF_A_DAY, WRITERS
 from fingerpost.reports.documents.document import Document
 from fingerpost.reports.documents.pdf import as_pdf
 from fingerpost.reports.documents.workbook import CSV_HEADINGS, as_csv_rows, as_workbook
@@ -38,7 +36,7 @@ def reports(request: SignedInRequest) -> HttpResponse:
     context: dict[str, Any] = {"makes": makes, "role": access.role}
     if makes:
         context |= {
-            "kinds": [one for one in kinds().values() if one.key in WRITERS],
+            "kinds": kinds().values(),
             "schedules": queries.schedules(access),
             "runs": [runs.line(one) for one in queries.runs(access)[:LATEST]],
         }
@@ -118,8 +116,7 @@ def _asked(
     built = by_month.get(said.get("month", ""))
     if built is None and about.key not in OF_A_DAY:
         raise Http404
-    on = built.period_end if built else timezone.localdate()
-    run = actions.ask(kind=about.key, on=on, built=built, readers=form.given_to, by=request.access)
+    run = actions.ask(kind=about.key, built=built, readers=form.given_to, by=request.access)
     tasks.start(run)
     return redirect("report_run", run.pk)
 
@@ -166,7 +163,7 @@ def stop_report_schedule(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _kind(key: str) -> Kind:
-    if key not in WRITERS:
+    if key not in kinds():
         raise Http404
     return kinds()[key]
 

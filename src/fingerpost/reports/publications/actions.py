@@ -13,11 +13,15 @@ from fingerpost.core.protection.cells import Key, Shown
 from fingerpost.core.protection.publication import Broken, protect
 from fingerpost.core.protection.suppression import Told, Unprotectable, nobody
 from fingerpost.organisations.access import Access
+from fingerpost.reports.authority import prints
 from fingerpost.reports.models import MonthFigures
 from fingerpost.reports.publications import records
 from fingerpost.reports.publications.models import Proposal, Publication
 
 COUNTED_ANEW = "The month was counted anew since. Preview it again."
+BESIDE_REPORTS = (
+    "Together with reports you gave out of this month, a small number could be worked out."
+)
 PUBLISHED_SINCE = "Figures of this month were published since. Preview them again."
 
 KEPT = timedelta(days=30)
@@ -91,13 +95,15 @@ def _work_out(proposal: Proposal, told: Told) -> None:
     if proposal.figures is None:
         raise Refused(COUNTED_ANEW)
     chosen = records.settings(proposal.method, proposal.largest_withheld)
-    earlier = records.printed_before(_versions(proposal).order_by("version"))
+    earlier = prints.said(proposal.authority.pk, prints.MONTH, proposal.period_end)
     try:
         found = protect(
             records.tables(proposal.figures, chosen), chosen, earlier, _editions(proposal), told
         )
     except (Broken, Unprotectable) as given_away:
         raise Refused(_sentence(given_away, bool(earlier))) from given_away
+    if not prints.hold(proposal.figures, found.shown):
+        raise Refused(BESIDE_REPORTS)
     proposal.cells = records.stored(found.shown)
     proposal.pattern = [[dict(cell), rule] for cell, rule in found.pattern.items()]
     proposal.proof = found.proof.as_record()

@@ -7,8 +7,9 @@ from typing import Any
 
 from fingerpost.core.authority_reports.methods import method
 from fingerpost.core.figures.measures import measures
-from fingerpost.organisations.models import Authority
+from fingerpost.organisations.models import Authority, Organisation
 from fingerpost.reports.authority.presenters.words import MARKS, Printed
+from fingerpost.reports.authority.sources import Offered
 from fingerpost.reports.documents.document import Section, Table
 from fingerpost.web.words import date_words, of_base
 
@@ -20,7 +21,8 @@ class Material:
     """Printed numbers with whose they are, of which day, from what, and made when.
 
     `months` are the headlines of the month and of those before it of which a return is held, the
-    earliest first.
+    earliest first. `place` is the school a report is about, `schools` names each by its key.
+    `places_to_learn` are those after 16, each with its district, `offered` what our directory has.
     """
 
     authority: Authority
@@ -30,9 +32,13 @@ class Material:
     proof: Mapping[str, Any]
     source: str
     months: Mapping[date, Printed] = field(default_factory=dict)
+    place: Organisation | None = None
+    schools: Mapping[str, str] = field(default_factory=dict)
+    places_to_learn: Sequence[tuple[str, Organisation]] = ()
+    offered: Sequence[Offered] = ()
 
 
-def how_counted(material: Material, used: Sequence[str]) -> Section:
+def how_counted(material: Material, used: Sequence[str] = ()) -> Section:
     """Source, day, method versions, and how small numbers were protected.
 
     Args:

@@ -48,6 +48,15 @@ class Printed:
         found = self.per_cent(measure, **slices)
         return MARK if found is None else f"{found}%"
 
+    def per_cent_of_all(self, **slices: str) -> Decimal | None:
+        """Per cent of everybody, as far as it may be printed."""
+        return percentage(self.cell(**slices), self.cell(), LARGEST_WITHHELD)
+
+    def share_of_all(self, **slices: str) -> str:
+        """3.4% of everybody, or c."""
+        found = self.per_cent_of_all(**slices)
+        return MARK if found is None else f"{found}%"
+
     def of_base(self, measure: str, **slices: str) -> str:
         """34 of 1,204 (2.8%); c of 40 where it is withheld."""
         words = f"{self._about(measure, **slices)} of {self._about(**slices)}"
