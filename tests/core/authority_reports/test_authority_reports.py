@@ -70,7 +70,7 @@ def test_who_counts_as_vulnerable_changes_where_the_code_list_does() -> None:
         return vulnerable & set(listed.valid_in(year))
 
     years = [f"{n}-{(n + 1) % 100:02d}" for n in range(2015, 2027)]
-    grown = {int(b[:4]) for a, b in zip(years, years[1:], strict=False) if in_year(a) != in_year(b)}
+    grown = {int(b[:4]) for a, b in pairwise(years) if in_year(a) != in_year(b)}
     told = {
         one.first.year for one in methods() if one.measure == "vulnerable_group" and one.changed
     }
