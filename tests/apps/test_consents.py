@@ -75,6 +75,14 @@ def says(page: str, client: Client, answer: str) -> str:
     return client.get(f"{page}ask").content.decode()
 
 
+def says_yes(county: County, person: Person) -> None:
+    yes = sharing.Answer(
+        person=person, school=county.school, fields=frozenset({"provider"}),
+        given_by=Giver.PUPIL, on=timezone.localdate(), channel="spoken", wording="consent-1",
+    )  # fmt: skip
+    assert not sharing.keep_answers([yes], authority_id=county.authority.pk, by=None)
+
+
 def make_slips(county: County, given_to: str, client: Client | None = None) -> str:
     """The page of slips for everybody to be asked."""
     at = client or signed_in(county.school_user)
@@ -220,6 +228,9 @@ class TestPages:
         page = signed_in(ours.tracker).get("/consents").content.decode()
         assert ours.school.name in page
         assert "Amara" not in page
+        plain = re.sub(r"<[^>]+>|\s", " ", page)
+        counts = re.findall(r" (\d+) ", plain.partition(ours.school.name)[2])
+        assert counts == ["1", "1", "0", "0", "0", "0", "0", "1"]
 
     def test_forms_on_paper_are_keyed_and_undone(self, ours: County) -> None:
         amara, ben = pupil(ours), pupil(ours, "Ben Adeyemi")
@@ -346,6 +357,24 @@ class TestSlips:
         assert [(row.states.total(), dict(row.due)) for row in rows] == [
             (3, {Whom.FIRST: 2, Whom.AGAIN: 1})
         ]
+
+
+class TestFirstPages:
+    def test_a_schools_home_says_how_many_said_yes_and_whom_to_ask(self, ours: County) -> None:
+        amara = pupil(ours)
+        pupil(ours, "Ben Adeyemi")
+        says_yes(ours, amara)
+        page = signed_in(ours.school_user).get("/home").content.decode()
+        assert "1 of 2 have said that you may know" in page
+        assert "Ask 1 young person not asked before" in page
+        college = signed_in(ours.provider_user).get("/home").content.decode()
+        assert "have said that you may know" not in college
+
+    def test_an_officers_today_asks_only_where_it_calls_for_something(self, ours: County) -> None:
+        amara, client = pupil(ours), signed_in(officer(ours))
+        assert "Ask 1 young person not asked before" in client.get("/").content.decode()
+        says_yes(ours, amara)
+        assert "Whether their school may know" not in client.get("/").content.decode()
 
 
 class TestWhereAYesWouldChangeNothing:

@@ -82,7 +82,8 @@ def test_pages_are_not_kept_unless_a_view_says_so() -> None:
         (
             DATA_MANAGER,
             "Today, Find, Worklists, Messages, Files, Needs attention, Returns, Figures, "
-            "Reports, Working year, Schools and providers, Agreements, Consents, Users, Who did what",
+            "Reports, Working year, Schools and providers, Agreements, Consents, Users, "
+            "Who did what",
         ),
         (
             TRACKER,

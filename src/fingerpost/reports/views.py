@@ -28,6 +28,8 @@ from fingerpost.core.access import Permission
 from fingerpost.core.dates import academic_year_name
 from fingerpost.core.sharing.uptake import together
 from fingerpost.intake.presenters import SubmissionWords
+from fingerpost.messages.consents import presenters as consent_words
+from fingerpost.messages.consents import queries as consents
 from fingerpost.messages.links.presenters.overnight import came_in
 from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
@@ -79,6 +81,9 @@ def home(request: SignedInRequest) -> HttpResponse:
             "year": academic_year_name(day),
             "may_see_leavers": request.access.may(Permission.SEE_LEAVERS),
             "cohorts": leavers.cohorts(request.access, day),
+            "consents": consent_words.gist(
+                consents.by_school(request.access, day, school=organisation)
+            ),
             "tasks": asked_of(request.access),
             "today": day,
         },
@@ -150,6 +155,7 @@ def _officer(request: SignedInRequest) -> HttpResponse:
             "figures": sharing_words.figures(found),
             "due": sharing_words.due(sharing.due_for_review(access, day + MONTH), day),
             "steps": sharing_words.steps(together(one.uptake for one in found)),
+            "consents": consent_words.gist(consents.by_school(access, day)),
             "requests": rights_words.lines(rights.waiting(access), day)[: queries.SHOWN],
         },
     )

@@ -40,9 +40,12 @@ class WhoIsAsked(forms.Form):
     def __init__(self, *args: Any, schools: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.schools = {str(school.pk): school for school in schools}
-        every = [("", "Every school")] if len(schools) > 1 else []
-        chooser: Any = self.fields["school"]
-        chooser.choices = every + [(pk, school.name) for pk, school in self.schools.items()]
+        if len(schools) == 1:
+            del self.fields["school"]
+        else:
+            chooser: Any = self.fields["school"]
+            named = [(pk, school.name) for pk, school in self.schools.items()]
+            chooser.choices = [("", "Every school"), *named]
 
     @property
     def of_school(self) -> Organisation | None:

@@ -15,6 +15,7 @@ from fingerpost.messages.links.presenters.cards import Square, square
 from fingerpost.people.models import Person
 from fingerpost.sharing import records
 from fingerpost.sharing.models import Consent, Instruction, Objection
+from fingerpost.web.words import count_of
 
 COLOURS = {
     State.YES: "green",
@@ -25,8 +26,8 @@ COLOURS = {
     State.NOT_ASKED: "yellow",
 }
 PHRASES = {
-    Whom.FIRST: "not asked yet",
-    Whom.AGAIN: "asked once, and silent for four weeks",
+    Whom.FIRST: "not asked before",
+    Whom.AGAIN: "who did not answer the first time",
     Whom.AT_16: "who turned 16 since they answered",
     Whom.ENDED: "whose answer has ended",
 }
@@ -49,9 +50,34 @@ class PupilRow:
     is_due: bool
 
 
-def to_ask(due: Mapping[Whom, int]) -> list[tuple[str, int, Whom]]:
-    """Those to be asked now, by whom they are: in a phrase, how many, and which."""
-    return [(PHRASES[whom], due[whom], whom) for whom in Whom if due.get(whom)]
+def to_ask(due: Mapping[Whom, int]) -> list[tuple[str, Whom]]:
+    """Those to be asked now, by whom they are: what to do, and which they are."""
+    people = "young person", "young people"
+    return [
+        (f"Ask {count_of(due[whom], *people)} {PHRASES[whom]}", whom)
+        for whom in Whom
+        if due.get(whom)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """How consents stand, for a first page: how many said yes of how many, and whom to ask now."""
+
+    yes: int
+    total: int
+    to_ask: list[tuple[str, Whom]]
+    closed: Closed | None
+
+
+def gist(found: Sequence[Coverage]) -> Gist | None:
+    """Of one school, or of all together; None where there is nobody to ask."""
+    total = sum(one.total for one in found)
+    if not total:
+        return None
+    yes = sum(one.states[State.YES] for one in found)
+    due = sum((one.due for one in found), Counter[Whom]())
+    return Gist(yes, total, to_ask(due), closed_everywhere(found))
 
 
 def closed_everywhere(found: Sequence[Coverage]) -> Closed | None:

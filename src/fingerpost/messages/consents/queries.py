@@ -67,6 +67,16 @@ class Coverage:
     states: Counter[State] = field(default_factory=Counter)
     due: Counter[Whom] = field(default_factory=Counter)
 
+    @property
+    def total(self) -> int:
+        """How many may be asked there at all."""
+        return self.states.total()
+
+    @property
+    def to_ask(self) -> int:
+        """How many are to be asked now."""
+        return self.due.total()
+
     def count(self, state: State, whom: Whom | None, many: int = 1) -> None:
         """So many more stand so."""
         self.states[state] += many
@@ -112,14 +122,14 @@ def schools(access: Access) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=pupils(access).order_by().values("school"))
 
 
-def by_school(access: Access, day: date) -> list[Coverage]:
-    """How it stands at each school, by its name.
+def by_school(access: Access, day: date, *, school: Organisation | None = None) -> list[Coverage]:
+    """How it stands at each school, by its name; at one, where it is given.
 
     Whoever was never asked and never answered, which is most, is counted by the database.
     """
     asked = Consent.objects.filter(authority=access.authority, purpose=DESTINATIONS).order_by()
     known = asked.annotate(stands_for=PERSON_MEANT).values("stands_for")
-    every = pupils(access).order_by()
+    every = pupils(access, school).order_by()
     untold = every.exclude(pk__in=known).values_list("school").annotate(Count("pk"))
     counts = dict(untold)
     covered = coverage(every.filter(pk__in=known), day)

@@ -4,13 +4,14 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.core.access import Permission
-from fingerpost.core.sharing.asking import State, Whom
+from fingerpost.core.sharing.asking import State
 from fingerpost.core.sharing.instructions import Giver
 from fingerpost.messages.consents import actions, presenters, queries
 from fingerpost.messages.consents.forms import ANSWERS, NO, NOT_RETURNED, YES, Sheet
@@ -23,6 +24,7 @@ from fingerpost.sharing.queries import fields_asked
 from fingerpost.web.access import SignedInRequest, requires
 from fingerpost.web.words import count_of
 
+A_PAGE = 100
 KEYED = "keyed_consents"
 UNDO_WITHIN = timedelta(hours=1)
 ANSWERED = (State.YES, State.NO, State.WITHDRAWN)
@@ -38,8 +40,7 @@ def consents(request: SignedInRequest) -> HttpResponse:
     context = {
         "rows": [(one, [(one.states[state], state) for state in State]) for one in found],
         "states": list(State),
-        "to_ask": presenters.to_ask(sum((one.due for one in found), Counter[Whom]())),
-        "closed": presenters.closed_everywhere(found),
+        "gist": presenters.gist(found),
         "may_settle": request.access.may(Permission.MANAGE_SHARING),
         "may_write": request.access.may(Permission.ASK_FOR_CONSENT),
     }
@@ -54,6 +55,7 @@ def school(request: SignedInRequest, school_id: int) -> HttpResponse:
     covered = queries.coverage(queries.pupils(request.access, place), day)
     wanted = request.GET.get("show", "due")
     shown = [one for one in covered if wanted == "all" or one.due.is_due]
+    page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "school": place,
         "figures": presenters.figures(covered),
@@ -63,7 +65,8 @@ def school(request: SignedInRequest, school_id: int) -> HttpResponse:
         "to_ask": presenters.to_ask(Counter(one.whom for one in covered if one.whom)),
         "closed": queries.closed_at([place], request.access.authority.pk, day)[place.pk],
         "may_settle": request.access.may(Permission.MANAGE_SHARING),
-        "rows": presenters.pupil_rows(shown, day),
+        "page": page,
+        "rows": presenters.pupil_rows(page, day),
         "shows_all": wanted == "all",
         "is_own": request.access.organisation is not None,
     }
