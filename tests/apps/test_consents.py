@@ -455,9 +455,50 @@ class TestInstructions:
             on=timezone.localdate(), told="By phone",
         )  # fmt: skip
         record_instructions([told], authority_id=ours.authority.pk, by=ours.manager.user)
-        page = signed_in(ours.school_user).get("/instructions").content.decode()
-        assert "Somebody must settle these" in page
-        assert "data lead" in page
+        client = signed_in(ours.school_user)
+        assert "1 instruction not to share to settle" in client.get("/home").content.decode()
+        page = client.get("/instructions").content.decode()
+        assert "Tell the school&#x27;s data lead" in page
+        address = f"/consents/people/{amara.pk}/settle"
+        assert "weigh it as an objection" in client.get(address).content.decode()
+        assert "Say what you did" in client.post(address, {"how": ""}).content.decode()
+        done = client.post(address, {"how": "Told her on Monday"}, follow=True).content.decode()
+        assert "Noted." in done
+        assert "data lead" not in done
+        enter(ours.authority)
+        kept = Instruction.objects.get()
+        assert (kept.settled_rule, kept.settled_how) == ("LAW-03", "Told her on Monday")
+        assert "Nothing is left to do" in client.get(address, follow=True).content.decode()
+        assert "to settle" not in client.get("/home").content.decode()
+
+    def test_what_is_to_settle_stands_on_today_of_those_who_must_act(self, ours: County) -> None:
+        amara = pupil(ours, years=16)
+        told = Told(
+            person=amara, institution=None, given_by=Giver.PUPIL,
+            on=timezone.localdate(), told="A file of before",
+        )  # fmt: skip
+        record_instructions([told], authority_id=ours.authority.pk, by=ours.manager.user)
+        for access in (ours.manager, officer(ours)):
+            page = signed_in(access).get("/").content.decode()
+            assert "to settle" in page
+        listed = signed_in(ours.manager).get("/instructions").content.decode()
+        assert "Find out to whom it was given" in listed
+        address = f"/consents/people/{amara.pk}/settle"
+        assert signed_in(ours.provider_user).get(address).status_code == 404
+
+    def test_staff_say_to_whom_it_was_given_and_it_binds_only_them(self, ours: County) -> None:
+        amara = pupil(ours, years=16)
+        say(amara, "230", provider_id=ours.college.pk)
+        client = signed_in(ours.manager)
+        address = f"/consents/people/{amara.pk}/instruct"
+        assert ours.college.name in client.get(address).content.decode()
+        today = timezone.localdate()
+        said = {"given_by": "young person", "told": "A call", "on_day": str(today.day)}
+        said |= {"on_month": str(today.month), "on_year": str(today.year)}
+        assert "Say to whom it was given" in client.post(address, said).content.decode()
+        client.post(address, said | {"to": str(ours.college.pk)})
+        enter(ours.authority)
+        assert Instruction.objects.get().institution == ours.college
 
     def test_nobody_by_that_name_is_a_sentence(self, ours: County) -> None:
         said = {"given_name": "No", "family_name": "Body", "given_by": "parent", "told": "A call"}

@@ -1,6 +1,6 @@
 """The words of the first pages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
@@ -14,6 +14,7 @@ from fingerpost.organisations.models import Organisation
 from fingerpost.reports.queries import Files
 from fingerpost.returns.findings.queries import Share
 from fingerpost.returns.models import Return
+from fingerpost.sharing.settling import Open
 from fingerpost.web.words import date_words, days_left, of_base, percent
 
 SCHOOLS = (Organisation.Kind.SCHOOL, Organisation.Kind.SPECIAL_SCHOOL)
@@ -65,6 +66,13 @@ def to_do(files: Files, rows: int) -> list[Work]:
         ("Files with a question for us", sent, files.asking, "they wait until it is answered"),
         ("Files that went wrong on our side", sent, files.failed, "try them again"),
     ]
+
+
+def to_settle(found: Sequence[Open]) -> Work:
+    """Instructions not to share that leave something open, and the day that comes first."""
+    days = [one.task.by for one in found if one.task.by]
+    note = f"the next before {date_words(min(days))}" if days else "the law leaves something open"
+    return "Instructions not to share to settle", address("instructions"), len(found), note
 
 
 def findings(built: Return | None, counted: Mapping[int, int]) -> list[Work]:

@@ -43,6 +43,7 @@ from fingerpost.returns.findings import queries as findings
 from fingerpost.sharing.agreements import presenters as sharing_words
 from fingerpost.sharing.agreements import queries as sharing
 from fingerpost.sharing.agreements.queries import REVIEW_AHEAD as MONTH
+from fingerpost.sharing.settling import to_settle
 from fingerpost.web.access import SignedInRequest, for_any_role
 
 
@@ -85,6 +86,7 @@ def home(request: SignedInRequest) -> HttpResponse:
                 consents.by_school(request.access, day, school=organisation)
             ),
             "tasks": asked_of(request.access),
+            "to_settle": presenters.to_settle(to_settle(request.access, day)),
             "today": day,
         },
     )
@@ -125,6 +127,7 @@ def _data_manager(request: SignedInRequest) -> HttpResponse:
             "to_do": [
                 *presenters.to_do(files, queries.rows_waiting(access)),
                 sharing_words.to_review(sharing.due_for_review(access, day + MONTH).count()),
+                presenters.to_settle(to_settle(access, day)),
             ],
             **came_in(access, now),
             "lapsing": [card(person, day) for person in queries.lapsing_soon(access, day)],
@@ -156,6 +159,7 @@ def _officer(request: SignedInRequest) -> HttpResponse:
             "due": sharing_words.due(sharing.due_for_review(access, day + MONTH), day),
             "steps": sharing_words.steps(together(one.uptake for one in found)),
             "consents": consent_words.gist(consents.by_school(access, day)),
+            "to_settle": presenters.to_settle(to_settle(access, day)),
             "requests": rights_words.lines(rights.waiting(access), day)[: queries.SHOWN],
         },
     )

@@ -91,6 +91,11 @@ def given_by(instruction: Instruction, born_on: date) -> Giver:
     return Giver.PUPIL if _was_16(instruction, born_on) else Giver.PARENT
 
 
+def hold_ends(born_on: date, hold_days: int = HOLD_DAYS) -> date:
+    """The first day on which what was said before 16 is held no more (LAW-06)."""
+    return birthday(born_on, PUPIL_DECIDES_AT) + timedelta(days=hold_days)
+
+
 def birthday(born_on: date, age: int) -> date:
     """The day somebody reaches an age; of those born on 29 February, 1 March in other years."""
     try:
@@ -150,7 +155,7 @@ def _from_16(standing: Collection[Instruction], born_on: date, day: date, hold_d
             "A parent said no after the young person turned 16, when only the young person can."
             " It is sent, and the parent is told why.",
         )
-    until = birthday(born_on, PUPIL_DECIDES_AT) + timedelta(days=hold_days)
+    until = hold_ends(born_on, hold_days)
     if day < until:
         return Supply(
             NAME_AND_PARENT,

@@ -134,6 +134,17 @@ class TakeBack(forms.Form):
     )
 
 
+class Settle(forms.Form):
+    """What was done where an instruction left something open."""
+
+    how = fields.TextField(
+        "What did you do?",
+        hint="For example, asked them on the phone: they do not mind",
+        max_length=300,
+        missing="Say what you did",
+    )
+
+
 class Instruct(forms.Form):
     """An instruction not to share, given to a school or provider."""
 
@@ -146,6 +157,18 @@ class Instruct(forms.Form):
         missing="Say how it was given",
     )
     disputed = fields.TickField("Another parent wants it otherwise", required=False)
+
+    def __init__(self, *args: Any, places: Sequence[Organisation] = (), **kwargs: Any) -> None:
+        """`places` are those it may have been given to; with none, it is who records it."""
+        super().__init__(*args, **kwargs)
+        if places:
+            choices = [(str(place.pk), place.name) for place in places]
+            self.fields["to"] = fields.RadioField(
+                "To whom was it given?",
+                hint="It binds only them",
+                choices=choices,
+                missing="Say to whom it was given",
+            )
 
 
 class InstructFor(Instruct):

@@ -239,17 +239,6 @@ def follows(
     return supply(told, born_on=person.born_on, day=day, hold_days=hold_days) if told else None
 
 
-def to_settle(
-    rows: Iterable[Instruction], *, day: date, hold_days: int
-) -> list[tuple[Person, str, str]]:
-    """Instructions of which somebody must be told or asked: about whom, who, and why."""
-    of: dict[Person, list[Instruction]] = {}
-    for row in rows:
-        of.setdefault(row.person.merged_into or row.person, []).append(row)
-    found = ((p, follows(p, own, day=day, hold_days=hold_days)) for p, own in of.items())
-    return [(p, s.settled_by, s.sentence) for p, s in found if s and s.settled_by]
-
-
 def objections(rows: Iterable[Objection]) -> list[str]:
     """Objections and restrictions, each a sentence."""
     return [

@@ -99,6 +99,16 @@ def own(access: Access) -> QuerySet[Person]:
     return found.filter(~IS_RESTRICTED).select_related("school", "authority")
 
 
+def places_of(person: Person, access: Access) -> list[Organisation]:
+    """Schools and providers that somebody may have told not to share, for the authority's staff:
+    where they are or were, as far as we know. A school or provider speaks for itself only."""
+    if access.organisation is not None:
+        return []
+    said = Evidence.objects.filter(said_of(person), withdrawn_at=None).exclude(provider=None)
+    places = Q(pk=person.school_id) | Q(pk__in=said.values("provider"))
+    return list(Organisation.objects.filter(places).order_by("name"))
+
+
 def named(access: Access, *, given_name: str, family_name: str, born_on: date) -> list[Person]:
     """Those of one's own with this name and date of birth."""
     words = set(plain(f"{given_name} {family_name}").split())

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from fingerpost.core.sharing.instructions import Giver
-from fingerpost.messages.consents.views import answering, asking, people, schools
+from fingerpost.messages.consents.views import answering, asking, people, schools, settling
 from fingerpost.messages.links.views import confirm
 
 PUPIL, PARENT = {"asked": Giver.PUPIL}, {"asked": Giver.PARENT}
@@ -20,6 +20,7 @@ urlpatterns = [
     path("consents/people/<int:person_id>/take-back", people.take_back, name="take_back_consent"),
     path("instructions", people.instructions, name="instructions"),
     path("consents/people/<int:person_id>/instruct", people.instruct, name="instruct"),
+    path("consents/people/<int:person_id>/settle", settling.settle, name="settle_instruction"),
     path(
         "consents/people/<int:person_id>/instructions/<int:instruction_id>/end",
         people.end_instruction,

@@ -13,6 +13,7 @@ from fingerpost.sharing.actions.consents import (
 from fingerpost.sharing.actions.instructions import (
     Told,
     record_instructions,
+    settle_instructions,
     undo_told,
     withdraw_instructions,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "note_asked",
     "object_to",
     "record_instructions",
+    "settle_instructions",
     "settle_policy",
     "undo_answers",
     "undo_told",

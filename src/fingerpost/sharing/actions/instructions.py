@@ -1,6 +1,6 @@
 """Instructions under section 72 or 14 not to share, and taking them back."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,6 +99,34 @@ def withdraw_instructions(
         derive_withheld(authority_id, {one.person_id for one in standing})
         detail["instructions"] = [one.pk for one in standing]
     return len(standing)
+
+
+def settle_instructions(
+    instructions: Iterable[Instruction],
+    *,
+    rule: str,
+    how: str,
+    authority_id: int,
+    by: Actor,
+) -> int:
+    """Note what somebody did about what these leave open; gives about how many.
+
+    Args:
+        instructions: which.
+        rule: by which rule of core/sharing/to_settle.csv there was something to do.
+        how: what was done.
+        authority_id: the tenant, whose scope must be set.
+        by: who says so.
+    """
+    settled = list(instructions)
+    with act("settled what an instruction left open", by=by, authority_id=authority_id) as detail:
+        for one in settled:
+            one.settled_rule, one.settled_how = rule, how[:300]
+            one.settled_on, one.settled_by_id = timezone.localdate(), by.pk
+        fields = ["settled_rule", "settled_how", "settled_on", "settled_by"]
+        Instruction.objects.bulk_update(settled, fields)
+        detail.update(instructions=[one.pk for one in settled], rule=rule)
+    return len(settled)
 
 
 def undo_told(

@@ -14,11 +14,13 @@ from fingerpost.messages.consents import actions, presenters, queries, wording
 from fingerpost.messages.consents.forms import YES, Instruct, InstructFor, Spoken, TakeBack
 from fingerpost.messages.links.actions import CannotAsk
 from fingerpost.messages.links.views.frame import posted
+from fingerpost.organisations.models import Organisation
 from fingerpost.people.merging.queries import said_of
 from fingerpost.people.models import Person
 from fingerpost.sharing import actions as sharing
 from fingerpost.sharing.models import Consent
 from fingerpost.sharing.queries import fields_asked, policy_of
+from fingerpost.sharing.settling import to_settle
 from fingerpost.web.access import SignedInRequest, requires
 
 NOBODY = (
@@ -99,12 +101,11 @@ def instructions(request: SignedInRequest) -> HttpResponse:
             return _instructed(request, found[0], said)
         form.add_error("family_name", SEVERAL if found else NOBODY)
     rows = list(queries.instructions(request.access))
-    day, policy = timezone.localdate(), policy_of(request.access.authority.pk)
     context = {
         "form": form,
         "is_own": request.access.organisation is not None,
         "rows": [presenters.InstructionWords(row) for row in rows],
-        "to_settle": presenters.to_settle(rows, day=day, hold_days=policy.hold_days),
+        "to_settle": to_settle(request.access, timezone.localdate()),
     }
     return render(request, "consents/instructions.html", context)
 
@@ -114,7 +115,7 @@ def instructions(request: SignedInRequest) -> HttpResponse:
 def instruct(request: SignedInRequest, person_id: int) -> HttpResponse:
     """Keep an instruction about one young person."""
     held = _person(request, person_id)
-    form = Instruct(posted(request))
+    form = Instruct(posted(request), places=queries.places_of(held, request.access))
     if request.method == "POST" and form.is_valid():
         return _instructed(request, held, form.cleaned_data)
     return render(request, "consents/instruct.html", {"person": held, "form": form})
@@ -140,9 +141,10 @@ def end_instruction(request: SignedInRequest, person_id: int, instruction_id: in
 
 def _instructed(request: SignedInRequest, held: Person, said: dict[str, Any]) -> HttpResponse:
     """Keep it, with effect on the next page and file."""
+    chosen = Organisation.objects.filter(pk=said["to"]).first() if said.get("to") else None
     told = sharing.Told(
         person=held,
-        institution=request.access.organisation or held.school,
+        institution=request.access.organisation or chosen or held.school,
         given_by=Giver(said["given_by"]),
         on=said["on"],
         told=said["told"],
