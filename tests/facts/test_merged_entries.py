@@ -99,6 +99,7 @@ KNOWN = {
     "sharing/restricting.py": TOGETHER,
     "sharing/told/views.py": TOGETHER,
     "sharing/values.py": HIDDEN,
+    "sharing/settling.py": TOGETHER,
     "sharing/withholding.py": TOGETHER,
     "returns/differences/views.py": HIDDEN,
     "returns/exercises/entries.py": TOGETHER,
