@@ -34,6 +34,7 @@ from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority, Membership
 from fingerpost.people.models import Person
 from fingerpost.reports.improvement.models import Step
+from fingerpost.reports.leavers.home import cohorts as cohorts_of_school
 from fingerpost.sharing.models import Agreement
 from worlds import enter
 
@@ -73,6 +74,9 @@ def test_the_small_county_loads_whole_and_looks_like_an_authority() -> None:
     ):
         assert model.objects.exists(), model
     assert {one.state for one in Agreement.objects.all()} == {"signed", "sent"}
+    school = Membership.objects.get(role_key="school_user")
+    shown = cohorts_of_school(Access(school.user, school), AS_AT)
+    assert any(0 < one.shown < one.total for one in shown)
     assert VisitEntry.objects.exclude(contact=None).exists()
     by_campaign = Contact.objects.filter(by__memberships__role_key="data_manager")
     assert by_campaign.filter(means="text", outcome="sent").exists()

@@ -20,10 +20,10 @@ from fingerpost.evidence.models import Evidence, Status
 from fingerpost.messages.models import Message
 from fingerpost.people.models import Person
 from fingerpost.reports.leavers import actions, presenters
-from fingerpost.reports.leavers.models import Doubt, Look, Word
+from fingerpost.reports.leavers.models import Doubt, FoundRight, Look, Word
 from fingerpost.sharing import actions as sharing
 from fingerpost.sharing.models import Agreement, Consent, DisclosedPerson, Disclosure
-from worlds import County, add_person, contractor, say, signed_in
+from worlds import County, add_person, contractor, enter, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -511,3 +511,46 @@ class TestAsking:
         for one in (stranger, ada):
             assert school.post(f"/leavers/{one.pk}/ask").status_code == 404
         assert not Doubt.objects.exists()
+
+
+class TestWhatASchoolSaysOfItsList:
+    def test_that_it_is_right_stands_with_its_day_for_both(self, county: County) -> None:
+        leaver(county, "Ada Ashe")
+        client = signed_in(county.school_user)
+        assert "that this list" not in page_of(county)
+        answer = client.post(f"{PAGE}/right", follow=True).content.decode()
+        assert "you found this list right" in answer
+        assert "that this list, of" in answer
+        client.post(f"{PAGE}/right")
+        seen = signed_in(county.tracker).get("/schools-doubt").content.decode()
+        assert "Lists that schools found right" in seen
+        assert (seen.count(COHORT.name), seen.count("by Sal Quill")) == (1, 1)
+        assert FoundRight.objects.count() == 2
+        assert not FoundRight.objects.visible_to(county.provider_user)
+        assert client.get(f"{PAGE}/right").status_code == 405
+        for access in (county.provider_user, county.tracker):
+            assert signed_in(access).post(f"{PAGE}/right").status_code in (403, 404)
+        other = County.make("997")
+        enter(other.authority)
+        assert "found right" not in signed_in(other.tracker).get("/schools-doubt").content.decode()
+
+    def test_it_asks_us_once_a_month_to_write_to_those_not_found(self, county: County) -> None:
+        open_up(county)
+        ada, ben = leaver(county, "Ada Ashe"), leaver(county, "Ben Bird", mobile="07700900123")
+        at_college(county, ada)
+        assert "Nobody knows where 1 of 2 are" in page_of(county)
+        client = signed_in(county.school_user)
+        assert "Thank you" in client.post(f"{PAGE}/ask", follow=True).content.decode()
+        (asked,) = Doubt.objects.all()
+        assert (asked.person, asked.because) == (ben, "ask")
+        again = client.post(f"{PAGE}/ask", follow=True).content.decode()
+        assert "less than a month ago" in again
+        one = client.post(f"/leavers/{ben.pk}/ask", follow=True).content.decode()
+        assert "less than a month ago" in one
+        assert Doubt.objects.count() == 1
+        actions.ask_to_write([ada], school=county.school, by=county.school_user)
+        staff = signed_in(county.tracker)
+        assert "write to 2 young people" in staff.get("/schools-doubt").content.decode()
+        done = staff.post("/schools-doubt/send-links", follow=True).content.decode()
+        assert "could not be sent and wait" in done, "sending is not set up here"
+        assert client.post("/schools-doubt/send-links").status_code == 403

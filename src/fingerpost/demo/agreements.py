@@ -6,6 +6,7 @@ from typing import Any
 
 from fingerpost.core.access import OFFICER
 from fingerpost.core.sharing.flows import Mode
+from fingerpost.demo.answers import ask
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Authority, Membership, Organisation
 from fingerpost.sharing import actions as sharing
@@ -13,7 +14,10 @@ from fingerpost.sharing.models import Agreement
 from fingerpost.sharing.papers import actions as papers
 
 SCHOOLS = (Organisation.Kind.SCHOOL, Organisation.Kind.SPECIAL_SCHOOL)
-BACK = ["given_name", "family_name", "reference", "route", "activity", "provider", "starts_on"]
+BACK = [
+    *("given_name", "family_name", "born_on", "upn", "route", "activity", "provider", "course"),
+    *("level", "starts_on", "ended_on", "sustained", "how_known", "verified_on"),
+]
 SIGNED, SENT = Agreement.State.SIGNED.value, Agreement.State.SENT.value
 # How far each is in turn: its state, its first day and its last, in days from now.
 STANDING = ((SIGNED, -80, 285), (SIGNED, -345, 20), (SIGNED, -400, -35), (SENT, 7, 372), None)
@@ -35,11 +39,20 @@ def agree(authority: Authority, today: date) -> None:
             "officer_email": officer.user.email,
         },
     )
-    schools = Organisation.objects.filter(kind__in=SCHOOLS, la_code=authority.code).order_by("pk")
+    schools = _schools(authority)
     for school, standing in zip(schools, cycle(STANDING), strict=False):
         if standing:
             said = _terms(*standing, today=today, officer=officer)
             sharing.keep_agreement(None, organisation=school, by=officer, said=said)
+    ask(schools, by=officer, today=today)
+
+
+def _schools(authority: Authority) -> list[Organisation]:
+    """The schools of the county, those first that somebody signs in for: theirs is in force."""
+    schools = Organisation.objects.filter(kind__in=SCHOOLS, la_code=authority.code).order_by("pk")
+    signs_in = Membership.objects.filter(authority=authority, organisation__in=schools)
+    first = set(signs_in.values_list("organisation", flat=True))
+    return sorted(schools, key=lambda school: school.pk not in first)
 
 
 def _about_us(authority: Authority, today: date) -> dict[str, Any]:

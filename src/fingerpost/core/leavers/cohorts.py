@@ -74,6 +74,12 @@ class Cohort:
         return date(self.summer - 2 - age, 9, 1), date(self.summer - 1 - age, 8, 31)
 
 
+def key_in_words(key: str) -> str:
+    """What the cohort of an address is called: 'year-11-2026' is 'Year 11, summer 2026'."""
+    stage, _, summer = key.rpartition("-")
+    return Cohort(Stage(stage), int(summer)).name
+
+
 def cohorts_on(day: date) -> list[Cohort]:
     """The leavers a school hears of on a day: the latest first, Year 11 before Year 13."""
     latest = academic_year(day)

@@ -222,6 +222,8 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
     "sharing": (
         "What is shared, consents and instructions",
         {
+            "found a list of leavers right": "A school found the list of its leavers right",
+            "asked us to write to leavers": "A school asked us to write to leavers",
             "said that something is wrong": "A school said that something about a leaver is wrong",
             "answered a school": "Answered what a school said is wrong",
             "told us of a leaver": "A school told us what a leaver does",

@@ -1,7 +1,8 @@
 """What a school does on its pages, and how the authority settles what it doubts."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -9,7 +10,8 @@ from django.utils import timezone
 
 from fingerpost.audit.actions import act
 from fingerpost.core.access import Permission
-from fingerpost.core.leavers.words import ways_told
+from fingerpost.core.leavers.cohorts import Cohort
+from fingerpost.core.leavers.words import ASK, ways_told
 from fingerpost.core.messages import Means
 from fingerpost.core.records import Source
 from fingerpost.evidence import actions as evidence
@@ -19,8 +21,9 @@ from fingerpost.messages.actions import send
 from fingerpost.messages.making import CannotSend
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
+from fingerpost.people.merging.queries import PERSON_MEANT
 from fingerpost.people.models import Person
-from fingerpost.reports.leavers.models import Doubt, Look, Word
+from fingerpost.reports.leavers.models import Doubt, FoundRight, Look, Word
 
 SOMETHING_IS_THERE = (
     "There is an answer for you in Fingerpost to something you told us was wrong.\n\n"
@@ -28,6 +31,8 @@ SOMETHING_IS_THERE = (
 )
 
 
+ASKED_AGAIN_AFTER = timedelta(days=30)
+"""Nobody is written to more often because a school would like to know. [ours]"""
 LINK_WORDS = "still-here"
 WE_ASKED = "We have written to them. What they answer is their word."
 
@@ -54,6 +59,40 @@ def look(school: Organisation, *, by: Access, today: date) -> None:
     )
     if held.on < today:
         Look.objects.filter(pk=held.pk).update(on=today, before=held.on)
+
+
+def found_right(school: Organisation, *, cohort: Cohort, people: int, by: Access) -> FoundRight:
+    """A school says that the list of a cohort is right: nobody is missing, nobody is too many."""
+    with act("found a list of leavers right", by=by.user, authority_id=by.authority.pk) as detail:
+        kept: FoundRight = FoundRight.objects.create(
+            authority=by.authority,
+            school=school,
+            cohort=cohort.key,
+            people=people,
+            at=timezone.now(),
+            by=by.user,
+        )
+        detail.update(organisation=school.pk, cohort=cohort.key, people=people)
+    return kept
+
+
+def ask_to_write(people: Collection[Person], *, school: Organisation, by: Access) -> int:
+    """A school asks us to write to leavers of its own; gives to how many it had not asked lately.
+
+    Args:
+        people: who stand for themselves; the gate let the school see their names.
+        school: which asks.
+        by: who asks.
+    """
+    since = timezone.now() - ASKED_AGAIN_AFTER
+    asked = Doubt.objects.filter(authority=by.authority, school=school, because=ASK)
+    lately = set(asked.filter(raised_at__gte=since).values_list(PERSON_MEANT, flat=True))
+    new = [person for person in people if person.pk not in lately]
+    with act("asked us to write to leavers", by=by.user, authority_id=by.authority.pk) as detail:
+        for person in new:
+            doubt(person, school=school, because=ASK, words="", saw="", by=by)
+        detail.update(organisation=school.pk, people=len(new))
+    return len(new)
 
 
 def doubt(
@@ -138,6 +177,25 @@ def send_link(asked: Doubt, *, by: Access) -> None:
     except CannotSend:
         send(person=person, by=by, means=Means.EMAIL, template=LINK_WORDS, values={})
     settle(asked, outcome=Doubt.Outcome.LEAD, answer=WE_ASKED, doing=None, by=by)
+
+
+def send_links(asked: Iterable[Doubt], *, by: Access) -> tuple[int, int]:
+    """Send every link that schools asked for; gives how many went, and how many could not.
+
+    Those wait on, each with its reason where somebody opens it.
+
+    Raises:
+        Refused: the role may not.
+    """
+    sent = failed = 0
+    for one in asked:
+        try:
+            send_link(one, by=by)
+        except (CannotSend, CannotSettle):
+            failed += 1
+        else:
+            sent += 1
+    return sent, failed
 
 
 def tell(person: Person, *, school: Organisation, how: str, doing: Doing, by: Access) -> Word:

@@ -108,6 +108,35 @@ class Word(models.Model):
         return ways_told()[self.how].how
 
 
+class OfItsList(models.QuerySet[Any]):
+    def visible_to(self, access: Access) -> Self:
+        """A school sees its own; of the authority's staff whoever may settle what we are told."""
+        own = self.filter(authority=access.authority)
+        if access.organisation is not None:
+            return own.filter(school=access.organisation)
+        return own if access.may(Permission.SETTLE_ROWS) else self.none()
+
+
+class FoundRight(models.Model):
+    """That a school found the list of a cohort of its leavers right: nobody missing or too many."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    school = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    cohort = models.CharField(max_length=20, help_text="As in an address: year-11-2026")
+    people = models.PositiveIntegerField(help_text="How many were on it")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfItsList.as_manager()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        indexes = (models.Index(fields=("authority", "school", "cohort"), name="found_right"),)
+
+    def __str__(self) -> str:
+        return f"list found right {self.pk}"
+
+
 class Look(models.Model):
     """When somebody of a school last looked at its leavers, and the time before."""
 

@@ -168,6 +168,11 @@ class Table:
         return sum(line.is_shown for line in self.lines)
 
     @property
+    def not_found(self) -> list[Line]:
+        """Of whom it is shown that nobody knows where they are."""
+        return [line for line in self.lines if Counted.NOT_FOUND in line.ways]
+
+    @property
     def new(self) -> list[Line]:
         """Who has fallen through since the school last looked."""
         return [line for line in self.lines if line.is_new]

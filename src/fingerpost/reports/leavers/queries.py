@@ -18,7 +18,7 @@ from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
 from fingerpost.people.merging.queries import by_person_meant, said_of, who_stands
 from fingerpost.people.models import Person
-from fingerpost.reports.leavers.models import Doubt, Look, Word
+from fingerpost.reports.leavers.models import Doubt, FoundRight, Look, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,21 @@ def words_of(access: Access, person: Person) -> QuerySet[Word]:
     """What a school told us of somebody, latest first."""
     told: QuerySet[Word] = Word.objects.visible_to(access).filter(said_of(person))
     return told.select_related("evidence__provider")
+
+
+def found_right(access: Access, cohort: Cohort) -> FoundRight | None:
+    """When a school last found the list of a cohort right, if it did."""
+    said: FoundRight | None = (
+        FoundRight.objects.visible_to(access).filter(cohort=cohort.key).select_related("by").first()
+    )
+    return said
+
+
+def lists_found_right(access: Access) -> QuerySet[FoundRight]:
+    """The last time each school found each list right, by school."""
+    by_list = ("school__name", "school_id", "cohort")
+    said = FoundRight.objects.visible_to(access).select_related("school", "by")
+    return said.order_by(*by_list, "-at").distinct(*by_list)
 
 
 def told_by_school(access: Access, people: Collection[int]) -> Mapping[int, list[Word]]:

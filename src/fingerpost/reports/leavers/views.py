@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fingerpost.caseload.people.queries import places_to_learn
 from fingerpost.core.access import Permission
 from fingerpost.core.dates import in_words
-from fingerpost.core.leavers.cohorts import Cohort, cohorts_on
+from fingerpost.core.leavers.cohorts import Cohort, cohorts_on, key_in_words
 from fingerpost.core.leavers.words import ASK
 from fingerpost.messages.making import CannotSend
 from fingerpost.organisations.models import Organisation
@@ -26,7 +26,13 @@ from fingerpost.sharing import gate
 from fingerpost.sharing.gate import Released, Row
 from fingerpost.web.access import SignedInRequest, requires
 from fingerpost.web.downloads import csv_file, csv_made, xlsx_made
+from fingerpost.web.words import count_of
 
+ASKED = (
+    "Thank you. Where we may and can, we send them a link of their own. What they answer counts as"
+    " their word."
+)
+ASKED_LATELY = "You asked us that less than a month ago. We do not write to anybody more often."
 BACK_TO_SCHOOLS, A_SCHOOL_S_OWN, FOR_CAREERS = "F7", "F10", "destinations"
 
 
@@ -55,6 +61,7 @@ def our_leavers(request: SignedInRequest, cohort: str = "") -> HttpResponse:
         "looked_on": looked_on,
         "today": today,
         "answers": presenters.answers(table, queries.doubts(request.access)),
+        "found_right": queries.found_right(request.access, chosen),
     }
     return render(request, "leavers/our_leavers.html", context)
 
@@ -77,6 +84,30 @@ def download(request: SignedInRequest, cohort: str, shape: str) -> HttpResponse:
     data = _shown(request, leavers, make=makers[shape]).content
     name = f"leavers-{chosen.key}{'-to-import' if shape == 'mis' else ''}"
     return xlsx_made(f"{name}.xlsx", data) if shape == "xlsx" else csv_made(f"{name}.csv", data)
+
+
+@requires(Permission.SEE_LEAVERS)
+@require_POST
+def right(request: SignedInRequest, cohort: str) -> HttpResponse:
+    """The school says that the list is right: nobody is missing from it, nobody too many."""
+    school, chosen, today = _school(request), _cohort(cohort), timezone.localdate()
+    leavers = queries.leavers(request.access, school, today, cohorts=[chosen])[chosen]
+    actions.found_right(school, cohort=chosen, people=len(leavers), by=request.access)
+    messages.success(request, "Thank you. We see that you found this list right.")
+    return redirect("our_leavers_of", chosen.key)
+
+
+@requires(Permission.SEE_LEAVERS)
+@require_POST
+def ask_all(request: SignedInRequest, cohort: str) -> HttpResponse:
+    """The school asks us to write to everybody of a cohort of whom nobody knows where they are."""
+    school, chosen, today = _school(request), _cohort(cohort), timezone.localdate()
+    leavers = queries.leavers(request.access, school, today, cohorts=[chosen])[chosen]
+    whom = [line.person for line in _table(request, chosen, leavers).not_found]
+    people = Person.objects.filter(pk__in=whom, authority=request.access.authority)
+    many = actions.ask_to_write(people, school=school, by=request.access)
+    messages.success(request, ASKED if many else ASKED_LATELY)
+    return redirect("our_leavers_of", chosen.key)
 
 
 @requires(Permission.SEE_LEAVERS)
@@ -138,21 +169,25 @@ def ask(request: SignedInRequest, person: int) -> HttpResponse:
     """The school asks us to write to a leaver. Whether we can is not told: it would say whether we
     hold a number, and whether they are safe."""
     school, _, found = _line(request, person)
-    actions.doubt(found.person, school=school, because=ASK, words="", saw="", by=request.access)
-    messages.success(
-        request,
-        "Thank you. Where we may and can, we send them a link of their own. What they answer counts"
-        " as their word.",
-    )
+    many = actions.ask_to_write([found.person], school=school, by=request.access)
+    messages.success(request, ASKED if many else ASKED_LATELY)
     return redirect("our_leavers_of", found.cohort.key)
 
 
 @requires(Permission.SETTLE_ROWS)
 @require_GET
 def doubts(request: SignedInRequest) -> HttpResponse:
-    """What schools think is wrong: those that wait, and those answered last."""
-    settled = queries.doubts(request.access).exclude(settled_at=None).order_by("-settled_at")
-    context = {"waiting": queries.waiting_doubts(request.access), "settled": settled[:50]}
+    """What schools think is wrong, waiting and answered, and which lists they find right."""
+    access = request.access
+    settled = queries.doubts(access).exclude(settled_at=None).order_by("-settled_at")
+    waiting = queries.waiting_doubts(request.access)
+    context = {
+        "waiting": waiting,
+        "links": sum(one.because == ASK for one in waiting),
+        "may_send": request.access.may(Permission.SEND_MESSAGES),
+        "settled": settled[:50],
+        "right": [(one, key_in_words(one.cohort)) for one in queries.lists_found_right(access)],
+    }
     return render(request, "leavers/doubts.html", context)
 
 
@@ -197,6 +232,21 @@ def send_link(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, str(problem))
         return redirect("settle_doubt", pk)
     messages.success(request, "The link is on its way, and the school is answered.")
+    return redirect("doubts")
+
+
+@requires(Permission.SEND_MESSAGES)
+@require_POST
+def send_links(request: SignedInRequest) -> HttpResponse:
+    """Send every link that schools have asked for."""
+    asked = queries.waiting_doubts(request.access).filter(because=ASK)
+    sent, failed = actions.send_links(asked, by=request.access)
+    if sent:
+        links = count_of(sent, "link is on its way", "links are on their way")
+        messages.success(request, f"{links}.")
+    if failed:
+        links = count_of(failed, "could not be sent and waits", "could not be sent and wait")
+        messages.error(request, f"{links}. Open it to see why.")
     return redirect("doubts")
 
 
