@@ -14,12 +14,12 @@ from fingerpost.core.dates import birthdays_of_academic_age
 from fingerpost.core.sharing.instructions import Giver
 from fingerpost.core.sharing.questions import Right
 from fingerpost.messages.consents import actions as consents
-from fingerpost.messages.consents.wording import fields_asked
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
 from fingerpost.people.models import Person
 from fingerpost.sharing import actions as sharing
 from fingerpost.sharing.models import Consent
+from fingerpost.sharing.queries import fields_asked
 
 SCHOOLS_ASKED = 12  # however large the county
 YES, NO, TAKEN_BACK, SILENT, NOT_ASKED = "yes", "no", "taken back", "silent", "not asked"
