@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "fingerpost.evidence",
     "fingerpost.sharing",
     "fingerpost.sharing.papers",
+    "fingerpost.sharing.retention",
     "fingerpost.linkage",
     "fingerpost.intake",
     "fingerpost.intake.ways",
@@ -100,6 +101,7 @@ INSTALLED_APPS = [
     "fingerpost.reports.leavers",
     "fingerpost.reports.publications",
     "fingerpost.reports.rights",
+    "fingerpost.reports.retention",
     "fingerpost.reports.working_year",
     "fingerpost.api",
 ]

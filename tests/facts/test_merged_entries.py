@@ -94,6 +94,8 @@ KNOWN = {
     "reports/rights/held/reading.py": TOGETHER,
     "reports/rights/models.py": TOGETHER,
     "reports/rights/views/register.py": HIDDEN,
+    "reports/retention/deleting.py": OWN,
+    "reports/retention/queries.py": TOGETHER,
     "reports/working_year/queries.py": HIDDEN,
     "sharing/agreements/queries.py": TOGETHER,
     "sharing/queries.py": TOGETHER,

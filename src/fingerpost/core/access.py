@@ -52,6 +52,7 @@ class Permission(StrEnum):
     ASK_FOR_CONSENT = "write to many to ask whether their school may know"
     MANAGE_SHARING = "decide what is shared"
     ANSWER_REQUESTS = "see all that is held of somebody and answer what they ask"
+    KEEP_RETENTION = "settle how long what we hold is kept, and let it go"
     MANAGE_USERS = "add and remove users"
     SEE_AUDIT = "see who did what"
 
@@ -133,6 +134,7 @@ OFFICER = Role(
             P.ASK_FOR_CONSENT,
             P.MANAGE_SHARING,
             P.ANSWER_REQUESTS,
+            P.KEEP_RETENTION,
             P.SEE_AUDIT,
         }
     ),

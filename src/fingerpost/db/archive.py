@@ -1,6 +1,7 @@
 """A back-up: one file with the database, the files people sent and the key that signs.
 
-It is a tar of `about.json`, `database.dump` (PostgreSQL's own format), `secrets/` and `files/`.
+It is a tar of `about.json`, `database.dump` (PostgreSQL's own format), `secrets/`, `files/` and
+`gone`, the list of those who went (gone.py).
 The passwords of the database roles stay behind: every installation has its own.
 """
 
@@ -20,6 +21,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from fingerpost import __version__
+from fingerpost.db import gone
 from fingerpost.db.address import Address
 from fingerpost.db.binaries import client_program
 from fingerpost.db.errors import SetUpProblem
@@ -107,6 +109,7 @@ def put_back_secrets_and_files(place: Path, installation: Installation) -> None:
     for secret in (place / "secrets").glob("*"):
         if secret.name not in OWN_PASSWORDS:
             write_private(installation.secrets / secret.name, secret.read_text())
+    gone.take_in(installation, place / gone.NAME)
     older = installation.folder / "files.before-restore"
     shutil.rmtree(older, ignore_errors=True)
     if installation.files.exists():
@@ -123,6 +126,8 @@ def _contents(place: Path, installation: Installation) -> Iterator[tuple[str, Pa
         if secret.name not in OWN_PASSWORDS and not secret.name.startswith("."):
             yield f"secrets/{secret.name}", secret
     yield "files", installation.files
+    if gone.place(installation).exists():
+        yield gone.NAME, gone.place(installation)
 
 
 def _describe(path: Path) -> None:

@@ -2,10 +2,9 @@
 
 import pytest
 
-from fingerpost.core import tables
 from fingerpost.core.messages.readability import reading_age
+from fingerpost.core.retention import schedule, start_times
 from fingerpost.core.sharing.papers import (
-    FOLDER,
     PLACE,
     ROWS,
     Rows,
@@ -19,6 +18,7 @@ from fingerpost.core.sharing.papers import (
     values,
 )
 
+TIMES = start_times()
 SAID = {
     "authority": "Merrowshire",
     "today": "23 November 2026",
@@ -37,22 +37,22 @@ SAID = {
     "contractors": "Fieldway Careers",
     "host": "Merrow Hosting",
 }
-ROWS_GIVEN = {name: retention() for name in ("sends", "gives", "flows", "fields", "agreements")} | {
+TABLES = ("sends", "gives", "flows", "fields", "agreements", "retention")
+ROWS_GIVEN = dict.fromkeys(TABLES, retention(TIMES)) | {
     "risks": risks(),
-    "retention": retention(),
 }
 NOTICES = [code for code, paper in papers().items() if paper.reader == "young person"]
 
 
 def words(code: str) -> str:
-    return filled(code, SAID, ROWS_GIVEN | {"retention": retention_for_young()}).words
+    return filled(code, SAID, ROWS_GIVEN | {"retention": retention_for_young(TIMES)}).words
 
 
 @pytest.mark.parametrize("code", NOTICES)
 @pytest.mark.parametrize("mode", list(by_mode()))
 def test_a_notice_can_be_read_at_twelve_in_every_mode(code: str, mode: str) -> None:
     said = SAID | {"mode_young": by_mode()[mode]["young"]}
-    rows = ROWS_GIVEN | {"retention": retention_for_young()}
+    rows = ROWS_GIVEN | {"retention": retention_for_young(TIMES)}
     assert reading_age(filled(code, said, rows).words) <= papers()[code].reading_age == 12
 
 
@@ -119,5 +119,12 @@ def test_a_value_that_is_a_sentence_does_not_end_twice() -> None:
 
 
 def test_every_kind_of_data_has_a_time_in_both_wordings() -> None:
-    held = tables.rows(FOLDER, "retention")
-    assert len(retention().rows) == len(retention_for_young().rows) == len(held)
+    assert len(retention(TIMES).rows) == len(retention_for_young(TIMES).rows) == len(schedule())
+
+
+def test_a_time_the_authority_has_set_stands_in_both_wordings() -> None:
+    longer = TIMES | {"core": 60, "files": 30}
+    told = str(retention(longer).rows) + str(retention_for_young(longer).rows)
+    assert told.count("within 5 years") == 2
+    assert "30 days" in told
+    assert "90 days" not in told

@@ -45,7 +45,8 @@ def run(args: argparse.Namespace) -> int:
             restore_database(place, owner)
             archive.put_back_secrets_and_files(place, installation)
         _remember_if_made_up(installation)
-    print("Restored.")
+        went = _let_go_again()
+    print(f"Restored.{went}")
     return 0
 
 
@@ -129,6 +130,16 @@ def _swap(connection: psycopg.Connection, current: str, fresh: str, old: str) ->
 
 def _drop(connection: psycopg.Connection, database: str) -> None:
     connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(database)))
+
+
+def _let_go_again() -> str:
+    """Who was deleted since the back-up was made is deleted again; says so."""
+    from fingerpost.reports.retention.night import let_go_again_everywhere
+    from fingerpost.web.words import count_of
+
+    went = let_go_again_everywhere()
+    words = count_of(went, "young person", "young people")
+    return f" Deleted since the back-up was made, and now again: {words}." if went else ""
 
 
 def _remember_if_made_up(installation: Installation) -> None:

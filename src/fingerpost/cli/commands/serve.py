@@ -87,11 +87,19 @@ def prepare(*, scale: str, empty: bool) -> None:
     _forget_half_a_demonstration(installation)
     migrate()
     if not setup.is_empty():
+        _let_go_again()
         return
     if empty:
         setup.first_set_up()
     elif demo := demonstration():
         load_demonstration(installation, demo, scale)
+
+
+def _let_go_again() -> None:
+    """Somebody may have put an older database in place by means of their own."""
+    from fingerpost.reports.retention.night import let_go_again_everywhere
+
+    let_go_again_everywhere()
 
 
 def load_demonstration(installation: Installation, demo: ModuleType, scale: str) -> None:

@@ -270,6 +270,16 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "downloaded a letter about a request": "Downloaded a letter about a request",
             "answered a request": "Answered a request",
             "reopened a request": "Opened a request again",
+    "retention": (
+        "Keeping no longer than needed",
+        {
+            "set how long we keep": "Set how long something is kept",
+            "began letting go": "Let the nightly job begin to delete what is due",
+            "paused letting go": "Paused the deleting of what is due",
+            "resumed letting go": "Had the deleting of what is due go on",
+            "held from deletion": "Held a young person's details from being deleted",
+            "lifted a hold": "Lifted a hold on a young person's details",
+            "let go of what was due": "Deleted what was kept long enough",
         },
     ),
     "return": (

@@ -10,6 +10,7 @@ from fingerpost.organisations.models import Organisation
 from fingerpost.sharing.models import Agreement
 from fingerpost.sharing.papers.models import AboutUs
 from fingerpost.sharing.queries import policy_of
+from fingerpost.sharing.retention.queries import times_of
 
 SCHOOLS = (Organisation.Kind.SCHOOL, Organisation.Kind.SPECIAL_SCHOOL)
 SENDS = {True: "F1", False: "F2"}
@@ -43,8 +44,9 @@ def paper(code: str, access: Access, today: date, *, agreement: Agreement | None
         agreement: whose parties, fields and days it states; without one these are blanks.
     """
     young = papers.papers()[code].reader == "young person"
+    times = times_of(access.authority.pk)
     rows = {
-        "retention": papers.retention_for_young() if young else papers.retention(),
+        "retention": papers.retention_for_young(times) if young else papers.retention(times),
         "risks": papers.risks(),
         "flows": _flows(),
         "fields": _fields(frozenset(flows.fields())),

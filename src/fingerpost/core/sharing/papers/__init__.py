@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from fingerpost.core import tables
+from fingerpost.core.retention import Times, schedule, sentence
 
 FOLDER = "sharing.papers"
 PLACE = re.compile(r"\{(\w+)\}")
@@ -128,15 +129,18 @@ def filled(code: str, said: Mapping[str, str], rows: Mapping[str, Rows]) -> Fill
     return Filled(papers()[code], blocks, blanks)
 
 
-def retention() -> Rows:
-    """How long each kind is kept, as the law and the schedule have it."""
-    held = tables.rows(FOLDER, "retention")
-    return Rows(("What", "How long"), tuple((row["what"], row["how_long"]) for row in held))
+def retention(times: Times) -> Rows:
+    """How long each kind is kept, as the authority has set it (core/retention)."""
+    held = schedule().values()
+    rows = tuple((item.name, sentence(item, times[item.code])) for item in held)
+    return Rows(("What", "How long"), rows)
 
 
-def retention_for_young() -> Rows:
+def retention_for_young(times: Times) -> Rows:
     """The same in words for young people."""
-    return Rows(("How long",), tuple((row["young"],) for row in tables.rows(FOLDER, "retention")))
+    held = schedule().values()
+    rows = tuple((sentence(item, times[item.code], young=True),) for item in held)
+    return Rows(("How long",), rows)
 
 
 def risks() -> Rows:

@@ -1,0 +1,1 @@
+"""How long an authority keeps what it holds. Its papers say so; `reports/retention` does it."""

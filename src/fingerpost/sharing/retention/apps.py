@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RetentionTimesConfig(AppConfig):
+    name = "fingerpost.sharing.retention"
+    label = "retention_times"
