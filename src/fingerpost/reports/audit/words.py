@@ -270,6 +270,8 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "downloaded a letter about a request": "Downloaded a letter about a request",
             "answered a request": "Answered a request",
             "reopened a request": "Opened a request again",
+        },
+    ),
     "retention": (
         "Keeping no longer than needed",
         {

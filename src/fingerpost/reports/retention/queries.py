@@ -15,7 +15,9 @@ from fingerpost.core.retention.person import Answer, Facts, decide
 from fingerpost.people.models import Person
 from fingerpost.reports.retention import tables
 from fingerpost.reports.retention.models import Hold, Job, Remnant
+from fingerpost.reports.rights.queries import held_by_request
 
+REQUEST_OPEN = "a request of theirs is not answered yet"
 KEPT_LONGER = ("casework", "sharing")  # rows that may outlast the rest of somebody
 IN_CARE = {"110", "160"}  # looked after, care leaver (core/codes/characteristics.csv)
 
@@ -81,9 +83,10 @@ def everybody(authority_id: int) -> list[Held]:
     groups: dict[int, list[tuple[int, date, bool, list[str]]]] = defaultdict(list)
     survivors_first = (F("merged_into").asc(nulls_first=True), "pk")
     people = Person.objects.filter(authority_id=authority_id).order_by(*survivors_first)
-    for pk, stands_for, *facts in people.values_list(*columns):
+    rows = list(people.values_list(*columns))
+    for pk, stands_for, *facts in rows:
         groups[stands_for or pk].append((pk, *facts))
-    ended, holds = _plans_ended(authority_id), holds_of(authority_id)
+    ended, holds = _plans_ended(authority_id), holds_of(authority_id, (pk for pk, *_ in rows))
     left = {one.person_id: one for one in Remnant.objects.filter(authority_id=authority_id)}
     return [
         _held(key, entries, ended, holds, left.get(key)) for key, entries in sorted(groups.items())
@@ -105,7 +108,7 @@ def _held(
         plan_ended_on=max((ended[pk] for pk in keys if pk in ended), default=None),
         in_care=left.in_care if left else any(IN_CARE & set(said) for *_, said in entries),
         used_until=left.used_until if left else None,
-        holds=tuple(why for pk in keys for why in holds.get(pk, ())),
+        holds=tuple(dict.fromkeys(why for pk in keys for why in holds.get(pk, ()))),
     )
     return Held(keys, facts)
 
@@ -116,11 +119,13 @@ def _plans_ended(authority_id: int) -> dict[int, date]:
         return {pk: timezone.localdate(at) for pk, at in cursor}
 
 
-def holds_of(authority_id: int) -> Mapping[int, Sequence[str]]:
+def holds_of(authority_id: int, entries: Iterable[int]) -> Mapping[int, Sequence[str]]:
     """By key of an entry, why it is kept whatever is due."""
     found: dict[int, list[str]] = defaultdict(list)
     for hold in Hold.objects.filter(authority_id=authority_id).standing():
         found[hold.person_id].append(in_a_sentence(hold.get_kind_display()))
+    for entry in held_by_request(entries):
+        found[entry].append(REQUEST_OPEN)
     return found
 
 
@@ -153,7 +158,7 @@ def again(authority_id: int, back: Mapping[int, Iterable[str]], today: date) -> 
 
 def not_held_since(authority_id: int, found: Sequence[Due]) -> list[Due]:
     """Without those whom somebody has held since it was asked who is due."""
-    held = holds_of(authority_id)
+    held = holds_of(authority_id, (entry for one in found for entry in one.held.entries))
     return [one for one in found if not held.keys() & set(one.held.entries)]
 
 
