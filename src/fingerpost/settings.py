@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "fingerpost.returns",
     "fingerpost.reports",
     "fingerpost.reports.authority",
+    "fingerpost.reports.benchmark3",
     "fingerpost.reports.documents",
     "fingerpost.reports.improvement",
     "fingerpost.reports.leavers",

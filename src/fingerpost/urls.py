@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("fingerpost.reports.rights.urls")),
     path("", include("fingerpost.reports.urls")),
     path("", include("fingerpost.reports.authority.urls")),
+    path("", include("fingerpost.reports.benchmark3.urls")),
     path("", include("fingerpost.reports.leavers.urls")),
     path("", include("fingerpost.caseload.visits.urls")),
     path("", include("fingerpost.caseload.urls")),

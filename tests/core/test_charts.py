@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from fingerpost.web.charts import Bar, Chart, Series, bars, lines, scale
+from fingerpost.web.charts import Bar, Chart, Flow, Series, bars, flows, lines, scale
 
 SVG = "{http://www.w3.org/2000/svg}"
 MONTHS = ("Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug")
@@ -94,3 +94,17 @@ def test_a_long_name_is_cut_where_its_number_begins():
 )  # fmt: skip
 def test_marks_are_round_and_few(largest, marks):
     assert [Decimal(mark) for mark in marks.split()] == list(scale([Decimal(largest)]))
+
+
+def test_bands_lead_from_where_they_were_to_where_they_came():
+    drawn = flows(chart(unit=""), [Flow("School", "College", 30), Flow("School", "Work", 10)])
+    assert values(drawn) == ["40", "30", "10", "30", "10"]
+    for words in ("School 40", "College 30", "Work 10"):
+        assert f">{words}<" in drawn
+    bands = [e.get("d") for e in read(drawn).iter(f"{SVG}path")]
+    assert len(bands) == 2
+    assert "v165.0" in bands[0], "thirty of forty of the breadth"
+
+
+def test_bands_of_nobody_are_not_drawn():
+    assert values(flows(chart(), [Flow("School", "College", 0)])) == []

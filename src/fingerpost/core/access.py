@@ -43,6 +43,7 @@ class Permission(StrEnum):
     KEEP_IMPROVEMENT_PLAN = "keep the improvement plan"
     SEE_ORGANISATIONS = "see schools and providers"
     SEE_LEAVERS = "see where the leavers of their school went"
+    MAKE_PACKS = "make Benchmark 3 packs of schools"
     KEEP_CONTACTS = "keep the contact register"
     SEE_WORKING_YEAR = "see the working year"
     KEEP_WORKING_YEAR = "settle the working year"
@@ -161,7 +162,14 @@ SCHOOL_USER = Role(
     name="School user",
     description="Sends their school's files, sees what became of them and where leavers went.",
     permissions=frozenset(
-        {P.SEND_FILES, P.SEE_LEAVERS, P.KEEP_CONTACTS, P.RECORD_CONSENT, P.READ_REPORTS}
+        {
+            P.SEND_FILES,
+            P.SEE_LEAVERS,
+            P.MAKE_PACKS,
+            P.KEEP_CONTACTS,
+            P.RECORD_CONSENT,
+            P.READ_REPORTS,
+        }
     ),
     of_authority=False,
 )

@@ -1,9 +1,9 @@
-"""Charts as SVG inside the page: lines over months, bars, and bars that add up.
+"""Charts as SVG inside the page: lines over months, bars, bars that add up, and flows.
 
 A chart never stands alone: the table beside it holds the same numbers, so a screen reader is given
 the title and a sentence, and not a hundred shapes. Everything is drawn in the colour of the text
 around it, which makes it readable in print and in high contrast; lines differ by dash and by the
-shape of their points, never by colour. No script, no style attribute, no library: three shapes of
+shape of their points, never by colour. No script, no style attribute, no library: four shapes of
 chart are a page of code, and what they need to be (one drawing for screen, phone and paper) is not
 what chart libraries are made for.
 
@@ -28,6 +28,7 @@ AXIS, LEGEND_LINE = 28, 22
 BAR, BAR_ROW = 12, 42
 LETTERS = 34  # of a bar's name before it is cut: what fits beside its number
 MOST_TICKS = 5
+FLOWS, GAP, NODE = 220, 26, 8  # the breadth of all bands, the room for a name, that of a place
 DASHES = ("", "2 4", "8 4", "10 4 2 4")
 Number = Decimal | int
 
@@ -105,6 +106,34 @@ def waterfall(chart: Chart, rows: Sequence[Bar]) -> SafeString:
     return _svg(chart, TOP + (len(rows) + 1) * BAR_ROW - 14, parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """So many who were in one place and came to another."""
+
+    start: str
+    end: str
+    value: int
+
+
+def flows(chart: Chart, found: Sequence[Flow]) -> SafeString:
+    """Bands from the places at the left to those at the right, as broad as their value (Sankey)."""
+    moved = [one for one in found if one.value]
+    starts = _places(one.start for one in moved)
+    ends = _places(one.end for one in moved)
+    most = max(len(starts), len(ends))
+    unit = Decimal(FLOWS) / max(sum(one.value for one in moved), 1)
+    left, right = _tops(starts, moved, unit, "start"), _tops(ends, moved, unit, "end")
+    parts = [
+        *_nodes(starts, left, moved, unit, "start"),
+        *_nodes(ends, right, moved, unit, "end"),
+    ]
+    for one in sorted(moved, key=lambda one: (starts.index(one.start), ends.index(one.end))):
+        parts.append(_band(one, left[one.start], right[one.end], unit))
+        left[one.start] += one.value * unit
+        right[one.end] += one.value * unit
+    return _svg(chart, TOP + FLOWS + GAP * most, parts)
+
+
 def scale(values: Iterable[Number]) -> tuple[Decimal, ...]:
     """Round marks from nought to above the largest value, at most five steps."""
     largest = max((Decimal(value) for value in values), default=Decimal()) or Decimal(1)
@@ -123,6 +152,55 @@ def _svg(chart: Chart, height: int, parts: Iterable[str]) -> SafeString:
         f'viewBox="0 0 {WIDTH} {height}" xmlns="http://www.w3.org/2000/svg">'
         f'<title id="{title}">{escape(chart.title)}</title>'
         f'<desc id="{words}">{escape(chart.words)}</desc>{"".join(parts)}</svg>'
+    )
+
+
+def _places(names: Iterable[str]) -> list[str]:
+    return sorted(set(names))
+
+
+def _tops(
+    places: Sequence[str], moved: Sequence[Flow], unit: Decimal, side: str
+) -> dict[str, Decimal]:
+    """Where each place begins, its name above it."""
+    tops, y = {}, Decimal(TOP)
+    for place in places:
+        tops[place] = y
+        y += GAP + unit * _sum(moved, place, side)
+    return tops
+
+
+def _sum(moved: Iterable[Flow], place: str, side: str) -> int:
+    return sum(one.value for one in moved if getattr(one, side) == place)
+
+
+def _nodes(
+    places: Sequence[str],
+    tops: dict[str, Decimal],
+    moved: Sequence[Flow],
+    unit: Decimal,
+    side: str,
+) -> list[str]:
+    drawn = []
+    x, anchor = (0, "start") if side == "start" else (WIDTH, "end")
+    for place in places:
+        many, y = _sum(moved, place, side), tops[place]
+        drawn += [
+            _text(x, _round(y), f"{_cut(place)} {many}", anchor=anchor),
+            f'<rect x="{x - NODE if x else 0}" y="{_round(y + 5)}" width="{NODE}" '
+            f'height="{_round(many * unit)}" fill="currentColor" data-value="{many}"/>',
+        ]
+    return drawn
+
+
+def _band(one: Flow, left: Decimal, right: Decimal, unit: Decimal) -> str:
+    """A band with a curve, from the right edge of one place to the left edge of another."""
+    a, b, broad = _round(left + 5), _round(right + 5), _round(one.value * unit)
+    start, end, middle = NODE, WIDTH - NODE, WIDTH // 2
+    return (
+        f'<path d="M{start} {a}C{middle} {a} {middle} {b} {end} {b}v{broad}'
+        f'C{middle} {b + broad} {middle} {a + broad} {start} {a + broad}z" fill="currentColor" '
+        f'fill-opacity="0.25" data-value="{one.value}"/>'
     )
 
 

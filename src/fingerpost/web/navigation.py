@@ -111,6 +111,8 @@ CONSENTS = (
     "instruct",
 )
 
+PACKS = ("school_packs", "pack", "careers_team", "poster", "keep_story")
+
 AUTHORITY = (
     Place("Today", "today"),
     FIND,
@@ -255,6 +257,7 @@ AUTHORITY = (
         Permission.SEE_ORGANISATIONS,
         also=("organisation", "contact_register", "contacts_of", "add_contact", "change_contact"),
     ),
+    Place("Benchmark 3 packs", "packs", Permission.MAKE_PACKS, also=PACKS),
     Place("Agreements", "agreements", Permission.SEE_SHARING, also=AGREEMENTS),
     Place("Consents", "consents", Permission.RECORD_CONSENT, also=CONSENTS),
     Place("Requests", "requests", Permission.ANSWER_REQUESTS, also=REQUESTS),
@@ -275,6 +278,7 @@ SCHOOL_OR_PROVIDER = (
         also=("our_leavers_of", "doubt_leaver", "tell_of_leaver"),
     ),
     Place("Reports", "reports", Permission.READ_REPORTS, also=REPORTS),
+    Place("Benchmark 3 pack", "packs", Permission.MAKE_PACKS, also=PACKS),
     Place("Consents", "consents", Permission.RECORD_CONSENT, also=CONSENTS),
     Place("Files", "submissions", Permission.SEND_FILES, also=("submission", "send")),
     Place("What we ask of you", "asked_of_us", Permission.SEND_FILES),

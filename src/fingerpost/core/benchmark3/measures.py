@@ -7,7 +7,7 @@ from functools import cache
 
 from fingerpost.core import tables
 from fingerpost.core.benchmark3 import coverage
-from fingerpost.core.benchmark3.routes import COARSE, NO_PLAN, NOT_KNOWN, coarse
+from fingerpost.core.benchmark3.routes import COARSE, NO_PLAN, NOT_IN, NOT_KNOWN, coarse
 from fingerpost.core.leavers.since import Sustained
 
 METHOD = "benchmark3-1"
@@ -78,6 +78,11 @@ def measures() -> Mapping[str, Measure]:
 def known(leavers: Iterable[Leaver], year: int) -> Share:
     """GB3-1: known on 1 March of a year after leaving, of all in scope."""
     return _share(leavers, lambda one: bool(one.told_by.get(year)))
+
+
+def in_learning_or_work(leavers: Iterable[Leaver]) -> Share:
+    """Whose first destination is in education, training or work, of all in scope."""
+    return _share(leavers, lambda one: one.route not in (NOT_IN, NOT_KNOWN))
 
 
 def as_intended(leavers: Iterable[Leaver]) -> Share:

@@ -15,6 +15,7 @@ from fingerpost.core.benchmark3.counting import (
 )
 from fingerpost.core.benchmark3.coverage import KNOWN
 from fingerpost.core.benchmark3.measures import Share
+from fingerpost.core.benchmark3.routes import IN_LEARNING_OR_WORK
 from fingerpost.core.figures.rounding import half_up
 from fingerpost.core.protection.cells import Key, Shown, key
 
@@ -55,6 +56,10 @@ class Cells:
     def known(self, year: int) -> Share | None:
         """GB3-1."""
         return self.share({}, **{year_of(year): KNOWN})
+
+    def in_learning_or_work(self, **group: str) -> Share | None:
+        """Whose first destination is one, of all or of one group."""
+        return self.share(group, route=IN_LEARNING_OR_WORK, **group)
 
     def as_intended(self) -> Share | None:
         """GB3-2."""

@@ -171,9 +171,14 @@ def adult(question: Question) -> Passing:
 
 def agreed(question: Question) -> Passing:
     """Where names go back with consent, what they said yes to; a no counts in every mode."""
-    said = consent_of(question)
-    if effective_mode(question) is not Mode.CONSENT and said.can_be_asked:
+    if effective_mode(question) is not Mode.CONSENT and consent_of(question).can_be_asked:
         return PASS
+    return agreed_to_this(question)
+
+
+def agreed_to_this(question: Question) -> Passing:
+    """What they said yes to for this very purpose, however the authority shares."""
+    said = consent_of(question)
     if not said.fields:
         return Passing(NOTHING, said.rule, said.sentence)
     return Passing(said.fields, "CON-09", "They did not say yes to this.")
@@ -191,6 +196,7 @@ BY_NAME: dict[str, Limit] = {
     "agreement": agreement,
     "adult": adult,
     "consent": agreed,
+    "own_consent": agreed_to_this,
 }
 """In the order in which a reason is given: what nobody here can change comes first."""
 

@@ -199,6 +199,12 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "added to the improvement plan": "Added a step to the improvement plan",
             "changed the improvement plan": "Changed a step of the improvement plan",
             "downloaded the improvement plan": "Downloaded the improvement plan",
+            "made a pack": "Made the Benchmark 3 pack of a school",
+            "downloaded a pack": "Downloaded a Benchmark 3 pack",
+            "began packs of all schools": "Began to make the packs of all schools",
+            "ended packs of all schools": "The packs of all schools were made",
+            "kept a story for a poster": "Kept a leaver's story for a poster",
+            "took a story off the poster": "Took a leaver's story off the poster",
         },
     ),
     "messages": (

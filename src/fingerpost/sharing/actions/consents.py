@@ -18,7 +18,9 @@ from fingerpost.people.models import Person
 from fingerpost.sharing.actions.cannot import CannotKeep
 from fingerpost.sharing.models import Consent
 
-DESTINATIONS = "destinations"
+DESTINATIONS, CASE_STUDY = "destinations", "case_study"
+FLOWS = {DESTINATIONS: "F7", CASE_STUDY: "F15"}
+"""By what people are asked for, the way it would go if they say yes."""
 HELD_ALREADY = "We have this answer already, so it is not kept twice."
 NOT_WITHDRAWN: Mapping[str, Any] = {
     "withdrawn_on": None,
@@ -88,7 +90,7 @@ def why_not_kept(answer: Answer, *, today: date) -> str:
         return "The answer is dated in the future."
     if answer.on < answer.person.born_on:
         return "The answer is dated before they were born."
-    if not answer.fields <= flows.may_ever_carry("F7"):
+    if not answer.fields <= flows.may_ever_carry(FLOWS[answer.purpose]):
         return "It names something that is never shared with a school."
     who = consent.decider(age_on(answer.person.born_on, answer.on))
     return "" if answer.given_by in who.may else f"{who.note} So this answer does not count."

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from fingerpost.reports.benchmark3 import views
+
+urlpatterns = [
+    path("packs", views.packs, name="packs"),
+    path("packs/make-all", views.make_all_packs, name="make_all_packs"),
+    path("packs/of/<int:school>", views.school_packs, name="school_packs"),
+    path("packs/of/<int:school>/make", views.make_pack, name="make_pack"),
+    path("packs/of/<int:school>/poster", views.poster, name="poster"),
+    path("packs/of/<int:school>/poster/pdf", views.poster_pdf, name="poster_pdf"),
+    path(
+        "packs/of/<int:school>/poster/<int:story>/take-off",
+        views.take_off_story,
+        name="take_off_story",
+    ),
+    path("packs/keep-story", views.keep_story, name="keep_story"),
+    path("packs/careers-team/<str:cohort>", views.careers_team, name="careers_team"),
+    path("packs/careers-team/<str:cohort>/pdf", views.careers_team_pdf, name="careers_team_pdf"),
+    path("packs/<int:pk>/<str:variant>", views.pack, name="pack"),
+    path("packs/<int:pk>/<str:variant>/pdf", views.pack_pdf, name="pack_pdf"),
+]
