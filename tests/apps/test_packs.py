@@ -20,7 +20,7 @@ from fingerpost.core.sharing.flows import Mode
 from fingerpost.evidence import plans
 from fingerpost.people.models import Person
 from fingerpost.reports.benchmark3 import actions, queries, tasks
-from fingerpost.reports.benchmark3.models import Pack, Run, Story
+from fingerpost.reports.benchmark3.models import Pack, PackRun, Story
 from fingerpost.reports.leavers import presenters as leavers
 from fingerpost.sharing import actions as sharing
 from fingerpost.sharing.models import Agreement, Consent, Disclosure
@@ -262,7 +262,7 @@ class TestAllSchools:
         assert "None yet" in read(client.get(reverse("packs")))
         page = read(client.post(reverse("make_all_packs"), follow=True))
         assert "The packs are being made" in page
-        run = Run.objects.get()
+        run = PackRun.objects.get()
         part = client.get(reverse("packs"), headers={"HX-Request": "true"})
         assert 'hx-trigger="every 5s"' in part.content.decode()
         twice = read(client.post(reverse("make_all_packs"), follow=True))
@@ -276,12 +276,12 @@ class TestAllSchools:
         a_year_group(county)
         run = actions.start(by=county.manager, on=TODAY)
         actions.work(run)
-        Run.objects.update(finished_at=None, started_at=timezone.now() - timedelta(hours=1))
+        PackRun.objects.update(finished_at=None, started_at=timezone.now() - timedelta(hours=1))
         Pack.objects.update(made_at=timezone.now() - timedelta(hours=1))
         tasks.resume_packs(0)
         tasks.make_packs(authority_id=county.authority.pk, run_id=run.pk)
         assert Pack.objects.filter(run=run).count() == 1
-        assert Run.objects.get().finished_at
+        assert PackRun.objects.get().finished_at
 
     def test_a_run_of_somebody_who_left_ends_with_a_sentence(self, county: County) -> None:
         run = actions.start(by=county.manager, on=TODAY)
@@ -293,7 +293,7 @@ class TestAllSchools:
     def test_a_fault_of_ours_ends_it_with_a_sentence(
         self, county: County, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def broken(run: Run) -> None:
+        def broken(run: PackRun) -> None:
             raise RuntimeError
 
         run = actions.start(by=county.manager, on=TODAY)
@@ -308,7 +308,7 @@ class TestAllSchools:
         run = actions.start(by=county.manager, on=TODAY)
         actions.work(run)
         assert run.beside == {}, "of one school nothing is said of all"
-        Run.objects.update(beside={LAST.key: {"known": [91, 3400]}})
+        PackRun.objects.update(beside={LAST.key: {"known": [91, 3400]}})
         address = reverse("pack", args=[Pack.objects.get().pk, "governors"])
         assert "91% of about 3400" in read(signed_in(county.manager).get(address))
 
@@ -331,7 +331,7 @@ class TestTheCareersTeam:
         )
         client = signed_in(county.school_user)
         page = read(client.get(reverse("careers_team", args=[LAST.key])))
-        assert "11K, 1 leavers" in page
+        assert "11K, 1 leaver" in page
         assert "Ashe, Ada" in page
         assert "Marlbrook College 998, Level 2 Brickwork" in page
         assert Disclosure.objects.get(flow="F7").form == Disclosure.Form.PAGE

@@ -82,8 +82,8 @@ def test_pages_are_not_kept_unless_a_view_says_so() -> None:
         (
             DATA_MANAGER,
             "Today, Find, Worklists, Messages, Files, Needs attention, Returns, Figures, "
-            "Reports, Working year, Schools and providers, Agreements, Consents, Users, "
-            "Who did what",
+            "Reports, Working year, Schools and providers, Benchmark 3 packs, Agreements, "
+            "Consents, Users, Who did what",
         ),
         (
             TRACKER,
@@ -93,7 +93,8 @@ def test_pages_are_not_kept_unless_a_view_says_so() -> None:
         ),
         (
             SCHOOL_USER,
-            "Home, Our leavers, Reports, Consents, Files, What we ask of you, Leaver notices",
+            "Home, Our leavers, Reports, Benchmark 3 pack, Consents, Files, What we ask of you, "
+            "Leaver notices",
         ),
         (PROVIDER_USER, "Home, Reports, Consents, Files, What we ask of you, Leaver notices"),
     ],

@@ -17,7 +17,7 @@ from fingerpost.core.leavers.cohorts import Cohort
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Membership, Organisation
 from fingerpost.reports.benchmark3 import queries, records
-from fingerpost.reports.benchmark3.models import Pack, Run
+from fingerpost.reports.benchmark3.models import Pack, PackRun
 
 Facts = Mapping[Cohort, Sequence[Leaver]]
 NOBODY_LEFT = "We hold nobody who was in Year 11 there in one of the last three summers."
@@ -43,7 +43,7 @@ def make(school: Organisation, *, by: Access, on: date) -> Pack:
     return _keep(school, facts, by=by, on=on, run=None)
 
 
-def start(*, by: Access, on: date) -> Run:
+def start(*, by: Access, on: date) -> PackRun:
     """Begin to make the packs of all schools; the worker goes on with it.
 
     Raises:
@@ -54,7 +54,7 @@ def start(*, by: Access, on: date) -> Run:
     with act("began packs of all schools", by=by.user, authority_id=by.authority.pk) as detail:
         try:
             with transaction.atomic():
-                run = Run.objects.create(
+                run = PackRun.objects.create(
                     authority=by.authority,
                     on=on,
                     started_at=timezone.now(),
@@ -67,7 +67,7 @@ def start(*, by: Access, on: date) -> Run:
     return run
 
 
-def work(run: Run) -> None:
+def work(run: PackRun) -> None:
     """Make what is still to make of a run: a school whose pack is there is only counted again."""
     held = Membership.objects.filter(
         user=run.started_by, authority=run.authority, organisation=None
@@ -85,7 +85,7 @@ def work(run: Run) -> None:
     return None
 
 
-def end(run: Run, *, beside: Mapping[str, Any] | None = None, problem: str = "") -> None:
+def end(run: PackRun, *, beside: Mapping[str, Any] | None = None, problem: str = "") -> None:
     """A run is over: every pack is made, or nothing more can be."""
     with act("ended packs of all schools", by=None, authority_id=run.authority_id) as detail:
         run.finished_at, run.problem, run.beside = timezone.now(), problem, dict(beside or {})
@@ -94,7 +94,7 @@ def end(run: Run, *, beside: Mapping[str, Any] | None = None, problem: str = "")
         detail.update(run=run.pk, packs=run.schools)
 
 
-def _keep(school: Organisation, facts: Facts, *, by: Access, on: date, run: Run | None) -> Pack:
+def _keep(school: Organisation, facts: Facts, *, by: Access, on: date, run: PackRun | None) -> Pack:
     kept = Pack.objects.filter(authority=by.authority, school=school)
     earlier: list[Pack] = list(kept.order_by("made_at"))
     cohorts = [

@@ -22,15 +22,15 @@ class OfSchool(models.QuerySet[Any]):
         return own.filter(school=access.organisation) if access.organisation else own
 
 
-class RunQuerySet(models.QuerySet["Run"]):
-    def visible_to(self, access: Access) -> "RunQuerySet":
+class PackRunQuerySet(models.QuerySet["PackRun"]):
+    def visible_to(self, access: Access) -> "PackRunQuerySet":
         """Packs of all schools at once are the authority's to make."""
         if access.organisation is not None or not access.may(Permission.MAKE_PACKS):
             return self.none()
         return self.filter(authority=access.authority)
 
 
-class Run(models.Model):
+class PackRun(models.Model):
     """Packs made of all schools at once."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
@@ -46,7 +46,7 @@ class Run(models.Model):
         default=dict, help_text="All schools together, by cohort and measure, in whole per cent"
     )
 
-    objects = RunQuerySet.as_manager()
+    objects = PackRunQuerySet.as_manager()
 
     class Meta:
         ordering = ("-started_at",)
@@ -65,7 +65,7 @@ class Pack(models.Model):
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     school = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    run = models.ForeignKey(Run, null=True, on_delete=models.PROTECT, related_name="packs")
+    run = models.ForeignKey(PackRun, null=True, on_delete=models.PROTECT, related_name="packs")
     on = models.DateField(help_text="The day whose knowledge it is")
     method = models.CharField(max_length=20, help_text="The version of how it was counted")
     cohorts = models.JSONField(

@@ -23,7 +23,7 @@ from fingerpost.evidence.records import by_person
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
 from fingerpost.people.models import Person
-from fingerpost.reports.benchmark3.models import Pack, Run
+from fingerpost.reports.benchmark3.models import Pack, PackRun
 from fingerpost.reports.leavers import queries as leavers
 from fingerpost.reports.leavers.models import Doubt, Word
 from fingerpost.reports.leavers.presenters import TOLD
@@ -173,14 +173,14 @@ def latest(access: Access) -> Mapping[int, Pack]:
     return {pack.school_id: pack for pack in held}
 
 
-def last_run(access: Access) -> Run | None:
+def last_run(access: Access) -> PackRun | None:
     """The latest making of all schools' packs."""
-    return Run.objects.visible_to(access).first()
+    return PackRun.objects.visible_to(access).first()
 
 
-def beside(authority_id: int) -> Run | None:
+def beside(authority_id: int) -> PackRun | None:
     """The latest making of all packs that ended: what says how all schools together stand."""
-    ended = Run.objects.filter(authority=authority_id).exclude(finished_at=None)
+    ended = PackRun.objects.filter(authority=authority_id).exclude(finished_at=None)
     return ended.exclude(beside={}).first()
 
 

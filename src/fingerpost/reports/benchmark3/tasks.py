@@ -12,7 +12,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from fingerpost.db.rls import authority_scope
 from fingerpost.organisations.models import Authority
 from fingerpost.reports.benchmark3 import actions
-from fingerpost.reports.benchmark3.models import Run
+from fingerpost.reports.benchmark3.models import PackRun
 
 log = logging.getLogger(__name__)
 LEFT_BEHIND = timedelta(minutes=10)
@@ -20,7 +20,7 @@ LEFT_BEHIND = timedelta(minutes=10)
 OUR_FAULT = "Something went wrong on our side. The packs made so far are there; make them again."
 
 
-def start(run: Run) -> None:
+def start(run: PackRun) -> None:
     """Hand a run to the worker; the job is queued with the caller's own transaction."""
     with suppress(AlreadyEnqueued), transaction.atomic():
         make_packs.configure(queueing_lock=f"packs {run.pk}").defer(
@@ -32,7 +32,7 @@ def start(run: Run) -> None:
 def make_packs(*, authority_id: int, run_id: int) -> None:
     """Make the packs of a run; what a worker that died had made is kept and not made again."""
     with authority_scope(authority_id):
-        run = Run.objects.get(pk=run_id)
+        run = PackRun.objects.get(pk=run_id)
         if run.finished_at:
             return
         try:
@@ -51,7 +51,7 @@ def resume_packs(timestamp: int) -> None:
     before = timezone.now() - LEFT_BEHIND
     for authority in Authority.objects.all():
         with authority_scope(authority.pk):
-            under_way = Run.objects.filter(authority=authority, finished_at=None)
+            under_way = PackRun.objects.filter(authority=authority, finished_at=None)
             for run in under_way.filter(started_at__lt=before):
                 if not run.packs.filter(made_at__gte=before).exists():
                     start(run)

@@ -15,10 +15,11 @@ from fingerpost.core.access import Permission
 from fingerpost.core.leavers.cohorts import Cohort
 from fingerpost.organisations.models import Organisation
 from fingerpost.people.models import Person
-from fingerpost.reports.benchmark3 import actions, named, queries, sections, stories, tasks
+from fingerpost.reports.benchmark3 import actions, named, queries, stories, tasks
 from fingerpost.reports.benchmark3.forms import KeepStory
 from fingerpost.reports.benchmark3.models import Pack
-from fingerpost.reports.benchmark3.variants import VARIANTS, Variant, document
+from fingerpost.reports.benchmark3.presenters import sections
+from fingerpost.reports.benchmark3.presenters.variants import VARIANTS, Variant, document
 from fingerpost.reports.documents.document import Document
 from fingerpost.reports.documents.pdf import as_pdf
 from fingerpost.reports.leavers import queries as leavers

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [("benchmark3", "0001_packs_runs_and_stories")]
 
     operations = [
-        protect("benchmark3_run"),
+        protect("benchmark3_packrun"),
         protect("benchmark3_pack"),
         protect("benchmark3_story"),
         protect("benchmark3_storyevent"),

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fingerpost.reports.benchmark3 import sections as of
-from fingerpost.reports.benchmark3.sections import Told
+from fingerpost.reports.benchmark3.presenters import sections as of
+from fingerpost.reports.benchmark3.presenters.sections import Told
 from fingerpost.reports.documents.document import Document, Section
 from fingerpost.web.words import date_words
 

@@ -26,7 +26,7 @@ from fingerpost.core.benchmark3.routes import (
 from fingerpost.core.figures.splits import SPLITS as NAMED_SPLITS
 from fingerpost.core.leavers.cohorts import Cohort
 from fingerpost.reports.benchmark3 import records
-from fingerpost.reports.benchmark3.models import Pack, Run
+from fingerpost.reports.benchmark3.models import Pack, PackRun
 from fingerpost.reports.documents.document import Section, Table
 from fingerpost.web import charts
 from fingerpost.web.words import date_words
@@ -40,7 +40,7 @@ class Told:
 
     pack: Pack
     cohorts: Mapping[Cohort, Cells]
-    together: Run | None
+    together: PackRun | None
 
     @property
     def latest(self) -> tuple[Cohort, Cells]:
@@ -48,7 +48,7 @@ class Told:
         return next(iter(self.cohorts.items()))
 
 
-def told(pack: Pack, together: Run | None) -> Told:
+def told(pack: Pack, together: PackRun | None) -> Told:
     """What a pack prints, and how all schools together stood."""
     printed = {cohort: cells for cohort, cells in records.cells(pack).items() if cells.leavers}
     return Told(pack, printed, together)
