@@ -1,25 +1,22 @@
 """Young people answer by a link: on a phone and at a desk, without an account or a script."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from fingerpost.core.links.words import catalogue
 from fingerpost.core.records import Source
 from fingerpost.messages.links import actions
 from fingerpost.messages.links.models import Reply
 from fingerpost.people.models import Person
-from journeys.staff import DESK, PHONE, Staff
+from journeys.staff import Staff
 from worlds import County, add_person, enter, say
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 BORN = date(2009, 3, 27)
-LIMIT = 50_000  # bytes of a page with all it needs
 
 
 @pytest.fixture
@@ -39,68 +36,6 @@ def amara(county: County) -> Person:
         provider_id=county.college.pk,
     )
     return person
-
-
-class YoungPerson:
-    """Somebody at an old phone: no script runs, and every byte that comes is counted."""
-
-    def __init__(self, page: Any, language: str = "en") -> None:
-        self.page, self.words = page, catalogue(language)
-        self.taps, self.heaviest, self.titles = 0, 0, set[str]()
-        self.addresses: list[str] = []
-        self._bytes: dict[str, int] = {}
-        page.on("response", self._weigh)
-
-    def opens(self, address: str) -> None:
-        self.page.goto(address)
-
-    def arrives(self, title: str) -> None:
-        """The page is this one, light, accessible, and no wider than the screen."""
-        self.page.get_by_role("heading", level=1, name=self.words.said(title)).wait_for()
-        assert self.page.locator("h1").count() == 1
-        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        wrong = Axe().run(self.page).response["violations"]
-        assert not wrong, [(w["id"], [n["html"] for n in w["nodes"]]) for w in wrong]
-        self.titles.add(self.page.title())
-        self.addresses.append(self.page.url)
-        self.heaviest = max(self.heaviest, sum(self._bytes.values()))
-        assert self.heaviest < LIMIT, self._bytes
-
-    def taps_on(self, words: str, role: str = "button") -> None:
-        self.taps += 1
-        self._bytes = {}
-        self.page.get_by_role(role, name=self.words.said(words)).first.click()
-
-    def gives_birthday(self, day: date) -> None:
-        for part, typed in (("", day.day), ("_month", day.month), ("_year", day.year)):
-            self.page.locator(f"#id_born_on{part}").fill(str(typed))
-        self.taps_on("frame.go_on")
-
-    def sees(self, words: str) -> None:
-        self.page.get_by_text(words).first.wait_for()
-
-    def _weigh(self, response: Any) -> None:
-        if response.status == 200:
-            self._bytes[response.url] = len(response.body())
-
-
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def theirs(request: pytest.FixtureRequest, browser: Any, live_server: Any) -> Iterator[Any]:
-    """A browser of their own, in which no script of ours runs."""
-    made = []
-
-    def at_browser(language: str = "en") -> YoungPerson:
-        context = browser.new_context(
-            base_url=live_server.url, locale="en-GB", viewport=request.param, bypass_csp=True
-        )
-        # Scripts of pages are refused; those of the accessibility check still run.
-        context.route("**/*.js", lambda route: route.abort())
-        made.append(context)
-        return YoungPerson(context.new_page(), language)
-
-    yield at_browser
-    for context in made:
-        context.close()
 
 
 def new_link(county: County, person: Person) -> str:
