@@ -18,7 +18,7 @@ from fingerpost.organisations.models import Organisation
 from fingerpost.people.models import Person
 from fingerpost.sharing import actions
 from fingerpost.sharing.models import Consent
-from worlds import County, add_person, signed_in
+from worlds import County, add_person, enter, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +197,24 @@ def test_an_instruction_not_to_share_leaves_their_own_answer_alone(county: Count
     assert standing() == [("Amara", True, False)]
     assert "mobile" not in line(sent).fields
     assert "UK GDPR Article 7" in line(sent).problems[0]
+
+
+def test_the_list_to_fill_in_is_understood_when_it_comes_back(county: County) -> None:
+    client = signed_in(county.school_user)
+    taken = client.get(reverse("consents_csv", args=[county.school.pk])).content.decode("utf-8-sig")
+    headings, first, *others = taken.splitlines()
+    assert "Okafor" in first
+    assert len(others) == 1
+    enter(county.authority)
+    given, family, born_on, *_, wording = first.split(",")
+    filled = f"{given},{family},{born_on},Yes,Young person,{day(1)},16,{wording}"
+    sent = county.send(county.school, "\n".join((headings, filled, *others)))
+    assert sent.kind == "consent_answers"
+    assert standing() == [("Amara", True, False)]
+    assert Consent.objects.get().wording == FORM
+    assert (
+        signed_in(county.provider_user)
+        .get(reverse("consents_csv", args=[county.school.pk]))
+        .status_code
+        == 404
+    )

@@ -9,13 +9,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from fingerpost.core.access import Permission
-from fingerpost.core.sharing.questions import Right
 from fingerpost.core.sharing.settling import Task, Told, task
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
 from fingerpost.people.models import Person
-from fingerpost.sharing import records
-from fingerpost.sharing.models import Instruction, Objection
+from fingerpost.sharing import records, restricting
+from fingerpost.sharing.models import Instruction
 from fingerpost.sharing.queries import policy_of
 
 
@@ -34,8 +33,7 @@ def to_settle(access: Access, day: date) -> list[Open]:
     """
     if not access.may(Permission.RECORD_CONSENT):
         return []
-    restricted = Objection.objects.filter(kind=Right.RESTRICTION.value, ended_on=None)
-    rows = standing(access).exclude(person__in=restricted.values("person"))
+    rows = standing(access).exclude(person__in=restricting.standing(day).values("person"))
     found = [Open(p, due) for p, due in _tasks(rows, access, day) if due is not None]
     return sorted(found, key=lambda one: (one.task.by or date.max, one.person.search_name))
 

@@ -15,6 +15,7 @@ from datetime import date
 
 from fingerpost.core.dates import age_on
 from fingerpost.core.intake.consent_cells import SAID_YES, TAKEN_BACK
+from fingerpost.core.intake.matching import fields
 from fingerpost.core.intake.values import Value
 from fingerpost.core.sharing.consent import may_give
 from fingerpost.core.sharing.instructions import Giver
@@ -24,6 +25,8 @@ NO_WORDING = (
     "It does not say which words they were shown, so this yes does not count. Add the version of "
     "the form and send it again."
 )
+OF_WHOM = ("given_name", "family_name", "born_on")
+ANSWERED = ("consent_answer", "consent_given_by", "consent_on", "consent_age", "consent_wording")
 WORDING_NOT_SAID = "not said"
 
 
@@ -40,21 +43,31 @@ class Said:
     note: str = ""
 
 
-def said(fields: Mapping[str, Value], *, born_on: date, as_of: date) -> Said | None:
+def headings() -> list[str]:
+    """Those of a list to fill in, by which it is known again when it comes back."""
+    return [fields()[name].label for name in (*OF_WHOM, *ANSWERED)]
+
+
+def line_to_fill_in(given_name: str, family_name: str, born_on: date, wording: str) -> list[str]:
+    """A line of such a list, with the version of the form that is handed out."""
+    return [given_name, family_name, born_on.isoformat(), *[""] * (len(ANSWERED) - 1), wording]
+
+
+def said(line: Mapping[str, Value], *, born_on: date, as_of: date) -> Said | None:
     """What a line says; None where nobody answered.
 
     Args:
-        fields: the line as read.
+        line: its fields as read.
         born_on: of whom it is about, as we hold it.
         as_of: the day for which the list speaks.
     """
-    answer = fields.get("consent_answer")
+    answer = line.get("consent_answer")
     if not answer:
         return None
-    given_on = fields.get("consent_on")
+    given_on = line.get("consent_on")
     on = given_on if isinstance(given_on, date) else as_of
-    says_yes, named = answer == SAID_YES, fields.get("consent_given_by")
-    wording = str(fields.get("consent_wording") or "")
+    says_yes, named = answer == SAID_YES, line.get("consent_given_by")
+    wording = str(line.get("consent_wording") or "")
     return Said(
         says_yes=says_yes,
         takes_back=answer == TAKEN_BACK,
@@ -62,7 +75,7 @@ def said(fields: Mapping[str, Value], *, born_on: date, as_of: date) -> Said | N
         on=on,
         wording=wording or WORDING_NOT_SAID,
         problem=_lacks(named=bool(named), wording=wording) if says_yes else "",
-        note=_age_differs(fields.get("consent_age"), born_on, on),
+        note=_age_differs(line.get("consent_age"), born_on, on),
     )
 
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from fingerpost.core.sharing.instructions import Giver
-from fingerpost.messages.consents.views import answering, asking, people, schools, settling
+from fingerpost.messages.consents.views import answering, asking, lists, people, schools, settling
 from fingerpost.messages.links.views import confirm
 
 PUPIL, PARENT = {"asked": Giver.PUPIL}, {"asked": Giver.PARENT}
@@ -13,6 +13,7 @@ urlpatterns = [
     path("consents/schools/<int:school_id>/slips", asking.slips, name="consent_slips"),
     path("consents/schools/<int:school_id>/slips/undo", asking.undo_slips, name="undo_slips"),
     path("consents/schools/<int:school_id>/paper", schools.paper, name="paper_consents"),
+    path("consents/schools/<int:school_id>/list.csv", lists.to_fill_in, name="consents_csv"),
     path("consents/schools/<int:school_id>/undo", schools.undo_paper, name="undo_paper_consents"),
     path("consents/people/<int:person_id>", people.person, name="person_consents"),
     path("consents/people/<int:person_id>/link", people.make_link, name="make_consent_link"),

@@ -251,6 +251,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "took consent back": "Took back a consent",
             "kept instructions not to share": "Kept an instruction not to share",
             "took instructions back": "Took back an instruction not to share",
+            "downloaded a list of consents to fill in": "Took a list of consents to fill in",
             "settled what an instruction left open": "Noted what was done about an instruction",
             "kept an objection": "Kept an objection or a restriction",
             "ended an objection": "Ended an objection or a restriction",
