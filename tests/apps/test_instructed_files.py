@@ -126,7 +126,9 @@ class TestAnEnrolmentList:
         instruct(county, county.college)
         sent = enrols(county)
         assert sent.counts["withheld"] == sent.counts["cut_down"] == 1
-        assert "1 of 2 lines kept as evidence; 1 an instruction" in sent.state_in_words
+        assert (
+            "1 of 2 lines kept as evidence; 1 is withheld by an instruction" in sent.state_in_words
+        )
         client = signed_in(county.provider_user)
         page = client.get(reverse("submission", args=[sent.pk])).content.decode()
         assert "1 line is about young people of whom an instruction not to share stands." in page

@@ -44,6 +44,7 @@ OUTCOMES = (
 FOUND = (Row.Outcome.MATCHED, Row.Outcome.ADDED)
 TO_SENDER = tuple(outcome for outcome in OUTCOMES if outcome != Row.Outcome.ADDED)
 KEPT = "Kept as evidence"
+NOT_KEPT = "We know who is meant, and the answer could not be kept"
 WITHHELD = "An instruction not to share withholds it"
 NOTICE = "A leaver notice. What came of it stands under Leaver notices."
 NOTHING_TO_KEEP = "We know who is meant, but it says nothing to be kept"
@@ -175,10 +176,16 @@ class RowWords:
     def became(self) -> str:
         """The same in words."""
         if self.row.outcome in FOUND and not self.speaks:
-            return WITHHELD if self.row.cut_down else NOTHING_TO_KEEP
+            return self._why_silent
         if self.outcome == Row.Outcome.MATCHED and self.to_sender:
             return KEPT
         return self.outcome.label
+
+    @property
+    def _why_silent(self) -> str:
+        if "consent_answer" in self.row.fields:
+            return NOT_KEPT
+        return WITHHELD if self.row.cut_down else NOTHING_TO_KEEP
 
     @property
     def still_needed(self) -> str:

@@ -83,7 +83,7 @@ def test_lines_that_an_instruction_withholds_are_told_apart_and_counted() -> Non
     counts = {"rows": 5, "matched": 4, "withheld": 1, "cut_down": 2, "waiting": 1}
     assert in_words(DONE, counts) == (
         "Done: 3 of 5 lines kept as evidence; 1 waits for us;"
-        " 1 an instruction not to share withholds"
+        " 1 is withheld by an instruction not to share"
     )
     assert cut_down(counts).startswith("2 lines are about young people of whom an instruction")
     assert cut_down({"cut_down": 1}).startswith("1 line is about")

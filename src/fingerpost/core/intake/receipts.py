@@ -16,7 +16,11 @@ USED = ("matched", "added", "kept")
 OTHERS = (
     ("waiting", "waits for us", "wait for us"),
     ("elsewhere", "is about somebody who lives elsewhere", "are about people who live elsewhere"),
-    ("withheld", "an instruction not to share withholds", "instructions not to share withhold"),
+    (
+        "withheld",
+        "is withheld by an instruction not to share",
+        "are withheld by instructions not to share",
+    ),
     ("silent", "said nothing to be kept", "said nothing to be kept"),
     ("unusable", "we could not use", "we could not use"),
     ("set aside", "was set aside by a person", "were set aside by a person"),
@@ -71,7 +75,7 @@ def cut_down(counts: Mapping[str, int]) -> str:
     return (
         f"{lines} about young people of whom an instruction not to share stands. Of these we keep"
         " name, address, date of birth and a parent's name, and that they left if the line says so."
-        " Please send no more than that."
+        " No more than that need be sent."
     )
 
 
