@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "fingerpost.linkage",
     "fingerpost.intake",
     "fingerpost.intake.ways",
+    "fingerpost.intake.dwp",
     "fingerpost.messages",
     "fingerpost.messages.links",
     "fingerpost.messages.consents",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("fingerpost.linkage.urls")),
     path("", include("fingerpost.intake.urls")),
     path("", include("fingerpost.intake.ways.urls")),
+    path("", include("fingerpost.intake.dwp.urls")),
     path("", include("fingerpost.messages.urls")),
     path("", include("fingerpost.messages.links.urls")),
     path("", include("fingerpost.messages.consents.urls")),

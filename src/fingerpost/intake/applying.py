@@ -18,6 +18,7 @@ from fingerpost.evidence.models import Status
 from fingerpost.intake import consents, leavers, lines
 from fingerpost.intake.changing import Change, Details
 from fingerpost.intake.cutting import Cutting
+from fingerpost.intake.dwp import keeping as dwp
 from fingerpost.intake.instructions import Told
 from fingerpost.intake.lines import LineOfPerson
 from fingerpost.intake.models import Row, Submission
@@ -123,6 +124,8 @@ class _Applying:
             rows = cutting.down(whole)
             if self.submission.kind == Kind.CONSENTS:
                 self.problems = consents.keep(self.submission, rows)
+            elif self.submission.kind == Kind.DWP:
+                dwp.keep(self.submission, rows)
             else:
                 new_details.add(self._changed_details(rows))
                 self._keep_statements([r for r in rows if r[0] not in cutting.silent], places)

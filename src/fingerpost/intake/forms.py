@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from fingerpost.core.intake.kinds import Kind
 from fingerpost.intake.actions import LARGEST_UPLOAD
 from fingerpost.intake.queries import senders
 from fingerpost.organisations.access import Access
@@ -46,11 +47,16 @@ class SendFile(forms.Form):
         hint="The day the list was made. Leave empty if that is today.",
     )
 
+    from_the_dwp = fields.TickField(
+        "The Department for Work and Pensions told us this",
+        hint="It is kept apart, and never shown to or passed on to anybody outside our own team.",
+    )
+
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.access = access
         if access.organisation is not None:
-            del self.fields["sender"]
+            del self.fields["sender"], self.fields["from_the_dwp"]
         else:
             places = senders(access.authority)
             sender: Any = self.fields["sender"]
@@ -62,7 +68,13 @@ class SendFile(forms.Form):
 
     def declared_whole(self) -> bool | None:
         """What was said of the list; None where nothing was."""
+        if self.kind_said():
+            return False
         return {"whole": True, "changes": False}.get(self.cleaned_data["coverage"])
+
+    def kind_said(self) -> str:
+        """What it was said to be; empty where that is worked out."""
+        return Kind.DWP if self.cleaned_data.get("from_the_dwp") else ""
 
     def sender_chosen(self) -> Organisation | None:
         """Whose statement the file is; None for the authority's own."""

@@ -98,10 +98,10 @@ def adds_people(submission: Submission) -> bool:
     A college's list never adds anybody, because most of its unknown rows are misspelt known ones;
     nor does an ILR, whoever passes it on, because its learners come from far around; nor a list of
     ours that comes back, which names only those we hold; nor answers about consent, which count
-    for nothing of nobody on roll.
+    for nothing of nobody on roll; nor what the DWP tells, which is kept apart.
     """
     sender = submission.sender
-    if submission.kind in (Kind.ILR, Kind.ASKED, Kind.CONSENTS):
+    if submission.kind in (Kind.ILR, Kind.ASKED, Kind.CONSENTS, Kind.DWP):
         return False
     if sender is None or sender.kind == Organisation.Kind.AUTHORITY:
         return True
@@ -124,6 +124,8 @@ def living_elsewhere(
     where the people of the rows live, as far as it can be told.
     """
     if adds_people(submission) and submission.kind != Kind.NCCIS:
+        return {}
+    if submission.kind == Kind.DWP:  # to pass it on would be a crime
         return {}
     ours = submission.authority.code
     return {

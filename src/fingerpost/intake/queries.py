@@ -11,6 +11,7 @@ from fingerpost.core.intake.kinds import Kind
 from fingerpost.core.intake.receipts import HELPFUL
 from fingerpost.db import bulk
 from fingerpost.evidence.models import Evidence, Plan
+from fingerpost.intake.dwp.models import Told
 from fingerpost.intake.models import Row, Submission
 from fingerpost.intake.records import from_json
 from fingerpost.organisations.access import Access
@@ -102,6 +103,8 @@ def _kept(submission: Submission) -> list[tuple[QuerySet[Any], str]]:
             (said.filter(submission_id=submission.pk), "row_number"),
             (said.filter(withdrawn_submission_id=submission.pk), "withdrawn_row_number"),
         ]
+    if submission.kind == Kind.DWP:
+        return [(Told.objects.filter(submission=submission, **own), "row_number")]
     own |= {"submission_id": submission.pk, "withdrawn_at": None}
     return [(kept.filter(**own), "row_number") for kept in (Evidence.objects, Plan.objects)]
 

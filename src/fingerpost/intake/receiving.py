@@ -41,6 +41,7 @@ def receive(
     as_of: date | None = None,
     declared_whole: bool | None = None,
     received_at: datetime | None = None,
+    kind: str = "",
 ) -> Submission:
     """Keep a file as it came. Nothing is read yet.
 
@@ -53,6 +54,7 @@ def receive(
         as_of: the day for which it speaks; the day it arrived when not given.
         declared_whole: whether the sender says that it is the whole list, or only changes.
         received_at: now, unless the file's history is being told.
+        kind: what it is, where somebody says so; empty where that is worked out.
 
     Raises:
         NotReceived: empty or too large.
@@ -85,6 +87,7 @@ def receive(
             as_of=as_of or timezone.localtime(received_at).date(),
             declared_whole=declared_whole,
             received_at=received_at,
+            kind=kind,
         )
         contents.keep(data, submission)
         detail.update(submission=submission.pk, bytes=weighed.size)

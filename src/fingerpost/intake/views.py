@@ -58,6 +58,7 @@ def send(request: Any) -> HttpResponse:
                 sender=form.sender_chosen(),
                 as_of=form.cleaned_data["as_of"],
                 declared_whole=form.declared_whole(),
+                kind=form.kind_said(),
             )
         except actions.AlreadyReceived as already:
             messages.info(request, f"{already} Nothing was done twice: this is its receipt.")

@@ -20,6 +20,7 @@ from fingerpost.caseload.plans import presenters as plans
 from fingerpost.core.access import Permission
 from fingerpost.core.records import Group
 from fingerpost.evidence.actions import withdraw_one
+from fingerpost.intake.dwp.queries import told_of
 from fingerpost.messages.links.presenters.staff import ReplyWords
 from fingerpost.messages.links.queries import replies_of
 from fingerpost.organisations.access import Access
@@ -118,6 +119,7 @@ def _page(request: SignedInRequest, found: Person) -> dict[str, Any]:
             "may_ask": request.access.may(Permission.MAKE_LINKS),
             "may_share": request.access.may(Permission.RECORD_CONSENT),
             "replies": [ReplyWords(r) for r in replies_of(found, request.access)[:REPLIES]],
+            "told_by_the_dwp": told_of(found, request.access).exists(),
             "may_see_sharing": request.access.may(Permission.SEE_SHARING),
             "may_answer": request.access.may(Permission.ANSWER_REQUESTS),
             "may_settle": request.access.may(Permission.SETTLE_ROWS),

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     INTENDED_DESTINATIONS = "intended_destinations"
     ASKED = "asked_list"
     CONSENTS = "consent_answers"
+    DWP = "from_the_dwp"
     UNKNOWN = "unknown"
 
 
@@ -65,6 +66,7 @@ IN_WORDS = {
     Kind.INTENDED_DESTINATIONS: "a list of intended destinations",
     Kind.ASKED: "a list we asked to have filled in",
     Kind.CONSENTS: "answers about consent",
+    Kind.DWP: "what the Department for Work and Pensions told us",
     Kind.UNKNOWN: "not clear",
 }
 
@@ -86,6 +88,7 @@ OF_PEOPLE = frozenset(
         Kind.INTENDED_DESTINATIONS,
         Kind.ASKED,
         Kind.CONSENTS,
+        Kind.DWP,
     )
 )
 # Kinds that a file says itself; nobody is asked to say that a spreadsheet is one.

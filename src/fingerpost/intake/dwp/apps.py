@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DwpConfig(AppConfig):
+    name = "fingerpost.intake.dwp"
+    label = "dwp"

@@ -1,0 +1,35 @@
+"""Keeping what a list of the department tells, and nothing else of it."""
+
+from collections.abc import Sequence
+
+from fingerpost.core.intake.from_the_dwp import cut_down, kept
+from fingerpost.intake.dwp.models import Told
+from fingerpost.intake.lines import LineOfPerson
+from fingerpost.intake.models import Row, Submission
+from fingerpost.intake.records import to_json
+
+
+def keep(submission: Submission, lines: Sequence[LineOfPerson]) -> int:
+    """Keep what these lines tell of these people, and cut the lines down to it; gives how much."""
+    told, rows = [], []
+    numbers = [number for number, _, _ in lines]
+    held = {row.number: row for row in submission.rows.filter(number__in=numbers)}
+    for number, line, person in lines:
+        row: Row = held[number]
+        row.fields = to_json(cut_down(line))
+        rows.append(row)
+        told += [
+            Told(
+                authority_id=submission.authority_id,
+                person_id=person,
+                submission=submission,
+                row_number=number,
+                field=code,
+                value=value[:500],
+                as_of=submission.as_of,
+            )
+            for code, value in kept(line).items()
+        ]
+    Told.objects.filter(submission=submission, row_number__in=numbers).delete()
+    Row.objects.bulk_update(rows, ["fields"], batch_size=500)
+    return len(Told.objects.bulk_create(told, batch_size=500))
