@@ -16,6 +16,7 @@ from fingerpost.core.codes import catalogue as codes
 from fingerpost.core.cohorts import rules as cohorts
 from fingerpost.core.intake import catalogue as intake
 from fingerpost.core.returns import catalogue as return_rules
+from fingerpost.core.rights import catalogue as rights
 from fingerpost.core.sharing import catalogue as sharing
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -42,6 +43,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/generated/openapi.json": _openapi,
     "reference/generated/personal-data.md": personal_data.as_markdown,
     "reference/generated/return-rules.md": return_rules.catalogue,
+    "reference/generated/rights.md": rights.page,
     "reference/generated/roles.md": catalogue.roles_page,
     "reference/generated/routes.md": _routes,
     "reference/generated/sharing.md": sharing.page,

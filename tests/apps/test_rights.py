@@ -133,7 +133,7 @@ class TestAnswers:
     ) -> None:
         held = asks(amara, ines, Kind.OBJECTION, objects_to=["school"])
         stopped = Objection.objects.get(person=amara)
-        assert (stopped.flows, stopped.ended_on) == (["F10", "F7", "F9"], None)
+        assert (stopped.flows, stopped.ended_on) == (["F10", "F14", "F7", "F9"], None)
         actions.answer(again(held), outcome="refused", refusal="duty", on=days_ago(0), by=ines)
         assert Objection.objects.get(person=amara).ended_on == days_ago(0)
 
@@ -184,7 +184,7 @@ class TestPages:
         assert answer["Location"] == reverse("request", args=[held.pk])
         shown = client.get(answer["Location"]).content.decode()
         assert "Stop it" in shown
-        assert "Telling schools about them" in shown
+        assert "Telling schools and colleges about them" in shown
         on = {f"on_{part}": str(getattr(today, part)) for part in ("day", "month", "year")}
         step = reverse("request_step", args=[held.pk, "answer"])
         refused = client.post(step, on | {"outcome": "refused"}).content.decode()
@@ -320,7 +320,7 @@ class TestEverythingHeld:
         unsaid = client.post(look, {f"d{said}": "out", f"d{noted}": "part", f"i{noted}": " "})
         assert "Choose why it is taken out" in unsaid.content.decode()
         assert "Write what they get instead" in unsaid.content.decode()
-        client.post(look, {f"d{said}": "keep", f"d{noted}": "out", f"r{noted}": "confidence"})
+        client.post(look, {f"d{noted}": "out", f"r{noted}": "confidence", "keep_rest": "yes"})
         assert "All was looked at" in client.get(look).content.decode()
         answer = client.post(reverse("give_everything", args=[held.pk]))
         assert answer["Content-Type"] == "application/zip"
@@ -405,7 +405,7 @@ class TestByTheirLink:
         enter(county.authority)
         held = Request.objects.get(person=amara)
         assert (held.channel, held.acknowledged_on) == ("link", days_ago(0))
-        assert Objection.objects.get(person=amara).flows == ["F10", "F7", "F9"]
+        assert Objection.objects.get(person=amara).flows == ["F10", "F14", "F7", "F9"]
         assert queries.waiting(ines) == [held]
 
     def test_the_same_sent_twice_is_kept_once(

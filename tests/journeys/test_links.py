@@ -11,6 +11,7 @@ from fingerpost.core.records import Source
 from fingerpost.messages.links import actions
 from fingerpost.messages.links.models import Reply
 from fingerpost.people.models import Person
+from fingerpost.sharing.models import Objection
 from journeys.staff import Staff
 from worlds import County, add_person, enter, say
 
@@ -65,6 +66,23 @@ def test_three_taps_confirm(county: County, amara: Person, theirs: Any) -> None:
     enter(county.authority)
     assert Reply.objects.get().was_right
     assert not re.search("Okafor|Amara|2009|900982", " ".join([*young.titles, *young.addresses]))
+
+
+def test_they_object_and_it_counts_at_once(county: County, amara: Person, theirs: Any) -> None:
+    young = theirs()
+    young.opens(new_link(county, amara))
+    young.gives_birthday(BORN)
+    young.taps_on("rights.title", role="link")
+    young.arrives("rights.kind")
+    young.taps_on("rights.send")
+    young.arrives("rights.kind")
+    young.page.get_by_label(young.words.said("rights.objection")).check()
+    young.page.get_by_label(young.words.said("rights.school")).check()
+    young.taps_on("rights.send")
+    young.arrives("rights.sent")
+    young.sees("We stop this from now on")
+    enter(county.authority)
+    assert Objection.objects.get(person=amara).flows == ["F10", "F14", "F7", "F9"]
 
 
 def test_a_wrong_birthday_then_the_right_one(county: County, amara: Person, theirs: Any) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from fingerpost.core.messages.readability import reading_age
-from fingerpost.core.rights import letters
+from fingerpost.core.rights import catalogue, letters
 from fingerpost.core.rights.kinds import (
     PARTLY,
     REFUSED,
@@ -87,6 +87,12 @@ def test_a_letter_changed_by_hand_is_set_in_parts() -> None:
 
 def test_reasons_to_take_out_are_said_in_the_file() -> None:
     assert reasons_to_take_out()["names_another"].words.startswith("taken out")
+
+
+def test_the_page_of_the_docs_names_every_kind_and_reason() -> None:
+    page = catalogue.page()
+    assert [right.name for right in rights().values() if right.name not in page] == []
+    assert "The law makes us keep it" in page
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -214,12 +214,13 @@ class LookThrough(forms.Form):
                 self.add_error(f"r{text.token}", "Choose why it is taken out")
 
     def answers(self) -> Iterator[tuple[Text, str, str, str]]:
-        """What was said of each text of which something was."""
+        """What was said of each text of which something was; of the rest that they stay."""
+        rest = Decision.KEEP.value if "keep_rest" in self.data else ""
         for text in self.texts:
             decision, instead, reason = (
                 self.cleaned_data.get(f"{letter}{text.token}", "") for letter in "dir"
             )
-            if decision:
+            if decision := decision or rest:
                 yield text, decision, instead, reason
 
 

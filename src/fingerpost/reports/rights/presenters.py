@@ -10,6 +10,7 @@ from django.urls import reverse
 from fingerpost.core.dates import in_words
 from fingerpost.core.rights.clock import (
     Urgency,
+    WaitFor,
     acknowledge_by,
     due_on,
     explained,
@@ -114,7 +115,12 @@ class RequestWords:
     @property
     def waits_for_meaning(self) -> bool:
         """Whether we asked what they mean."""
-        return any(p.until is None and p.wait_for == "meaning" for p in self.request.pauses.all())
+        return self._waits_for(WaitFor.MEANING)
+
+    @property
+    def is_to_be_sure(self) -> bool:
+        """Whether somebody is to say how they made sure that it is them."""
+        return self.request.lacks_identity or self._waits_for(WaitFor.IDENTITY)
 
     @property
     def gives_all(self) -> bool:
@@ -131,8 +137,16 @@ class RequestWords:
         """Whether the objection or restriction that it set stands."""
         return self.request.stopped is not None and self.request.stopped.ended_on is None
 
-    def history(self) -> Iterator[str]:
+    @property
+    def history(self) -> list[str]:
         """What was done, in sentences."""
+        return list(self._history())
+
+    def _waits_for(self, what: WaitFor) -> bool:
+        pauses = self.request.pauses.all()
+        return any(pause.until is None and pause.wait_for == what for pause in pauses)
+
+    def _history(self) -> Iterator[str]:
         held = self.request
         if held.acknowledged_on:
             yield f"We told them that we have it on {in_words(held.acknowledged_on)}."

@@ -144,10 +144,10 @@ def _values(row: Row, looked: Looked) -> dict[str, Any]:
 def _section(part: Part, looked: Looked) -> Section:
     if len(part.rows) == 1:
         pairs = [(line.label, given_words(line, looked)) for line in part.rows[0].lines]
-        table = Table(part.title, ("What", "Held"), pairs, wide=True)
+        table = Table("What we hold", ("What", "Held"), pairs, wide=True)
     else:
         rows = [_cells(number, row, looked) for number, row in enumerate(part.rows, 1)]
-        table = Table(part.title, (NAMED, "Held"), rows, wide=True)
+        table = Table(f"{len(rows):,} things, oldest first", (NAMED, "Held"), rows, wide=True)
     return Section(part.title, [f"{part.note}."] if part.note else [], tables=[table])
 
 

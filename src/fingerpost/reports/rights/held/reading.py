@@ -26,6 +26,7 @@ from fingerpost.reports.rights.held import presenters as words
 from fingerpost.reports.rights.held.tables import TOLD, Column, Table, tables
 from fingerpost.returns.models import ReturnFile
 
+WHAT_IT_SAYS = "What it says"
 PERSON = "people.Person"
 HISTORY = "people.PersonEvent"
 LOOKED, SENT, CHANGED = (
@@ -149,7 +150,7 @@ def _values(table: Table, column: Column, row: Model, named: str) -> Iterator[Li
         told = words.in_plain_words(value)
         if told:
             name = words.labels_of_values().get(key, key.replace("_", " ").capitalize())
-            label = f"{column.label}: {name}"
+            label = name if column.label == WHAT_IT_SAYS else f"{column.label}: {name}"
             may_name = key in words.NAMES_OTHERS
             place = f"{column.field}.{key}"
             text = _text(table, row, place, label, told, named) if may_name else None
