@@ -20,7 +20,7 @@ ABOUT = {
     "free text",
 }
 HOW = {"told", "within", "left out"}
-LOOKED_AT_OR_THEIR_OWN = {"look", "own", "values", "document", "left out"}
+LOOKED_AT_OR_THEIR_OWN = {"look", "own", "values", "document", "left out", "words help"}
 
 
 def about_people() -> set[str]:

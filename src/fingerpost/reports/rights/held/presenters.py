@@ -15,8 +15,12 @@ from fingerpost.caseload.ladder.models import AskList
 from fingerpost.caseload.visits.models import Pack
 from fingerpost.core import tables
 from fingerpost.core.dates import in_words
+from fingerpost.core.exercises import plans
 from fingerpost.core.intake.mapping import fields as fields_of_lines
+from fingerpost.core.links.words import FIRST, catalogue
+from fingerpost.evidence.models import Plan
 from fingerpost.intake.models import Submission
+from fingerpost.intake.records import from_json
 from fingerpost.reports.rights.held.tables import Column, columns
 from fingerpost.returns.exercises.models import Cohort
 from fingerpost.sharing.models import Disclosure
@@ -47,6 +51,10 @@ def said(column: Column, row: models.Model) -> str:
         return ""
     if column.how.startswith("in "):
         return _coded(column.how.removeprefix("in "), value)
+    if column.how.startswith("words "):
+        return _of_their_pages(column.how.removeprefix("words "), value)
+    if isinstance(row, Plan) and column.how == "plan":
+        return plans.label(plans.Kind(row.kind), value)
     if column.how == "reasons":
         return "; ".join(words for words, _ in value)
     if column.how == "file":
@@ -64,10 +72,26 @@ def in_plain_words(value: Any) -> str:
     if isinstance(value, date):
         return in_words(value)
     if isinstance(value, list | tuple):
-        return "; ".join(in_plain_words(one) for one in value)
+        parts = [in_plain_words(one) for one in value]
+        return (" " if all(part.endswith(".") for part in parts) else "; ").join(parts)
     if isinstance(value, models.Model):
         return NAMES[type(value)](value) if type(value) in NAMES else str(value)
     return str(value)
+
+
+def in_a_line(key: str, value: Any) -> str:
+    """A value of a line or of details, where codes and dates stand as they came."""
+    if how := _codes_of_details().get(key):
+        return _coded(how, value)
+    return in_plain_words(from_json({key: value})[key])
+
+
+@cache
+def _codes_of_details() -> Mapping[str, str]:
+    """The tables of the core that have the words of codes in details."""
+    held = ((column.field, column.how) for column in columns()["people.Person"])
+    coded = {key: how.removeprefix("in ") for key, how in held if how.startswith("in ")}
+    return coded | {"activity": "codes/activities"}
 
 
 @cache
@@ -104,6 +128,12 @@ NAMES: Mapping[type[models.Model], Callable[[Any], str]] = {
     Submission: of_file,
 }
 """What rows of other tables are called."""
+
+
+def _of_their_pages(page: str, value: Any) -> str:
+    """What they chose, in the words they saw."""
+    chosen = value if isinstance(value, list) else [value]
+    return "; ".join(catalogue(FIRST).said(f"{page}.{key}") for key in chosen)
 
 
 def _coded(table: str, value: Any) -> str:

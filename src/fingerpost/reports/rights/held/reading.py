@@ -147,7 +147,7 @@ def _lines(table: Table, column: Column, row: Model, named: str) -> Iterator[Lin
 
 def _values(table: Table, column: Column, row: Model, named: str) -> Iterator[Line]:
     for key, value in (getattr(row, column.field) or {}).items():
-        told = words.in_plain_words(value)
+        told = words.in_a_line(key, value) if value not in (None, "", [], {}) else ""
         if told:
             name = words.labels_of_values().get(key, key.replace("_", " ").capitalize())
             label = name if column.label == WHAT_IT_SAYS else f"{column.label}: {name}"

@@ -13,10 +13,11 @@ TOLD = "told"
 class Column:
     """One column that is told. `how` it is put into words:
 
-    "" by its type · "look" may name somebody else, so it is looked at first · "own" the young
-    person's own words or ours to them · "values" columns and values of a line · "in folder/table"
-    a code of that table of the core · "reasons" of a score · "file" the key of a submission ·
-    "document" what comes as a file · "left out" with the reason as its label
+    "" by its type · "look" may name somebody else, so it is looked at first · "document" likewise,
+    and comes as a file · "own" the young person's own words or ours to them · "values" columns and
+    values of a line · "in folder/table" a code of that table of the core · "words page" a choice on
+    their own pages · "plan" its code · "reasons" of a score · "file" the key of a submission ·
+    "left out" with the reason as its label
     """
 
     field: str
