@@ -66,13 +66,13 @@ def said_nothing(submission: Submission) -> dict[str, int]:
     them could be kept, `withheld` where an instruction not to share left nothing; and how many it
     cut down, `cut_down`."""
     found = submission.rows.filter(outcome__in=(Row.Outcome.MATCHED, Row.Outcome.ADDED))
-    cut = found.filter(cut_down=True).order_by().values("number")
-    cut_down, of_cut = cut.count(), _spoken(submission, cut).count()
+    cut = list(found.filter(cut_down=True).order_by().values_list("number", flat=True))
+    of_cut = _spoken(submission, cut).count() if cut else 0
     spoken = _spoken(submission).count()
     return {
-        "cut_down": cut_down,
-        "withheld": max(0, cut_down - of_cut),
-        "silent": max(0, found.count() - cut_down - spoken + of_cut),
+        "cut_down": len(cut),
+        "withheld": max(0, len(cut) - of_cut),
+        "silent": max(0, found.count() - len(cut) - spoken + of_cut),
     }
 
 
@@ -83,10 +83,10 @@ def lines_with_statements(rows: Sequence[Row]) -> set[int]:
     return {number for (number,) in _spoken(rows[0].submission, [row.number for row in rows])}
 
 
-def _spoken(submission: Submission, among: Any = None) -> QuerySet[Any]:
+def _spoken(submission: Submission, numbers: Sequence[int] | None = None) -> QuerySet[Any]:
     """The numbers of the lines, of all or of some, of which anything is kept."""
     found = [
-        (rows if among is None else rows.filter(**{f"{column}__in": among}))
+        (rows if numbers is None else rows.filter(**{f"{column}__in": bulk.among(numbers)}))
         .order_by()
         .values_list(column)
         for rows, column in _kept(submission)
