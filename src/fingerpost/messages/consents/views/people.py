@@ -179,14 +179,15 @@ def _page(request: SignedInRequest, held: Person, **more: Any) -> HttpResponse:
     rows = list(queries.answers_of(held, access.organisation))
     told = list(queries.instructions(access).filter(said_of(held)))
     policy = policy_of(held.authority_id)
+    asking = queries.asking_of(held, held.school, day) if held.school else None
     context = {
         "person": held,
         "is_own": access.organisation is not None,
         "consents": presenters.consents(rows, queries.texts(held.authority_id, rows)),
         "can_be_taken_back": any(actions.can_be_taken_back(row) for row in rows),
-        "standing": presenters.standing(queries.asking_of(held, held.school, day), day)
-        if held.school
-        else None,
+        "standing": presenters.standing(asking, day) if asking else None,
+        "closed": asking.closed if asking else None,
+        "has_parent_asked": presenters.has_parent_asked(held, day),
         "instructions": [presenters.InstructionWords(row) for row in told],
         "follows": presenters.follows(held, told, day=day, hold_days=policy.hold_days),
         "objections": presenters.objections(queries.objections_of(held, access)),

@@ -78,8 +78,10 @@ def school(request: SignedInRequest, school_id: int) -> HttpResponse:
 def paper(request: SignedInRequest, school_id: int) -> HttpResponse:
     """Key what forms on paper say, a line each."""
     place, day = _school(request, school_id), timezone.localdate()
-    covered = queries.coverage(queries.pupils(request.access, place), day)
-    people = [one.person for one in covered if one.state not in ANSWERED]
+    year, pupils = request.GET.get("year", ""), queries.pupils(request.access, place)
+    if year in queries.YEARS:
+        pupils = pupils.filter(born_on__range=queries.born_in(year, day))
+    people = [one.person for one in queries.coverage(pupils, day) if one.state not in ANSWERED]
     form = Sheet(posted(request), people=people)
     if request.method == "POST" and form.is_valid():
         return _keyed(request, place, form)
@@ -88,6 +90,8 @@ def paper(request: SignedInRequest, school_id: int) -> HttpResponse:
         "form": form,
         "since": request.session.get(KEYED, ""),
         "answers": ANSWERS,
+        "years": [("", "Everybody"), *queries.YEARS.items()],
+        "year": year,
     }
     return render(request, "consents/paper.html", context)
 
@@ -119,7 +123,7 @@ def _keyed(request: SignedInRequest, place: Organisation, form: Sheet) -> HttpRe
     if kept:
         request.session[KEYED] = began.isoformat()
         messages.success(request, f"Kept: {count_of(kept, 'answer')}.")
-    return redirect("paper_consents", school_id=place.pk)
+    return redirect(request.get_full_path())
 
 
 def _answer(person: Person, said: str, place: Organisation, form: Sheet) -> Answer:
