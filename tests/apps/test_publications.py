@@ -21,6 +21,7 @@ from fingerpost.audit.models import Event
 from fingerpost.core.protection.cells import key
 from fingerpost.core.protection.publication import attack, protect
 from fingerpost.core.records import Group
+from fingerpost.reports.authority import prints
 from fingerpost.reports.figures import actions as figures
 from fingerpost.reports.models import MonthFigures
 from fingerpost.reports.publications import actions, records, tasks
@@ -159,7 +160,7 @@ def test_what_is_never_finished_or_fails_says_so(county: County, monkeypatch) ->
 def test_what_changed_since_the_preview_is_not_published_unseen(county: County) -> None:
     other = preview(county, largest_withheld="3")
     publish(county, largest_withheld="10")
-    with pytest.raises(actions.Refused, match="published since"):
+    with pytest.raises(actions.Refused, match="printed of this month since"):
         actions.publish(other, by=county.manager)
     Proposal.objects.filter(pk=other.pk).update(asked_at=timezone.now() - 2 * actions.KEPT)
     left = preview(county)
@@ -363,3 +364,17 @@ def test_last_months_publication_is_held_against_this_one(county: County) -> Non
     assert attack(tables, records.shown(found.cells), chosen, in_september) == []
     page = text(signed_in(county.manager).get(reverse("proposal", args=[found.pk])))
     assert "who takes it that little changed" in page
+
+
+def test_what_a_report_said_of_the_month_is_known_when_it_is_published(county: County) -> None:
+    counted = MonthFigures.objects.get()
+    early = preview(county)
+    printed = prints.of_month(counted)
+    with pytest.raises(actions.Refused, match="printed of this month since"):
+        actions.publish(early, by=county.manager)
+    made = publish(county)
+    said = records.shown(printed.cells)
+    now = records.shown(made.cells)
+    assert now.keys() & said.keys()
+    tables = records.tables(counted, records.settings("suppress", 5))
+    assert attack(tables, now, records.settings("suppress", 5), said) == []

@@ -1,32 +1,32 @@
 """Making figures public: worked out and attacked by the worker, looked at, and only then stored."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from fingerpost.audit.actions import act
-from fingerpost.core.dates import add_months, month_end
 from fingerpost.core.protection.cells import Key, Shown
 from fingerpost.core.protection.publication import Broken, protect
 from fingerpost.core.protection.suppression import Told, Unprotectable, nobody
 from fingerpost.organisations.access import Access
 from fingerpost.reports.authority import prints
+from fingerpost.reports.authority.models import Print
 from fingerpost.reports.models import MonthFigures
 from fingerpost.reports.publications import records
 from fingerpost.reports.publications.models import Proposal, Publication
+from fingerpost.reports.publications.series import YEAR, months_before
 
 COUNTED_ANEW = "The month was counted anew since. Preview it again."
 BESIDE_REPORTS = (
     "Together with reports you gave out of this month, a small number could be worked out."
 )
-PUBLISHED_SINCE = "Figures of this month were published since. Preview them again."
+PUBLISHED_SINCE = "More was printed of this month since. Preview it again."
 
 KEPT = timedelta(days=30)
 """How long a preview that nobody published is kept."""
-WORKED_OUT = ("finished_at", "message", "corrects", "cells", "pattern", "proof")
+WORKED_OUT = ("finished_at", "message", "began_at", "corrects", "cells", "pattern", "proof")
 
 
 class Refused(Exception):
@@ -61,6 +61,7 @@ def finish(proposal_id: int, told: Told = nobody) -> Proposal:
     ).get(pk=proposal_id)
     if not proposal.is_under_way:
         return proposal
+    proposal.began_at = timezone.now()
     proposal.corrects = _versions(proposal).count()
     try:
         _work_out(proposal, told)
@@ -109,22 +110,18 @@ def _work_out(proposal: Proposal, told: Told) -> None:
     proposal.proof = found.proof.as_record()
 
 
-def _versions(proposal: Proposal, end: date | None = None) -> QuerySet[Publication]:
-    return Publication.objects.filter(
-        authority=proposal.authority, period_end=end or proposal.period_end
-    )
+def _versions(proposal: Proposal) -> QuerySet[Publication]:
+    return Publication.objects.filter(authority=proposal.authority, period_end=proposal.period_end)
 
 
-def _editions(proposal: Proposal) -> Sequence[dict[Key, Shown]]:
-    """What the publications nearest in time said: the last before it, and the one a year before."""
-    end = proposal.period_end
-    before = Publication.objects.filter(authority=proposal.authority, period_end__lt=end)
+def _editions(proposal: Proposal) -> list[dict[Key, Shown]]:
+    """What was printed of the month published last before this one, and of a year before."""
+    authority, end = proposal.authority, proposal.period_end
+    before = Publication.objects.filter(authority=authority, period_end__lt=end)
     last = before.order_by("period_end").values_list("period_end", flat=True).last()
-    ends = dict.fromkeys((last, month_end(add_months(end.replace(day=1), -12))))
-    said = (
-        records.printed_before(_versions(proposal, one).order_by("version")) for one in ends if one
-    )
-    return [one for one in said if one]
+    ends = dict.fromkeys((last, months_before(end, YEAR)))
+    printed = (prints.said(authority.pk, prints.MONTH, one) for one in ends if one)
+    return [one for one in printed if one]
 
 
 def _sentence(why: Exception, corrected: bool) -> str:
@@ -159,7 +156,9 @@ def _publish(held: Proposal, by: Access, note: str) -> Publication:
         raise Refused(held.message or "We are still working these figures out.")
     if held.figures is None:
         raise Refused(COUNTED_ANEW)
-    if _versions(held).count() != held.corrects:
+    reports = Print.objects.filter(authority=by.authority, about__in=prints.OF_A_MONTH)
+    since = reports.filter(on=held.period_end, made_at__gte=held.began_at)
+    if _versions(held).count() != held.corrects or since.exists():
         raise Refused(PUBLISHED_SINCE)
     with act("published figures", by=by.user, authority_id=by.authority.pk) as detail:
         made = Publication.objects.create(

@@ -81,6 +81,7 @@ class Proposal(models.Model):
     asked_at = models.DateTimeField(auto_now_add=True)
     done = models.PositiveIntegerField(default=0, help_text="Parts of the tables worked out")
     parts = models.PositiveIntegerField(default=0)
+    began_at = models.DateTimeField(null=True, help_text="What was printed later it does not know")
     finished_at = models.DateTimeField(null=True)
     message = models.CharField(max_length=300, blank=True, help_text="Why it cannot be published")
     corrects = models.PositiveSmallIntegerField(
