@@ -175,6 +175,11 @@ def officer(county: County) -> Access:
     return _user(county.authority, "data_protection_officer", "Ines Ward")
 
 
+def hub(county: County) -> Access:
+    """Somebody of the careers hub."""
+    return _user(county.authority, "hub_analyst", "Idris Penhale")
+
+
 def _entry(name: str, kind: str, urn: str, code: str, number: str) -> RegisterEntry:
     return RegisterEntry(
         organisation=OrganisationRecord(name=name, kind=kind, urn=urn, laestab=code + number),

@@ -28,7 +28,7 @@ from fingerpost.reports.publications import actions, records, tasks
 from fingerpost.reports.publications.models import Proposal, Publication
 from fingerpost.returns import actions as returns
 from fingerpost.web.route_list import routes
-from worlds import County, add_person, say, signed_in
+from worlds import County, add_person, hub, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -378,3 +378,23 @@ def test_what_a_report_said_of_the_month_is_known_when_it_is_published(county: C
     assert now.keys() & said.keys()
     tables = records.tables(counted, records.settings("suppress", 5))
     assert attack(tables, now, records.settings("suppress", 5), said) == []
+
+
+# A careers hub
+
+
+def test_a_hub_sees_what_is_published_and_nothing_else(county: County) -> None:
+    client = signed_in(hub(county))
+    assert client.get(reverse("today")).url == reverse("area")
+    assert "No figures yet" in text(client.get(reverse("area")))
+    publish(county)
+    page = text(client.get(reverse("area")))
+    assert "At a glance" in page
+    assert "Find a young person" not in page
+    assert reverse("open_data_csv", args=["998", "by-school"]) in page
+    for name in ("find", "worklists", "figures", "publications", "organisations", "audit"):
+        assert client.get(reverse(name)).status_code == 403, name
+    assert client.get(reverse("reports")).status_code == 200
+    assert signed_in(county.tracker).get(reverse("area")).status_code == 403
+    other = hub(County.make("997"))
+    assert "No figures yet" in text(signed_in(other).get(reverse("area")))

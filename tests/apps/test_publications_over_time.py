@@ -41,9 +41,9 @@ MONTHS = [
 def test_each_figure_stands_beside_what_it_was() -> None:
     found = glance(MONTHS)
     neet, not_known, _ = found.figures
-    assert neet.now == "31 of 1000 (3.1%)"
+    assert neet.now == "31 of 1,000 (3.1%)"
     assert (neet.since_month, neet.since_year) == ("2 more", "9 fewer")
-    assert (not_known.now, not_known.since_month, not_known.since_year) == ("c of 1000", "c", "c")
+    assert (not_known.now, not_known.since_month, not_known.since_year) == ("c of 1,000", "c", "c")
     assert glance(MONTHS[:1]).figures[0].since_month == "Not published"
     assert (
         glance([MONTHS[0], month(date(2026, 9, 30), Shown(31), WITHHELD)]).figures[0].since_month

@@ -8,7 +8,7 @@ from apps.test_publications import county as county  # the same 36 young people
 from fingerpost.reports.publications import tasks
 from fingerpost.reports.publications.models import Proposal
 from journeys.staff import Staff
-from worlds import County
+from worlds import County, hub
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -38,3 +38,6 @@ def test_a_month_is_made_public_and_anybody_reads_it(staff: Staff, county: Count
     answer = staff.page.request.get(staff.page.url.rsplit("/", 3)[0] + link.get_attribute("href"))
     assert answer.ok
     assert answer.text().startswith("month_end,version,group")
+    staff.signs_in(hub(county).user.email)
+    staff.arrives(f"How is {county.authority} doing?")
+    staff.sees("At a glance")

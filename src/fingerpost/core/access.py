@@ -40,6 +40,7 @@ class Permission(StrEnum):
     PUBLISH_FIGURES = "make figures public"
     MAKE_REPORTS = "make reports and say who gets them"
     READ_REPORTS = "read the reports given to them"
+    SEE_AREA = "see how the area is doing"
     KEEP_IMPROVEMENT_PLAN = "keep the improvement plan"
     SEE_ORGANISATIONS = "see schools and providers"
     SEE_LEAVERS = "see where the leavers of their school went"
@@ -157,6 +158,12 @@ CONTRACTOR = Role(
     ),
     only_shared=True,
 )
+HUB = Role(
+    key="hub_analyst",
+    name="Hub analyst",
+    description="Reads how the area is doing, for a careers hub or combined authority: counts only.",
+    permissions=frozenset({P.SEE_AREA, P.READ_REPORTS}),
+)
 SCHOOL_USER = Role(
     key="school_user",
     name="School user",
@@ -183,7 +190,7 @@ PROVIDER_USER = Role(
 
 ROLES = {
     role.key: role
-    for role in (DATA_MANAGER, TRACKER, CONTRACTOR, OFFICER, SCHOOL_USER, PROVIDER_USER)
+    for role in (DATA_MANAGER, TRACKER, CONTRACTOR, OFFICER, HUB, SCHOOL_USER, PROVIDER_USER)
 }
 
 

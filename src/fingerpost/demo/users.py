@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fingerpost.demo.world import COLLEGE, MERROWSHIRE, PORT_CALDER, SCHOOL, DemoUser, Place
 
 DATA_MANAGER, TRACKER, CONTRACTOR = "data_manager", "tracker", "contractor"
-OFFICER = "data_protection_officer"
+OFFICER, HUB = "data_protection_officer", "hub_analyst"
 SCHOOL_USER, PROVIDER_USER = "school_user", "provider_user"
 
 
@@ -19,6 +19,7 @@ def users(places: Sequence[Place]) -> tuple[DemoUser, ...]:
         DemoUser("Adaeze Okoro", "tracker2@example.org", TRACKER, MERROWSHIRE),
         DemoUser("Lowri Banfield", "contractor@example.org", CONTRACTOR, MERROWSHIRE),
         DemoUser("Ottoline Marsh", "officer@example.org", OFFICER, MERROWSHIRE),
+        DemoUser("Idris Penhale", "hub@example.org", HUB, MERROWSHIRE),
         DemoUser("Joan Catterall", "school@example.org", SCHOOL_USER, MERROWSHIRE, school.key),
         DemoUser("Piotr Zalewski", "college@example.org", PROVIDER_USER, MERROWSHIRE, college.key),
         DemoUser("Niamh Gaffney", "data.calder@example.org", DATA_MANAGER, PORT_CALDER),

@@ -24,7 +24,7 @@ from fingerpost.caseload.notices import presenters as notice_words
 from fingerpost.caseload.people.presenters import card
 from fingerpost.caseload.people.views import LAST_QUESTION
 from fingerpost.caseload.worklists import WORKLISTS
-from fingerpost.core.access import Permission
+from fingerpost.core.access import HUB, Permission
 from fingerpost.core.dates import academic_year_name
 from fingerpost.core.sharing.uptake import together
 from fingerpost.intake.presenters import SubmissionWords
@@ -53,6 +53,8 @@ def today(request: SignedInRequest) -> HttpResponse:
     access = request.access
     if not access.role.of_authority:
         return redirect("home")
+    if access.role == HUB:
+        return redirect("area")
     if access.may(Permission.BUILD_RETURN):
         return _data_manager(request)
     if access.may(Permission.MANAGE_SHARING):

@@ -6,7 +6,7 @@ arrive one at a time.
 
 from dataclasses import dataclass
 
-from fingerpost.core.access import Permission, Role, may
+from fingerpost.core.access import HUB, Permission, Role, may
 
 
 @dataclass(frozen=True)
@@ -231,6 +231,7 @@ AUTHORITY = (
             "publications",
             "publish_month",
             "proposal",
+            "area",
             "what_helped",
             "improvement_plan",
             "add_step",
@@ -284,10 +285,16 @@ SCHOOL_OR_PROVIDER = (
     Place("What we ask of you", "asked_of_us", Permission.SEND_FILES),
     Place("Leaver notices", "leaver_notices", Permission.SEND_FILES, also=("new_leaver_notice",)),
 )
+OF_A_HUB = (
+    Place("The area", "area", Permission.SEE_AREA),
+    Place("Reports", "reports", Permission.READ_REPORTS, also=REPORTS),
+)
 
 
 def places(role: Role) -> list[Place]:
-    every = AUTHORITY if role.of_authority else SCHOOL_OR_PROVIDER
+    every: tuple[Place, ...] = AUTHORITY if role.of_authority else SCHOOL_OR_PROVIDER
+    if role == HUB:
+        every = OF_A_HUB
     return [place for place in every if _is_for(role, place)]
 
 

@@ -173,7 +173,7 @@ def test_beyond_18_only_those_with_a_plan_are_there(median: County) -> None:
 def test_every_sign_in_has_a_role_and_a_place_that_exists(small: County) -> None:
     assert {u.role for u in small.users if u.authority == MERROWSHIRE} == {
         "data_manager", "tracker", "contractor", "data_protection_officer",
-        "school_user", "provider_user",
+        "hub_analyst", "school_user", "provider_user",
     }  # fmt: skip
     assert {u.role for u in small.users if u.authority == PORT_CALDER} == {
         "data_manager", "tracker",

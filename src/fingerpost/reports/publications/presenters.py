@@ -1,20 +1,22 @@
-"""The authority at a glance: each figure with what it was, the figure of the year, and England's.
+"""Tables as pages show them, and the authority at a glance.
 
-Made of nothing but what is printed (SDC-09, SDC-10, SDC-14).
+At a glance each figure stands with what it was, the figure of the year, and England's: made of
+nothing but what is printed (SDC-09, SDC-10, SDC-14).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from fingerpost.core.dates import academic_year
 from fingerpost.core.figures import published
 from fingerpost.core.figures.annual import winter
-from fingerpost.core.protection.cells import MARK, key
+from fingerpost.core.protection.cells import MARK, Shown, key
 from fingerpost.core.protection.derived import average, percentage
 from fingerpost.core.records import Group
 from fingerpost.reports.publications import records
 from fingerpost.reports.publications.models import Publication
-from fingerpost.reports.publications.series import MONTH, YEAR, Editions
+from fingerpost.reports.publications.series import MEASURES, MONTH, YEAR, Editions, groups
 from fingerpost.web.words import number_words
 
 IN_ENGLAND: Mapping[str, str] = {
@@ -23,6 +25,37 @@ IN_ENGLAND: Mapping[str, str] = {
     records.NEITHER: "neet_or_not_known",
 }
 NOT_PUBLISHED = "Not published"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One group of one month: of how many, and each measure with its share, as words."""
+
+    group: str
+    base: str
+    cells: tuple[tuple[str, str], ...]
+
+
+def lines(publication: Publication, split: str) -> list[Line]:
+    """The groups of a split as a page shows them, everybody last."""
+    shown = records.shown(publication.cells)
+    found = []
+    for group, base in groups(shown, split):
+        cells = []
+        for measure in MEASURES:
+            part = shown[key(**dict(base), **{records.MEASURE: measure})]
+            share = percentage(part, shown[base], publication.chosen["largest_withheld"])
+            cells.append((measure, _with_share(part, share)))
+        found.append(Line(group, _in_words(shown[base]), tuple(cells)))
+    return found
+
+
+def _in_words(one: Shown) -> str:
+    return MARK if one.number is None else number_words(one.number)
+
+
+def _with_share(part: Shown, share: Decimal | None) -> str:
+    return _in_words(part) + (f" ({share}%)" if share is not None else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +97,7 @@ def glance(publications: list[Publication]) -> Glance:
         theirs = england.england[IN_ENGLAND[measure]]
         return Figure(
             measure=measure,
-            now=f"{shown[cell]} of {shown[()]}" + (f" ({share}%)" if share is not None else ""),
+            now=f"{_in_words(shown[cell])} of {_with_share(shown[()], share)}",
             since_month=_words(editions.change(end, MONTH, cell)),
             since_year=_words(editions.change(end, YEAR, cell)),
             of_year=NOT_PUBLISHED

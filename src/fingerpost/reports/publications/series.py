@@ -79,30 +79,6 @@ SERIES: Mapping[str, Series] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One group of one month: of how many, and each measure with its share, as words."""
-
-    group: str
-    base: str
-    cells: tuple[tuple[str, str], ...]
-
-
-def lines(publication: Publication, split: str) -> list[Line]:
-    """The groups of a split as a page shows them, everybody last."""
-    shown = records.shown(publication.cells)
-    found = []
-    for group, base in _groups(shown, split):
-        cells = []
-        for measure in MEASURES:
-            part = shown[key(**dict(base), **{records.MEASURE: measure})]
-            share = percentage(part, shown[base], publication.chosen["largest_withheld"])
-            words = f"{part}" if part.withheld or share is None else f"{part} ({share}%)"
-            cells.append((measure, words))
-        found.append(Line(group, str(shown[base]), tuple(cells)))
-    return found
-
-
 class Editions:
     """What is printed of each month, in its newest version."""
 
@@ -143,7 +119,7 @@ def as_csv(one: Series, publications: Iterable[Publication]) -> bytes:
 def _rows(one: Series, publication: Publication, editions: Editions) -> Iterator[list[str]]:
     end = publication.period_end
     shown = editions.shown(end)
-    for group, base in _groups(shown, one.split):
+    for group, base in groups(shown, one.split):
         of = shown[base]
         for measure in MEASURES:
             cell = key(**dict(base), **{records.MEASURE: measure})
@@ -163,7 +139,7 @@ def _rows(one: Series, publication: Publication, editions: Editions) -> Iterator
             ]
 
 
-def _groups(shown: Mapping[Key, object], split: str) -> list[tuple[str, Key]]:
+def groups(shown: Mapping[Key, object], split: str) -> list[tuple[str, Key]]:
     """Each group by name with the cell of its base."""
     bases = [cell for cell in shown if [name for name, _ in cell] == [split]] if split else []
     named = sorted((slice_of(cell, split), cell) for cell in bases)

@@ -6,6 +6,7 @@ urlpatterns = [
     path("figures/publish", views.publications, name="publications"),
     path("figures/publish/<str:month>", views.publish_month, name="publish_month"),
     path("figures/proposals/<int:pk>", views.proposal, name="proposal"),
+    path("area", views.area, name="area"),
     path("open-data/", views.open_data_index, name="open_data_index"),
     path("open-data/<str:code>/csv-metadata.json", views.open_data_group, name="open_data_group"),
     path("open-data/<str:code>/", views.open_data, name="open_data"),

@@ -18,7 +18,7 @@ from fingerpost.reports.models import MonthFigures
 from fingerpost.reports.publications import actions, csvw, queries, series, tasks
 from fingerpost.reports.publications.forms import Choose, Publish
 from fingerpost.reports.publications.models import Proposal, Publication
-from fingerpost.reports.publications.presenters import glance
+from fingerpost.reports.publications.presenters import Line, glance, lines
 from fingerpost.reports.publications.series import SERIES, Series
 from fingerpost.web.access import SignedInRequest, public, requires
 
@@ -90,8 +90,20 @@ def _counted(request: SignedInRequest, month: str) -> MonthFigures:
     raise Http404
 
 
-def _tables(publication: Publication) -> list[tuple[Series, list[series.Line]]]:
-    return [(one, series.lines(publication, one.split)) for one in SERIES.values()]
+def _tables(publication: Publication) -> list[tuple[Series, list[Line]]]:
+    return [(one, lines(publication, one.split)) for one in SERIES.values()]
+
+
+@requires(Permission.SEE_AREA)
+@require_GET
+def area(request: SignedInRequest) -> HttpResponse:
+    """How the area is doing, for those of a hub: what is published, and nothing else."""
+    authority = request.access.authority
+    current = queries.current(queries.published(authority))
+    context: dict[str, Any] = {"authority": authority, "months": current}
+    if current:
+        context |= {"newest": current[0], "glance": glance(current), "tables": _tables(current[0])}
+    return render(request, "publications/area.html", context)
 
 
 @public
