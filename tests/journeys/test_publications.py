@@ -38,6 +38,5 @@ def test_a_month_is_made_public_and_anybody_reads_it(staff: Staff, county: Count
     answer = staff.page.request.get(staff.page.url.rsplit("/", 3)[0] + link.get_attribute("href"))
     assert answer.ok
     assert answer.text().startswith("month_end,version,group")
-    staff.signs_in(hub(county).user.email)
-    staff.arrives(f"How is {county.authority} doing?")
+    staff.signs_in(hub(county).user.email, home=f"How is {county.authority} doing?")
     staff.sees("At a glance")
