@@ -447,6 +447,19 @@ class TestTheirOwnWord:
         assert Status.objects.get(person=ada).code == "810"
         assert "as you told us on" not in page_of(county)
 
+    def test_under_an_instruction_not_to_share_it_is_not_taken_down(self, county: County) -> None:
+        ada = leaver(county, "Ada Ashe")
+        told = sharing.Told(
+            person=ada, institution=county.school, given_by=Giver.PUPIL,
+            on=timezone.localdate(), told="A letter",
+        )  # fmt: skip
+        sharing.record_instructions([told], authority_id=county.authority.pk, by=None)
+        said = {"code": "230", "provider": county.college.name, "how": "staff"}
+        client = signed_in(county.school_user)
+        page = client.post(f"/leavers/{ada.pk}/tell", said, follow=True).content.decode()
+        assert "An instruction not to share stands with you" in page
+        assert not Word.objects.exists()
+
     def test_it_offers_no_activity_that_gives_a_reason_away(self, county: County) -> None:
         ada = leaver(county, "Ada Ashe")
         form = signed_in(county.school_user).get(f"/leavers/{ada.pk}/tell").content.decode()

@@ -24,6 +24,8 @@ from fingerpost.organisations.models import Organisation
 from fingerpost.people.merging.queries import PERSON_MEANT
 from fingerpost.people.models import Person
 from fingerpost.reports.leavers.models import Doubt, FoundRight, Look, Word
+from fingerpost.sharing.actions import CannotKeep
+from fingerpost.sharing.withholding import withheld_at
 
 SOMETHING_IS_THERE = (
     "There is an answer for you in Fingerpost to something you told us was wrong.\n\n"
@@ -35,6 +37,12 @@ ASKED_AGAIN_AFTER = timedelta(days=30)
 """Nobody is written to more often because a school would like to know. [ours]"""
 LINK_WORDS = "still-here"
 WE_ASKED = "We have written to them. What they answer is their word."
+
+
+WITHHELD = (
+    "An instruction not to share stands with you, so we may not take down what you know of them. "
+    "If it was taken back, record that first."
+)
 
 
 class CannotSettle(Exception):
@@ -207,8 +215,13 @@ def tell(person: Person, *, school: Organisation, how: str, doing: Doing, by: Ac
         how: how it knows: a key of core/leavers/told.csv.
         doing: what they do.
         by: who tells us.
+
+    Raises:
+        CannotKeep: an instruction not to share stands at the school.
     """
     authority_id = by.authority.pk
+    if person.pk in withheld_at(school.pk, authority_id=authority_id, on=timezone.localdate()):
+        raise CannotKeep(WITHHELD)
     with act(
         "told us of a leaver", by=by.user, authority_id=authority_id, subject=person
     ) as detail:

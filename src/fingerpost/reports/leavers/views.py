@@ -23,6 +23,7 @@ from fingerpost.reports.leavers import actions, files, presenters, queries
 from fingerpost.reports.leavers.forms import Doubting, Settling, Show, Telling
 from fingerpost.reports.leavers.models import Doubt
 from fingerpost.sharing import gate
+from fingerpost.sharing.actions import CannotKeep
 from fingerpost.sharing.gate import Released, Row
 from fingerpost.web.access import SignedInRequest, requires
 from fingerpost.web.downloads import csv_file, csv_made, xlsx_made
@@ -139,8 +140,12 @@ def tell(request: SignedInRequest, person: int) -> HttpResponse:
         doing = form.doing()
         assert doing is not None  # noqa: S101 - the form asks for it
         how = form.cleaned_data["how"]
-        actions.tell(found.person, school=school, how=how, doing=doing, by=request.access)
-        messages.success(request, "Thank you. It is with us, as you told it.")
+        try:
+            actions.tell(found.person, school=school, how=how, doing=doing, by=request.access)
+        except CannotKeep as problem:
+            messages.error(request, str(problem))
+        else:
+            messages.success(request, "Thank you. It is with us, as you told it.")
         return redirect("our_leavers_of", found.cohort.key)
     context = {
         "form": form,
