@@ -39,7 +39,7 @@ def sent(county: County) -> Submission:
     page = signed_in(county.manager).post(
         reverse("send"),
         {
-            "sender": "ourselves",
+            "sender": str(county.school.pk),  # whoever is chosen, it is read back by no school
             "from_the_dwp": "on",
             "coverage": "whole",
             "file": SimpleUploadedFile("claims.csv", text.encode()),
@@ -54,6 +54,7 @@ def test_only_address_and_parent_are_kept_and_nothing_else_of_us_changes(
 ) -> None:
     assert (sent.state, sent.kind) == (SubmissionState.APPLIED, Kind.DWP)
     assert not sent.is_whole
+    assert sent.sender is None
     ada = county.person("Ada")
     assert (ada.postcode, ada.mobile, ada.address_line_1) == ("XM1 1AA", "", "")
     assert not Evidence.objects.filter(submission_id=sent.pk).exists()
@@ -62,6 +63,8 @@ def test_only_address_and_parent_are_kept_and_nothing_else_of_us_changes(
     row = Row.objects.get(submission=sent, person=ada)
     assert "mobile" not in row.fields
     assert "course" not in row.fields
+    waiting = Row.objects.get(submission=sent, person=None)
+    assert "mobile" not in waiting.fields
     # Sid is not held: he waits, is not made anew, and goes to no other authority.
     assert Person.objects.count() == 1
     assert not sent.passings.exists()

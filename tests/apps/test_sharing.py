@@ -237,6 +237,20 @@ class TestTheWayOut:
         say(stranger, "210", **at_school)
         assert released(county, stranger).rows
 
+    def test_a_school_s_own_list_makes_it_theirs_until_the_file_is_undone(
+        self, county: County
+    ) -> None:
+        adopt(county, Mode.NOTICE)
+        sign(county)
+        sid = leaver(county, "Sid Stone", school=None)
+        assert rules(released(county, sid)) == {"SHR-06"}
+        born = sid.born_on.isoformat()
+        lines = f"Surname,Forename,DOB,NC Year\nStone,Sid,{born},12\n"
+        sent = county.send(county.school, lines)
+        assert released(county, sid).rows, "see docs/adr/0037"
+        intake.undo(sent, by=county.manager)
+        assert not released(county, sid).rows
+
     def test_400_leavers_take_few_questions_of_the_database(self, county: County) -> None:
         adopt(county, Mode.CONSENT)
         sign(county)

@@ -130,6 +130,8 @@ class _Applying:
                 new_details.add(self._changed_details(rows))
                 self._keep_statements([r for r in rows if r[0] not in cutting.silent], places)
             lines.add_problems(self.submission, self.problems)
+        if self.submission.kind == Kind.DWP:
+            dwp.cut_the_rest(self.submission)
         left_out = new_details.leave_out_numbers_of_others()
         lines.add_problems(self.submission, dict.fromkeys(left_out, (UPN_OF_ANOTHER,)))
         new_details.write()

@@ -77,7 +77,10 @@ class SendFile(forms.Form):
         return Kind.DWP if self.cleaned_data.get("from_the_dwp") else ""
 
     def sender_chosen(self) -> Organisation | None:
-        """Whose statement the file is; None for the authority's own."""
+        """Whose statement the file is; None for the authority's own, and for what the DWP told,
+        which no school or provider may read back."""
+        if self.kind_said():
+            return None
         if self.access.organisation is not None:
             return self.access.organisation
         chosen = self.cleaned_data["sender"]

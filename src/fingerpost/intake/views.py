@@ -77,6 +77,8 @@ def submission(request: Any, pk: int) -> HttpResponse:
     """One file: what it is, how far it has come, and what became of its rows."""
     found = _submission(request, pk)
     to_sender = not request.access.role.of_authority
+    if found.kind == Kind.DWP:
+        note("read a file of the DWP", by=request.user, authority_id=found.authority_id)
     rows = queries.lines(found)
     outcome = request.GET.get("outcome", "")
     if outcomes := rows_of(outcome, to_sender=to_sender):

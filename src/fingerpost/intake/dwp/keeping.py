@@ -6,7 +6,15 @@ from fingerpost.core.intake.from_the_dwp import cut_down, kept
 from fingerpost.intake.dwp.models import Told
 from fingerpost.intake.lines import LineOfPerson
 from fingerpost.intake.models import Row, Submission
-from fingerpost.intake.records import to_json
+from fingerpost.intake.records import from_json, to_json
+
+
+def cut_the_rest(submission: Submission) -> None:
+    """The lines of nobody we hold are cut down too: the department may not tell more of them."""
+    rows = list(submission.rows.filter(person=None))
+    for row in rows:
+        row.fields = to_json(cut_down(from_json(row.fields)))
+    Row.objects.bulk_update(rows, ["fields"], batch_size=500)
 
 
 def keep(submission: Submission, lines: Sequence[LineOfPerson]) -> int:

@@ -228,6 +228,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
     "sharing": (
         "What is shared, consents and instructions",
         {
+            "read a file of the DWP": "Opened a file of what the DWP told us",
             "read what the DWP told": "Read what the DWP told us of somebody",
             "found a list of leavers right": "A school found the list of its leavers right",
             "asked us to write to leavers": "A school asked us to write to leavers",
