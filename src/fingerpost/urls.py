@@ -6,6 +6,7 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
     path("", include("fingerpost.reports.publications.urls")),
+    path("", include("fingerpost.reports.retention.urls")),
     path("", include("fingerpost.reports.rights.urls")),
     path("", include("fingerpost.reports.urls")),
     path("", include("fingerpost.reports.authority.urls")),

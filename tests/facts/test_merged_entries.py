@@ -102,6 +102,7 @@ KNOWN = {
     "reports/rights/views/register.py": HIDDEN,
     "reports/retention/deleting.py": OWN,
     "reports/retention/queries.py": TOGETHER,
+    "reports/retention/views.py": OWN,
     "reports/working_year/queries.py": HIDDEN,
     "sharing/agreements/queries.py": TOGETHER,
     "sharing/queries.py": TOGETHER,

@@ -112,6 +112,17 @@ CONSENTS = (
 )
 
 PACKS = ("school_packs", "pack", "careers_team", "poster", "keep_story")
+RETENTION = (
+    "set_retention",
+    "retention_due",
+    "retention_due_people",
+    "pause_retention",
+    "retention_went",
+    "remnants",
+    "holds",
+    "hold_person",
+    "lift_hold",
+)
 
 AUTHORITY = (
     Place("Today", "today"),
@@ -262,6 +273,7 @@ AUTHORITY = (
     Place("Agreements", "agreements", Permission.SEE_SHARING, also=AGREEMENTS),
     Place("Consents", "consents", Permission.RECORD_CONSENT, also=CONSENTS),
     Place("Requests", "requests", Permission.ANSWER_REQUESTS, also=REQUESTS),
+    Place("How long we keep", "retention", Permission.KEEP_RETENTION, also=RETENTION),
     Place(
         "Users",
         "users",

@@ -121,6 +121,7 @@ def _page(request: SignedInRequest, found: Person) -> dict[str, Any]:
             "replies": [ReplyWords(r) for r in replies_of(found, request.access)[:REPLIES]],
             "told_by_the_dwp": told_of(found, request.access).exists(),
             "may_see_sharing": request.access.may(Permission.SEE_SHARING),
+            "may_hold": request.access.may(Permission.KEEP_RETENTION),
             "may_answer": request.access.may(Permission.ANSWER_REQUESTS),
             "may_settle": request.access.may(Permission.SETTLE_ROWS),
             "lives_in": leaving.thought_to_live_in(found),

@@ -288,6 +288,7 @@ FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
             "began letting go": "Let the nightly job begin to delete what is due",
             "paused letting go": "Paused the deleting of what is due",
             "resumed letting go": "Had the deleting of what is due go on",
+            "looked at who is due to go": "Looked at who is due to be deleted",
             "held from deletion": "Held a young person's details from being deleted",
             "lifted a hold": "Lifted a hold on a young person's details",
             "let go of what was due": "Deleted what was kept long enough",

@@ -11,7 +11,7 @@ from django.db.models import DateField, F, QuerySet
 from django.utils import timezone
 
 from fingerpost.core.retention import Times, came_by, schedule
-from fingerpost.core.retention.person import Answer, Facts, decide
+from fingerpost.core.retention.person import Answer, Facts, decide, due_on, rows_for
 from fingerpost.people.models import Person
 from fingerpost.reports.retention import tables
 from fingerpost.reports.retention.models import Hold, Job, Remnant
@@ -248,3 +248,27 @@ def pieces(line: tables.Line, authority_id: int, times: Times, today: date) -> Q
 
 def _end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time())) + timedelta(days=1, microseconds=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """One remnant with what is kept of them, by row, and until when."""
+
+    remnant: Remnant
+    rows: tuple[tuple[str, date], ...]
+
+
+def of_remnants(authority_id: int, times: Times, remnants: Sequence[Remnant]) -> list[Left]:
+    """What is kept of these, and for how long."""
+    keys = [one.person_id for one in remnants]
+    held = {row: having(row, authority_id, keys) for row in KEPT_LONGER}
+    return [Left(one, tuple(_rows_of(one, held, times))) for one in remnants]
+
+
+def _rows_of(
+    one: Remnant, held: Mapping[str, set[int]], times: Times
+) -> Iterator[tuple[str, date]]:
+    facts = Facts(one.person.born_on, in_care=one.in_care, used_until=one.used_until)
+    for row in rows_for(facts):
+        if one.person_id in held.get(tables.base(row), ()):
+            yield schedule()[row].name, due_on(row, facts, times)
