@@ -83,7 +83,7 @@ def test_pages_are_not_kept_unless_a_view_says_so() -> None:
             DATA_MANAGER,
             "Today, Find, Worklists, Messages, Files, Needs attention, Returns, Figures, "
             "Reports, Working year, Schools and providers, Benchmark 3 packs, Agreements, "
-            "Consents, Users, Who did what",
+            "Consents, How long we keep, Users, Who did what",
         ),
         (
             TRACKER,
