@@ -107,7 +107,9 @@ def test_a_hold_is_placed_from_their_page_shown_and_lifted(county: County, dpo: 
     assert "Reference 12" in words(dpo, "holds")
     assert "A claim or court case is open" in words(dpo, "retention_due", **ON)
     held = Hold.objects.get()
-    assert "Enter why" in dpo.post(reverse("lift_hold", args=[held.pk]), {"why": ""}).content.decode()
+    assert (
+        "Enter why" in dpo.post(reverse("lift_hold", args=[held.pk]), {"why": ""}).content.decode()
+    )
     dpo.post(reverse("lift_hold", args=[held.pk]), {"why": "Closed"})
     assert dpo.get(reverse("lift_hold", args=[held.pk])).status_code == 404
     assert "Nobody is held" in words(dpo, "holds")
