@@ -372,6 +372,10 @@ def test_numbers_that_cannot_be_protected_are_not_given_out(county: County, monk
     seen = text(county.manager, reverse("report_run", args=[run.pk]))
     assert "There are too few young people" in seen
     assert not Report.objects.exists()
+    monkeypatch.undo()
+    signed_in(county.manager).post(reverse("try_report_again", args=[run.pk]))
+    tasks.make_report(authority_id=county.authority.pk, run_id=run.pk)
+    assert "1 report, given on" in text(county.manager, reverse("report_run", args=[run.pk]))
 
 
 def test_what_is_published_after_is_held_against_the_reports(county: County, monkeypatch) -> None:

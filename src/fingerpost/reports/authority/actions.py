@@ -82,6 +82,13 @@ def run_schedule(schedule: Schedule, built: Return) -> Run | None:
     return run if is_new else None
 
 
+def try_again(run: Run, *, by: Access) -> None:
+    """What could not be made is to be made after all; the worker does it."""
+    with act("asked for a report", by=by.user, authority_id=by.authority.pk) as detail:
+        Run.objects.standing().filter(pk=run.pk).update(problem="")
+        detail.update(run=run.pk, kind=run.kind)
+
+
 def take_back(run: Run, *, by: Access) -> bool:
     """Nobody finds it any more, and whoever was not told yet is not; False where it was already.
 

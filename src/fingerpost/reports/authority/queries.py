@@ -1,6 +1,7 @@
 """What of reports somebody may see."""
 
 from django.db.models import Count, QuerySet
+from django.utils.timezone import localtime
 
 from fingerpost.core.authority_reports.kinds import falls_due
 from fingerpost.core.workflow import ReturnState
@@ -44,6 +45,6 @@ def due(authority: Authority) -> list[tuple[Schedule, Return]]:
         (schedule, built)
         for schedule in schedules
         for built in sent
-        if falls_due(schedule.often, built.period_end, since=schedule.made_at.date())
+        if falls_due(schedule.often, built.period_end, since=localtime(schedule.made_at).date())
         and (schedule.pk, built.pk) not in given
     ]

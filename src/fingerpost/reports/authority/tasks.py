@@ -13,7 +13,7 @@ from fingerpost.reports.authority import actions, giving, making, queries
 from fingerpost.reports.authority.models import Run
 
 log = logging.getLogger(__name__)
-OUR_FAULT = "Something went wrong on our side. Nothing was given out: ask for it again."
+OUR_FAULT = "Something went wrong on our side. Nothing was given out: try again, or ask us to look."
 
 
 def start(run: Run) -> None:

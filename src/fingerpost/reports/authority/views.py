@@ -145,6 +145,16 @@ def report_run(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.MAKE_REPORTS)
 @require_POST
+def try_report_again(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What could not be made is tried once more."""
+    run = _run(request, pk)
+    actions.try_again(run, by=request.access)
+    tasks.start(run)
+    return redirect("report_run", pk)
+
+
+@requires(Permission.MAKE_REPORTS)
+@require_POST
 def take_back_report(request: SignedInRequest, pk: int) -> HttpResponse:
     """Nobody finds it any more."""
     if actions.take_back(_run(request, pk), by=request.access):

@@ -98,12 +98,13 @@ def places(run: Run) -> list[Organisation | None]:
 def document(run: Run, place: Organisation | None) -> Document:
     """A report of a run, of numbers that are printed already."""
     writer, material = WRITERS[run.kind], _material(run, place)
+    answer = writer.summary(material)
     of_whom = f"{place.name}: " if place else ""
     return Document(
         title=f"{of_whom}{run.about.name}, {run.on:%B %Y}",
         authority=run.authority.name,
         on=run.on,
-        summary=writer.summary(material),
+        summary=f"{answer[:1].upper()}{answer[1:]}",
         sections=list(writer.sections(material)),
     )
 

@@ -58,14 +58,17 @@ class Printed:
         return MARK if found is None else f"{found}%"
 
     def of_base(self, measure: str, **slices: str) -> str:
-        """34 of 1,204 (2.8%); c of 40 where it is withheld."""
+        """34 of 1,204 (2.8%); a withheld number of 40."""
         words = f"{self._about(measure, **slices)} of {self._about(**slices)}"
         share = self.share(measure, **slices)
         return words if share == MARK else f"{words} ({share})"
 
     def _about(self, measure: str = "", **slices: str) -> str:
-        """The number in a sentence: what was rounded is said to be."""
-        about = "about " if self.cell(measure, **slices).rounded else ""
+        """The number in a sentence: what was rounded or withheld is said to be."""
+        found = self.cell(measure, **slices)
+        if found.withheld:
+            return "a withheld number"
+        about = "about " if found.rounded else ""
         return f"{about}{self.number(measure, **slices)}"
 
     def slices(self, split: str) -> list[str]:
