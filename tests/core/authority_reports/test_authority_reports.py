@@ -133,31 +133,73 @@ def test_a_district_is_the_first_half_of_a_postcode() -> None:
 # Counts
 
 
+PARTS = {
+    "cohort": 20,
+    "EET": 14,
+    "full-time education": 9,
+    "apprenticeship": 1,
+    "other training": 1,
+    "NEET": 3,
+    "not known": 2,
+    "other": 1,
+}
+
+
 def test_everybody_is_in_one_leaf_and_the_sums_are_those_of_the_public_figures() -> None:
-    parts = {
-        "cohort": 20,
-        "EET": 14,
-        "full-time education": 9,
-        "apprenticeship": 2,
-        "NEET": 3,
-        "not known": 2,
-        "other": 1,
-    }
-    found = counted.of_all(counted.doing(parts)).counts
+    tables = counted.of_all(counted.doing(PARTS))
+    found = tables.counts
     assert found[key()] == 20
     assert found[key(measure="EET")] == 14
     assert found[key(measure=counted.PARTICIPATING)] == 11
-    assert found[key(measure=counted.NOT_COUNTED)] == 3
+    assert found[key(measure=counted.OTHER_TRAINING)] == 1
+    assert found[key(measure=counted.BESIDE)] == 4
+    assert found[key(measure=counted.KNOWN)] == 15
     assert found[key(measure=counted.NEITHER)] == 5
+    assert tables.unprinted == {key(measure=counted.NOT_COUNTED)}
 
 
 def test_what_somebody_does_names_their_leaf() -> None:
     assert counted.does("230", Group.EET) == "full-time education"
+    assert counted.does("450", Group.EET) == counted.OTHER_TRAINING
     assert counted.does("330", Group.EET) == counted.NOT_COUNTED
     assert counted.does("230", Group.NOT_KNOWN) == "not known"  # it has lapsed
     people = [("Ashdown", "NEET"), ("Ashdown", "apprenticeship"), ("Birch", "NEET")]
     tally = counted.tallied(people)
     assert tally == {"Ashdown": {"NEET": 1, "apprenticeship": 1}, "Birch": {"NEET": 1}}
-    by_school = counted.by("school", tally, counted.DOING).counts
+    by_school = counted.by("school", tally, counted.DOING, least=1).counts
     assert by_school[key(school="Ashdown")] == 2
     assert by_school[key(measure="NEET")] == 2
+
+
+@pytest.mark.parametrize(
+    ("sizes", "printed"),
+    [
+        ({"Female": 40, "Male": 50}, {"Female", "Male"}),
+        ({"Female": 40, "Male": 50, "Not held": 2}, {"Female or Not held", "Male"}),
+        ({"a": 1, "b": 2, "c": 3, "d": 5, "e": 90}, {"Others together", "e"}),
+        ({"a": 1, "b": 2}, {"a or b"}),
+        ({"a": 1}, {"a"}),
+        ({}, set()),
+    ],
+)
+def test_groups_of_fewer_than_ten_stand_together(sizes: dict[str, int], printed: set[str]) -> None:
+    assert counted.together(sizes, 10).keys() == printed
+
+
+def test_what_is_joined_is_not_printed_apart() -> None:
+    held = {
+        "Female": {"NEET": 12},
+        "Male": {"NEET": 9, "apprenticeship": 5},
+        "Not held": {"NEET": 1},
+    }
+    tables = counted.by("sex", held, counted.DOING, hidden=counted.PUBLIC)
+    shown = tables.counts.keys() - tables.unprinted
+    assert {dict(cell)["sex"] for cell in shown if "sex" in dict(cell)} == {
+        "Female or Not held",
+        "Male",
+    }
+    assert key(sex="Male", measure="EET") in tables.unprinted
+    assert key(sex="Male", measure=counted.NEITHER) in shown
+    first = counted.bases("sex", held)
+    assert first.counts[key(sex="Female or Not held")] == 13
+    assert key(sex="Not held") in first.unprinted

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from fingerpost.audit.actions import act
 from fingerpost.organisations.models import Organisation
-from fingerpost.reports.authority import giving, stored
+from fingerpost.reports.authority import giving, prints, stored
 from fingerpost.reports.authority.models import Report, Run
 from fingerpost.reports.authority.prints import Refused
 from fingerpost.reports.authority.writers import WRITERS, document, places
@@ -35,6 +35,7 @@ def _print(pk: int) -> bool:
             if run.taken_back_at or run.finished_at or run.problem:
                 return False
             if run.printed_id is None:
+                prints.one_at_a_time(run.authority_id)
                 with act("printed numbers", by=None, authority_id=run.authority_id) as detail:
                     run.printed = WRITERS[run.kind].print(run)
                     run.to_make = len(places(run))
@@ -48,20 +49,19 @@ def _print(pk: int) -> bool:
 
 def _write(run: Run, place: Organisation | None) -> None:
     """One report, unless it is there."""
-    if Report.objects.filter(run=run, organisation=place).exists():
-        return
-    with act("made a report", by=run.asked_by, authority_id=run.authority_id) as detail:
-        record = stored.as_record(document(run, place))
-        Report.objects.get_or_create(
-            run=run,
-            organisation=place,
-            defaults={
-                "authority": run.authority,
-                "document": record,
-                "made_at": timezone.now(),
-            },
-        )
-        detail.update(run=run.pk, kind=run.kind, organisation=place.pk if place else None)
+    with transaction.atomic():
+        prints.one_at_a_time(run.authority_id)
+        if Report.objects.filter(run=run, organisation=place).exists():
+            return
+        with act("made a report", by=run.asked_by, authority_id=run.authority_id) as detail:
+            Report.objects.create(
+                authority=run.authority,
+                run=run,
+                organisation=place,
+                document=stored.as_record(document(run, place)),
+                made_at=timezone.now(),
+            )
+            detail.update(run=run.pk, kind=run.kind, organisation=place.pk if place else None)
 
 
 def _finish(pk: int) -> None:

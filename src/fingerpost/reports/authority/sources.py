@@ -42,14 +42,15 @@ def members(built: Return) -> list[Member]:
 
 
 def goes(people: Iterable[Member]) -> dict[str, dict[str, int]]:
-    """By district they live in: what people do, of those in learning or work how far from home."""
+    """By district they live in: what people do, of those who participate how far from home."""
     everybody = list(people)
     of_place = districts_of_places({one.provider for one in everybody})
     here = {one.area for one in everybody if one.area}
 
     def leaf(one: Member) -> str:
-        if one.group is not Group.EET:
-            return str(one.group)
+        does = counted.does(one.code, one.group)
+        if does not in counted.ROUTES:
+            return does
         return str(reach(one.area, of_place.get(one.provider, ""), here=here))
 
     return counted.tallied((one.area or NOT_HELD, leaf(one)) for one in everybody)

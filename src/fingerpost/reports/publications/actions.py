@@ -20,7 +20,8 @@ from fingerpost.reports.publications.series import YEAR, months_before
 
 COUNTED_ANEW = "The month was counted anew since. Preview it again."
 BESIDE_REPORTS = (
-    "Together with reports you gave out of this month, a small number could be worked out."
+    "Together with reports you gave out of this month, a small number could be worked out. Publish"
+    " a month before you have reports made of it."
 )
 PUBLISHED_SINCE = "More was printed of this month since. Preview it again."
 
@@ -102,7 +103,9 @@ def _work_out(proposal: Proposal, told: Told) -> None:
             records.tables(proposal.figures, chosen), chosen, earlier, _editions(proposal), told
         )
     except (Broken, Unprotectable) as given_away:
-        raise Refused(_sentence(given_away, bool(earlier))) from given_away
+        published = bool(proposal.corrects) or not earlier
+        words = _sentence(given_away, bool(earlier)) if published else BESIDE_REPORTS
+        raise Refused(words) from given_away
     if not prints.hold(proposal.figures, found.shown):
         raise Refused(BESIDE_REPORTS)
     proposal.cells = records.stored(found.shown)

@@ -4,22 +4,24 @@ Districts are the first halves of postcodes, as a return holds no ward. What is 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from fingerpost.core.authority_reports.counted import NEITHER
+from fingerpost.core.authority_reports.counted import NEITHER, PARTICIPATING
 from fingerpost.core.authority_reports.travel import Reach
 from fingerpost.core.figures.splits import NOT_HELD
-from fingerpost.core.records import Group
 from fingerpost.organisations.models import Organisation
 from fingerpost.reports.authority.presenters.material import Material, how_counted
-from fingerpost.reports.authority.presenters.words import EVERYBODY, groups
+from fingerpost.reports.authority.presenters.words import groups
 from fingerpost.reports.authority.sources import Offered
 from fingerpost.reports.documents.document import Section, Table
 from fingerpost.web.words import number_words
 
-EET = Group.EET.value
-SHOWN = (EET, Group.NEET.value, Group.NOT_KNOWN.value, NEITHER)
+SHOWN = (PARTICIPATING, NEITHER)
 DISTRICT = "Postcode district"
+NO_POSTCODES = (
+    "We hold no postcodes of the places where they learn, or too few to print. They come with the"
+    " registers of schools and providers, loaded anew."
+)
 LACKING = (
     "Wards: a return holds postcodes, and no register of ours says in which ward one lies.",
     "How long a journey takes, by which bus, and what it costs: only in which district somebody"
@@ -35,15 +37,15 @@ def sections(material: Material) -> list[Section]:
     return [
         Section(
             "Where young people live",
-            ("EET is in education, employment or training.",),
-            tables=[groups(printed, "area", DISTRICT, SHOWN, named={})],
+            ("Districts of fewer than ten young people stand together.",),
+            tables=[groups(printed, "area", DISTRICT, SHOWN, {})],
         ),
         _travel(material),
         _places(material.places_to_learn),
         _gaps(material),
         _offered(material.offered),
         Section("What we do not hold", LACKING),
-        how_counted(material, ("neet", "not_known", "neet_or_not_known")),
+        how_counted(material, ("participating", "neet_or_not_known")),
     ]
 
 
@@ -62,25 +64,28 @@ def _areas(material: Material) -> list[str]:
 
 
 def _travel(material: Material) -> Section:
-    printed = material.printed
+    printed, heading = material.printed, "How far they go to learn"
     lines = [(one, {"area": one}) for one in printed.slices("area")]
+    placed = [one for one in Reach if one is not Reach.NOT_HELD]
+    if not any(printed.cell(one, **where).number for _, where in lines for one in placed):
+        return Section(heading, empty=NO_POSTCODES)
     return Section(
-        "How far they go to learn or work",
+        heading,
         (
-            "Of those in learning or work, by where they live. The place is known where we were"
-            " told of a school, college or provider of the national registers.",
+            "Of those who participate, by where they live. The place is known where we were told of"
+            " a school, college or provider of the national registers.",
         ),
         tables=[
             Table(
                 "From home to the place",
-                (DISTRICT, "In learning or work", *(one[:1].upper() + one[1:] for one in Reach)),
+                (DISTRICT, "Participating", *(one[:1].upper() + one[1:] for one in Reach)),
                 [
                     (
                         name,
-                        printed.number(EET, **slices),
-                        *(printed.number(one, **slices) for one in Reach),
+                        printed.number(PARTICIPATING, **where),
+                        *(printed.number(one, **where) for one in Reach),
                     )
-                    for name, slices in lines
+                    for name, where in lines
                 ],
             )
         ],
@@ -117,13 +122,13 @@ def _above(material: Material) -> list[str]:
 def _gaps(material: Material) -> Section:
     """Where to look first: high shares, and no place to learn near by."""
     printed = material.printed
-    with_places = {district for district, _ in material.places_to_learn}
+    with_places = {district for district, _ in material.places_to_learn if district}
     rows = [
         (
             one,
             printed.share(NEITHER, area=one),
             printed.number(area=one),
-            "Yes" if one in with_places else "No",
+            _there(one, with_places),
         )
         for one in _above(material)
     ]
@@ -131,12 +136,18 @@ def _gaps(material: Material) -> Section:
     return Section(
         "Where something may be missing",
         (
-            f"Districts with a higher share than everybody ({printed.share(NEITHER)}, {EVERYBODY})."
-            " It is where to ask, not why: who lives there differs too.",
+            f"Districts with a higher share than everybody together ({printed.share(NEITHER)}). It"
+            " is where to ask, not why: who lives there differs too.",
         ),
         tables=[Table("Where to look first", headings, rows)] if rows else (),
         empty="No district whose share may be printed is above everybody's.",
     )
+
+
+def _there(district: str, with_places: Collection[str]) -> str:
+    if not with_places:
+        return NOT_HELD
+    return "Yes" if district in with_places else "No"
 
 
 def _offered(found: Sequence[Offered]) -> Section:

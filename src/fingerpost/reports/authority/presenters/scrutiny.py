@@ -11,6 +11,7 @@ from fingerpost.core.figures.splits import SPLITS
 from fingerpost.core.records import Group
 from fingerpost.reports.authority.presenters.material import Material, how_counted
 from fingerpost.reports.authority.presenters.words import bars, groups, parts
+from fingerpost.reports.authority.prints import SPLITS_TOLD
 from fingerpost.reports.documents.document import Section, Table
 from fingerpost.web.words import date_words
 
@@ -22,9 +23,12 @@ HEADLINE = {
     PARTICIPATING: "participating",
 }
 """What is printed, and the key of its figure."""
-GROUPS = ("sex", "age", "need", "vulnerable", "ethnicity")
-SHOWN = (NEET, NOT_KNOWN, NEITHER)
+GROUPS = dict.fromkeys(SPLITS_TOLD, (NEET, NOT_KNOWN, NEITHER)) | {"ethnicity": (NEITHER,)}
 NONE = "–"
+ONE_LINE = (
+    "Everybody is in one line of each table. Groups of fewer than ten stand together with another."
+    " By ethnic group NEET and not known are not shown apart: most would be withheld."
+)
 QUESTIONS = (
     "Whom do we not know of, and by when will we? A low NEET figure beside a high not known one is "
     "no good news: those not found are often NEET.",
@@ -45,10 +49,10 @@ def sections(material: Material) -> list[Section]:
         ),
         Section(
             "Group by group",
-            ("Nobody is in two lines of one table; everybody is in each table.",),
+            (ONE_LINE,),
             tables=[
-                groups(printed, split, SPLITS[split].heading, SHOWN, named={})
-                for split in GROUPS
+                groups(printed, split, SPLITS[split].heading, shown, {})
+                for split, shown in GROUPS.items()
                 if printed.slices(split)
             ],
         ),

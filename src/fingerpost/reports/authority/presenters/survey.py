@@ -2,17 +2,24 @@
 
 from datetime import date, datetime
 
-from fingerpost.core.authority_reports.counted import NAMES, NOT_COUNTED, ROUTES
-from fingerpost.core.records import Group
+from fingerpost.core.authority_reports.counted import (
+    BESIDE,
+    KNOWN,
+    NAMES,
+    NEET,
+    NEITHER,
+    NOT_KNOWN,
+    PARTICIPATING,
+    ROUTES,
+)
 from fingerpost.organisations.models import Organisation
 from fingerpost.reports.authority.presenters.material import Material, how_counted
 from fingerpost.reports.authority.presenters.words import bars, groups, parts
 from fingerpost.reports.documents.document import Section, Table
 from fingerpost.web.words import date_words, time_words
 
-EET, NEET, NOT_KNOWN = Group.EET.value, Group.NEET.value, Group.NOT_KNOWN.value
-SHOWN = (EET, NEET, NOT_KNOWN)
-EVERY = (EET, *ROUTES, NOT_COUNTED, NEET, Group.OTHER.value, NOT_KNOWN)
+SHOWN = (KNOWN, PARTICIPATING, NEITHER)
+EVERY = (KNOWN, PARTICIPATING, *ROUTES, BESIDE, NEITHER, NEET, NOT_KNOWN)
 NO_SCHOOL = "No school held"
 NO_RANK = (
     "No kind of learning or work stands above another here: an apprenticeship is as good an answer"
@@ -29,9 +36,10 @@ def sections(material: Material) -> list[Section]:
 def summary(material: Material) -> str:
     """The answer in a sentence."""
     whose = {"school": str(material.place.pk)} if material.place else {}
+    known = material.printed.of_base(KNOWN, **whose)
     return (
-        f"On {date_words(material.on)}, {material.printed.of_base(EET, **whose)} of last summer's"
-        " Year 11 leavers were in education, employment or training."
+        f"On {date_words(material.on)}, {known} of last summer's Year 11 leavers were known to be"
+        " in learning, in work or in something else that is not NEET."
     )
 
 
@@ -81,6 +89,6 @@ def _of_all(material: Material) -> list[Section]:
         Section(
             "School by school",
             ("Each school finds a report of its own under Reports.",),
-            tables=[groups(printed, "school", "School", SHOWN, named=material.schools)],
+            tables=[groups(printed, "school", "School", SHOWN, material.schools)],
         ),
     ]

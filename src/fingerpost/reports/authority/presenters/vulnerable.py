@@ -1,22 +1,24 @@
 """Vulnerable groups: whoever the DfE counts as such, group by group, and by special need."""
 
 from fingerpost.core import codes
-from fingerpost.core.authority_reports.counted import NEITHER, PARTICIPATING
+from fingerpost.core.authority_reports.counted import NEET, NEITHER, NOT_KNOWN, PARTICIPATING
 from fingerpost.core.figures.snapshot import VULNERABLE
 from fingerpost.core.figures.splits import IN_VULNERABLE, SPLITS
-from fingerpost.core.records import Group
 from fingerpost.reports.authority.presenters.material import Material, how_counted
-from fingerpost.reports.authority.presenters.words import EVERYBODY, bars, groups
+from fingerpost.reports.authority.presenters.words import EVERYBODY, bars, groups, of_lines
 from fingerpost.reports.authority.prints import CHARACTERISTICS, has
-from fingerpost.reports.documents.document import Section, Table
+from fingerpost.reports.documents.document import Section
 
-NEET, NOT_KNOWN, EET = Group.NEET.value, Group.NOT_KNOWN.value, Group.EET.value
-SHOWN = (EET, NEET, NOT_KNOWN, NEITHER)
+SHOWN = (PARTICIPATING, NEET, NOT_KNOWN, NEITHER)
+EACH = (PARTICIPATING, NEITHER)
 IN_ONE = IN_VULNERABLE[VULNERABLE]
-OVERLAP = "Somebody may be in several of these groups, so they do not add up."
+OVERLAP = (
+    "Somebody may be in several of these groups, so they do not add up. Groups of fewer than ten"
+    " are left out."
+)
 FEW = (
-    "Of young people in England 2.8% are in such a group. Much less than that says more about what"
-    " was not recorded than about young people."
+    "Of young people in England 2.8% were in such a group in 2025. Much less than that says more"
+    " about what was not recorded than about young people."
 )
 
 
@@ -26,14 +28,14 @@ def sections(material: Material) -> list[Section]:
     return [
         Section(
             "In a vulnerable group or not",
-            (FEW, "EET is in education, employment or training."),
-            tables=[groups(printed, "vulnerable", "Group", SHOWN, named={})],
+            (FEW,),
+            tables=[groups(printed, "vulnerable", "Group", SHOWN, {})],
         ),
         _each(material),
         Section(
             "By special educational need",
             (SPLITS["need"].note,),
-            tables=[groups(printed, "need", "Need", SHOWN, named={})],
+            tables=[groups(printed, "need", "Need", SHOWN, {})],
         ),
         how_counted(material, ("vulnerable_group", "neet", "not_known", "neet_or_not_known")),
     ]
@@ -51,34 +53,23 @@ def summary(material: Material) -> str:
 
 
 def _each(material: Material) -> Section:
-    """Each characteristic by itself, of those that anybody has."""
-    printed, listed = material.printed, codes.load("characteristics")
-    found = [code for code in CHARACTERISTICS if (has(code), "yes") in _held(material)]
-    lines = [(listed.label(code), {has(code): "yes"}) for code in found] + [(EVERYBODY, {})]
-    if not found:
-        return Section("Group by group", empty="Nobody is recorded in any of these groups.")
+    """Each characteristic by itself, of those that ten or more have."""
+    printed, listed, held = material.printed, codes.load("characteristics"), _held(material)
+    lines = [
+        (listed.label(code), {has(code): "yes"})
+        for code in sorted(CHARACTERISTICS)
+        if (has(code), "yes") in held
+    ]
+    if not lines:
+        return Section("Group by group", empty="No group is recorded of ten young people or more.")
     drawn = [
         (name, printed.per_cent(NEITHER, **slices), f"of {printed.number(**slices)}")
-        for name, slices in lines
+        for name, slices in [*lines, (EVERYBODY, {})]
     ]
     return Section(
         "Group by group",
         (OVERLAP,),
-        tables=[
-            Table(
-                "Each group",
-                ("Group", "Young people", "NEET", "Not known", "NEET or not known", "Share"),
-                [
-                    (
-                        name,
-                        printed.number(**slices),
-                        *(printed.number(one, **slices) for one in (NEET, NOT_KNOWN, NEITHER)),
-                        printed.share(NEITHER, **slices),
-                    )
-                    for name, slices in lines
-                ],
-            )
-        ],
+        tables=[of_lines(printed, "Each group", "Group", lines, EACH)],
         **bars("groups", "NEET or not known, group by group", drawn),
     )
 

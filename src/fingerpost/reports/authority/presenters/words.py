@@ -8,7 +8,6 @@ from fingerpost.core.authority_reports.counted import MEASURE, NAMES
 from fingerpost.core.protection.cells import MARK, WITHHELD, Key, Shown, key, slice_of
 from fingerpost.core.protection.derived import percentage
 from fingerpost.core.protection.rules import Settings
-from fingerpost.core.records import Group
 from fingerpost.reports.documents.document import Table
 from fingerpost.web import charts
 from fingerpost.web.words import number_words
@@ -21,7 +20,6 @@ MARKS = (
 )
 EVERYBODY = "Everybody"
 NOT_DRAWN = "The numbers are in the table; what is withheld is not drawn."
-SHORT = {Group.EET.value: "EET"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,26 +93,33 @@ def parts(printed: Printed, caption: str, measures: Iterable[str], **slices: str
 
 
 def groups(
-    printed: Printed, split: str, heading: str, measures: Sequence[str], *, named: Mapping[str, str]
+    printed: Printed, split: str, heading: str, measures: Sequence[str], named: Mapping[str, str]
 ) -> Table:
-    """A line for each slice of a split and one for everybody: its base, numbers and shares."""
+    """A line for each slice of a split, by the names it is to have, and one for everybody."""
     rows = [(named.get(one, one), {split: one}) for one in printed.slices(split)]
-    names = [SHORT.get(one, NAMES[one]) for one in measures]
+    return of_lines(printed, f"By {heading[:1].lower()}{heading[1:]}", heading, rows, measures)
+
+
+def of_lines(
+    printed: Printed,
+    caption: str,
+    heading: str,
+    rows: Sequence[tuple[str, dict[str, str]]],
+    measures: Sequence[str],
+) -> Table:
+    """A line for each name and its slices, then everybody: the base, numbers and shares."""
+    names = [NAMES[one] for one in measures]
+
+    def line(slices: dict[str, str]) -> list[str]:
+        numbers = (
+            (printed.number(one, **slices), printed.share(one, **slices)) for one in measures
+        )
+        return [printed.number(**slices), *(word for pair in numbers for word in pair)]
+
     return Table(
-        f"By {heading[:1].lower()}{heading[1:]}",
+        caption,
         (heading, "Young people", *(word for name in names for word in (name, f"{name} %"))),
-        [
-            (
-                name,
-                printed.number(**slices),
-                *(
-                    word
-                    for one in measures
-                    for word in (printed.number(one, **slices), printed.share(one, **slices))
-                ),
-            )
-            for name, slices in [*rows, (EVERYBODY, {})]
-        ],
+        [(name, *line(slices)) for name, slices in [*rows, (EVERYBODY, {})]],
     )
 
 
