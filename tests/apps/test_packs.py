@@ -310,7 +310,7 @@ class TestAllSchools:
         assert run.beside == {}, "of one school nothing is said of all"
         PackRun.objects.update(beside={LAST.key: {"known": [91, 3400]}})
         address = reverse("pack", args=[Pack.objects.get().pk, "governors"])
-        assert "91% of about 3400" in read(signed_in(county.manager).get(address))
+        assert "91% of 3,400" in read(signed_in(county.manager).get(address))
 
 
 class TestTheCareersTeam:

@@ -29,8 +29,11 @@ from fingerpost.reports.benchmark3 import records
 from fingerpost.reports.benchmark3.models import Pack, PackRun
 from fingerpost.reports.documents.document import Section, Table
 from fingerpost.web import charts
-from fingerpost.web.words import date_words
+from fingerpost.web.words import date_words, number_words
 
+LISTED = 5
+LETTERS = 75
+"""Places and courses by name, and letters of a name, that leave four pages four."""
 Rows = list[tuple[str, ...]]
 
 
@@ -54,23 +57,25 @@ def told(pack: Pack, together: PackRun | None) -> Told:
     return Told(pack, printed, together)
 
 
-def in_short(it: Told) -> Section:
+def in_short(it: Told, *, with_others: bool = True) -> Section:
     """GB3-1, 2, 3 and 5 over three summers, with all schools of the authority beside them."""
     headings = ("Leavers of", *(name for name, _ in IN_SHORT))
     rows: Rows = []
     for cohort, cells in it.cohorts.items():
         rows.append((cohort.name, *(words.share(of(cells)) for _, of in IN_SHORT)))
-        rows += _all_schools(it, cohort)
+        rows += _all_schools(it, cohort) if with_others else []
     sentences = [words.NO_RANKING] if rows else [words.TOO_FEW]
-    if it.together and any(_all_schools(it, cohort) for cohort in it.cohorts):
-        sentences.append(f"All schools here are as counted on {date_words(it.together.on)}.")
+    if it.together and len(rows) > len(it.cohorts):
+        sentences.append(
+            f"All schools here: as counted on {date_words(it.together.on)}, of about so many."
+        )
     tables = [Table("Leavers of the last three summers", headings, rows)] if rows else []
     return Section("In short", sentences, tables=tables)
 
 
 IN_SHORT: Sequence[tuple[str, Callable[[Cells], Share | None]]] = (
     ("Known", lambda cells: cells.known(cells.year)),
-    ("First in education, training or work", lambda cells: cells.in_learning_or_work()),
+    ("First in learning or work", lambda cells: cells.in_learning_or_work()),
     ("Still there, October to March", lambda cells: cells.sustained()),
     ("First destination as intended", lambda cells: cells.as_intended()),
     ("May be named to the school", lambda cells: cells.may_be_named()),
@@ -84,7 +89,8 @@ def _all_schools(it: Told, cohort: Cohort) -> Rows:
     if not said:
         return []
     cells = (
-        f"{said[name][0]}% of about {said[name][1]}" if name in said else "–" for name in TOGETHER
+        f"{said[name][0]}% of {number_words(said[name][1])}" if name in said else "–"
+        for name in TOGETHER
     )
     return [(f"All schools here, {cohort.summer}", *cells)]
 
@@ -143,26 +149,25 @@ def _brief(name: str) -> str:
 
 
 def by_group(it: Told) -> Section:
-    """First and sustained destinations by characteristic, of the latest two summers."""
-    tables = []
-    for cohort, cells in list(it.cohorts.items())[:2]:
-        rows: Rows = [
-            (
-                group,
-                words.number(cells.one(**{split: group})),
-                words.share(cells.in_learning_or_work(**{split: group})),
-                words.share(cells.sustained(**{split: group})),
-            )
-            for split in SPLITS
-            for group in cells.slices(split)
-        ]
-        if rows:
-            tables.append(Table(cohort.name, GROUP_HEADINGS, rows))
+    """First and sustained destinations by characteristic, of the latest summer of which it can be
+    said who was still there; else of the latest."""
+    stayed = [pair for pair in it.cohorts.items() if pair[1].sustained()]
+    cohort, cells = next(iter(stayed), it.latest)
+    rows: Rows = [
+        (
+            group,
+            _plain(cells.one(**{split: group})),
+            words.share(cells.in_learning_or_work(**{split: group})),
+            words.share(cells.sustained(**{split: group})),
+        )
+        for split in SPLITS
+        for group in cells.slices(split)
+    ]
     names = ", ".join(NAMED_SPLITS[split].name.lower() for split in SPLITS)
     return Section(
         "By characteristic",
         [f"By {names}. {words.DISADVANTAGE}"],
-        tables=tables,
+        tables=[Table(cohort.name, GROUP_HEADINGS, rows)] if rows else [],
         empty=words.LEFT_OUT,
     )
 
@@ -170,7 +175,7 @@ def by_group(it: Told) -> Section:
 GROUP_HEADINGS = (
     "Group",
     "Leavers",
-    "First in education, training or work",
+    "First in learning or work",
     "Still there, October to March",
 )
 
@@ -180,11 +185,12 @@ def elsewhere(it: Told) -> Section:
     cohort, cells = it.latest
     named = {ELSEWHERE, NO_PLACE, OWN, OTHER_COURSES}
     places: Rows = [
-        (place, _of_leavers(cells, place=place)) for place in _by_size(cells, "place", named)
+        (_short(place), _of_leavers(cells, place=place))
+        for place in _by_size(cells, "place", named)
     ]
     seen = {name for one in list(it.cohorts.values())[1:] for name in one.slices("course")}
     new: Rows = [
-        (course, _of_leavers(cells, course=course))
+        (_short(course), _of_leavers(cells, course=course))
         for course in _by_size(cells, "course", named | seen)
     ]
     tables = []
@@ -204,7 +210,11 @@ def elsewhere(it: Told) -> Section:
 
 def _by_size(cells: Cells, dimension: str, without: set[str]) -> list[str]:
     names = [name for name in cells.slices(dimension) if name not in without]
-    return sorted(names, key=lambda name: (-(cells.one(**{dimension: name}) or 0), name))
+    return sorted(names, key=lambda name: (-(cells.one(**{dimension: name}) or 0), name))[:LISTED]
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LETTERS else f"{name[: LETTERS - 1].rstrip()}…"
 
 
 def how_known(it: Told, *, every_year: bool = True) -> Section:
@@ -221,8 +231,7 @@ def how_known(it: Told, *, every_year: bool = True) -> Section:
 
 
 COVERED = (
-    "Leavers of",
-    "On",
+    "Leavers, and 1 March of",
     "Known",
     "By evidence",
     "By own or parent’s word",
@@ -237,9 +246,8 @@ def _covered(cohort: Cohort, cells: Cells, year: int) -> tuple[str, ...]:
     by_evidence = cells.one(**{name: coverage.BY_EVIDENCE})
     own = known.part - by_evidence if known and by_evidence is not None else None
     return (
-        f"Summer {cohort.summer}",
-        words.when(year),
-        words.share(known),
+        f"{cohort.summer}, {'year ' + str(year) if year else 'so far'}",
+        f"{known.part} of {known.base}" if known else "–",
         _plain(by_evidence),
         _plain(own),
         _plain(cells.one(**{name: coverage.NOT_PERMITTED})),
@@ -314,6 +322,11 @@ def published_beside(it: Told, authority: str) -> Section:
     )
 
 
+def how_to_read(it: Told) -> Section:
+    """Where the measures are not listed: how numbers are rounded, and whose count it is."""
+    return Section("How to read this", [words.ROUNDED, words.LOCAL])
+
+
 def how_counted(it: Told) -> Section:
     """Method, rounding and what the measures mean."""
     rows: Rows = [
@@ -322,5 +335,7 @@ def how_counted(it: Told) -> Section:
     return Section(
         "How it is counted",
         [words.ROUNDED, words.LOCAL],
-        tables=[Table("The measures", ("Measure", "Of", "Counted are those of whom"), rows)],
+        tables=[
+            Table("The measures", ("Measure", "Of", "Counted are those of whom"), rows, wide=True)
+        ],
     )

@@ -31,8 +31,8 @@ VARIANTS: Mapping[str, Variant] = {
             (
                 of.in_short,
                 of.by_route,
-                of.plans,
                 of.by_group,
+                of.plans,
                 of.elsewhere,
                 of.how_known,
                 of.whose_word,
@@ -60,7 +60,7 @@ VARIANTS: Mapping[str, Variant] = {
             "For your website",
             "One page that anybody may read, with the markup to paste.",
             1,
-            (of.in_short, of.by_route),
+            (lambda it: of.in_short(it, with_others=False), of.by_route, of.how_to_read),
         ),
     )
 }
