@@ -164,6 +164,7 @@ def _document(school: Organisation, found: Sequence[Shown]) -> Document:
         on=timezone.localdate(),
         summary=f"Former pupils of {school.name}, in their own words.",
         sections=[_section(one) for one in found],
+        on_a_wall=True,
     )
 
 

@@ -55,10 +55,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report: what it is, whose, and for which day it speaks."""
+    """A whole report: what it is, whose, and for which day it speaks.
+
+    `on_a_wall` where it is read from afar: its letters are twice as large on paper.
+    """
 
     title: str
     authority: str
     on: date
     summary: str
     sections: Sequence[Section]
+    on_a_wall: bool = False

@@ -36,6 +36,7 @@ def _document(document: Document) -> dict[str, Any]:
         "authority": document.authority,
         "on": in_words(document.on),
         "summary": document.summary,
+        "times": 2 if document.on_a_wall else 1,
         "sections": [_section(section) for section in document.sections],
     }
 
