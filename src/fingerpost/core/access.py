@@ -161,7 +161,7 @@ CONTRACTOR = Role(
 HUB = Role(
     key="hub_analyst",
     name="Hub analyst",
-    description="Reads how the area is doing, for a careers hub or combined authority: counts only.",
+    description="Reads counts of the area, for a careers hub or combined authority.",
     permissions=frozenset({P.SEE_AREA, P.READ_REPORTS}),
 )
 SCHOOL_USER = Role(
