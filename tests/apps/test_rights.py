@@ -160,6 +160,38 @@ class TestAnswers:
         actions.reopen(held, by=ines)
         assert queries.waiting(ines) == [held]
 
+    def test_opened_again_an_objection_stops_again_and_nothing_is_stopped_twice(
+        self, ines: Access, amara: Person
+    ) -> None:
+        standing = Objection.objects.filter(person=amara, ended_on=None)
+        objected = asks(amara, ines, Kind.OBJECTION, objects_to=["school"])
+        actions.answer(objected, outcome="refused", refusal="duty", on=days_ago(0), by=ines)
+        actions.reopen(objected, by=ines)
+        assert standing.count() == 1
+        restricted = asks(amara, ines, Kind.RESTRICTION)
+        for outcome, stopped in (("given", 2), ("given", 2), ("taken_back", 1)):
+            actions.answer(again(restricted), outcome=outcome, on=days_ago(0), by=ines)
+            actions.reopen(restricted, by=ines)
+            assert standing.count() == stopped
+
+    def test_a_wait_ends_on_no_day_before_it_began(self, ines: Access, amara: Person) -> None:
+        held = asks(amara, ines)
+        actions.wait_for(held, WaitFor.IDENTITY, asked="A passport", since=days_ago(2), by=ines)
+        actions.know_who(held, how="Known to us", on=days_ago(5), by=ines)
+        assert held.pauses.get().until == days_ago(2)
+
+    def test_whom_we_do_not_hold_is_told_so(self, county: County, ines: Access) -> None:
+        nobody = NewRequest(
+            kind=Kind.ACCESS,
+            channel=Request.Channel.EMAIL,
+            received_on=days_ago(3),
+            name="Noor Haddad",
+        )
+        held = actions.keep(nobody, authority=county.authority, by=ines)
+        actions.know_who(held, how="A passport", on=days_ago(1), by=ines)
+        actions.answer(held, outcome="given", on=days_ago(0), by=ines)
+        assert again(held).closed_on == days_ago(0)
+
     def test_whoever_has_asked_is_not_deleted_until_answered(
         self, county: County, ines: Access, amara: Person
     ) -> None:
@@ -317,10 +349,16 @@ class TestEverythingHeld:
         look = reverse("look_through", args=[held.pk])
         enter(held.authority)
         said, noted = (text.token for text in looking.looked_through(held).waiting)
-        unsaid = client.post(look, {f"d{said}": "out", f"d{noted}": "part", f"i{noted}": " "})
+        shown = {f"r{said}": "", f"r{noted}": ""}
+        half = {f"d{said}": "out", f"d{noted}": "part", f"i{noted}": " "}
+        unsaid = client.post(look, shown | half)
         assert "Choose why it is taken out" in unsaid.content.decode()
         assert "Write what they get instead" in unsaid.content.decode()
         client.post(look, {f"d{noted}": "out", f"r{noted}": "confidence", "keep_rest": "yes"})
+        assert "1 of 2 wait" in client.get(look).content.decode(), (
+            "it stood on no page that was sent"
+        )
+        client.post(look, {f"r{said}": "", "keep_rest": "yes"})
         assert "All was looked at" in client.get(look).content.decode()
         answer = client.post(reverse("give_everything", args=[held.pk]))
         assert answer["Content-Type"] == "application/zip"
@@ -416,6 +454,15 @@ class TestByTheirLink:
             client.post(f"{page}rights", {"kind": "complaint", "words": "You rang my nan"})
         enter(county.authority)
         assert Request.objects.get(person=amara).words == "You rang my nan"
+
+    def test_another_objection_is_another_request(
+        self, county: County, amara: Person, page: str
+    ) -> None:
+        client = self.opened(page, amara)
+        for what in ("school", "research"):
+            client.post(f"{page}rights", {"kind": "objection", "stop": [what]})
+        enter(county.authority)
+        assert Objection.objects.filter(person=amara, ended_on=None).count() == 2
 
     def test_what_is_wrong_must_be_said(self, amara: Person, page: str) -> None:
         client = self.opened(page, amara)

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import DateField, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from fingerpost.audit.actions import act
@@ -68,7 +70,7 @@ def keep(new: NewRequest, *, authority: Authority, by: Access | None) -> Request
             asker=new.asker,
             asked_by=new.asked_by[:200],
             words=new.words[:2000],
-            objects_to=sorted(new.objects_to) if new.kind is Kind.OBJECTION else [],
+            objects_to=_objects_to(new),
             received_on=new.received_on,
             kept_at=timezone.now(),
             kept_by=user,
@@ -82,12 +84,17 @@ def keep(new: NewRequest, *, authority: Authority, by: Access | None) -> Request
 def keep_from_link(link: Link, new: NewRequest) -> Request:
     """What a young person asked by their link; the page that follows tells them that we have it.
 
-    Sent twice, the first stands while it waits.
+    Sent twice, even at once, the first stands while it waits.
     """
     same = Request.objects.standing().filter(
-        person=new.person, kind=new.kind.value, channel=new.channel, words=new.words
+        person=new.person,
+        kind=new.kind.value,
+        channel=new.channel,
+        words=new.words,
+        objects_to=_objects_to(new),
     )
     with act("asked by a link", by=None, authority_id=link.authority_id) as detail:
+        Link.objects.select_for_update().get(pk=link.pk)
         kept = same.first() or keep(new, authority=link.authority, by=None)
         kept.acknowledged_on = kept.acknowledged_on or new.received_on
         kept.save()
@@ -106,8 +113,7 @@ def know_who(request: Request, *, how: str, on: date, by: Access) -> None:
     with _changing(request, "made sure who asks", by=by) as held:
         held.identity_on, held.identity_how = _between(held, on), how[:200]
         held.identity_by = by.user
-        waits = held.pauses.filter(wait_for=WaitFor.IDENTITY, until=None)
-        waits.update(until=held.identity_on)
+        _end(held.pauses.filter(wait_for=WaitFor.IDENTITY), held.identity_on)
 
 
 def wait_for(request: Request, what: WaitFor, *, asked: str, since: date, by: Access) -> None:
@@ -179,7 +185,7 @@ def answer(
 ) -> None:
     """Answer a request, which closes it.
 
-    A restriction that is granted begins; an objection that is refused or taken back ends.
+    A restriction that is granted begins; what is refused or taken back stops nothing any more.
 
     Args:
         request: which.
@@ -197,7 +203,7 @@ def answer(
             raise CannotDo(why_not)
         held.outcome, held.refusal, held.answer = outcome, refusal, words[:1000]
         held.closed_on, held.closed_by = _between(held, on), by.user
-        held.pauses.filter(until=None).update(until=held.closed_on)
+        _end(held.pauses.all(), held.closed_on)
         _follow(held, by=by)
 
 
@@ -206,13 +212,16 @@ def why_not_answer(request: Request, outcome: str) -> str:
     does_it = outcome in (GIVEN, PARTLY)
     if does_it and request.lacks_identity:
         return "Say first how you made sure that it is them."
-    if does_it and Kind(request.kind).gives_all and not request.given.exists():
+    gives_all = request.person_id is not None and Kind(request.kind).gives_all
+    if does_it and gives_all and not request.given.exists():
         return "Download everything held first: that is what they get."
     return ""
 
 
 def reopen(request: Request, *, by: Access) -> None:
-    """Take an answer back that was a mistake. What it stopped or let go on stays as it is."""
+    """Take an answer back that was a mistake. An objection stops again what it is about while we
+    look; a restriction that was granted stays until the next answer.
+    """
     by.check(Permission.ANSWER_REQUESTS)
     authority_id = request.authority_id
     with act("reopened a request", by=by.user, authority_id=authority_id) as detail:
@@ -220,13 +229,15 @@ def reopen(request: Request, *, by: Access) -> None:
         held.outcome = held.refusal = ""
         held.closed_on, held.closed_by = None, None
         held.save()
+        if Kind(held.kind) is Kind.OBJECTION and held.person and not held.is_in_force:
+            _stop(held, Right.OBJECTION, by=by)
         detail["request"] = held.pk
 
 
 def lift(request: Request, *, why: str, by: Access) -> None:
     """End a restriction, or an objection that was settled, which this request had set."""
     by.check(Permission.ANSWER_REQUESTS)
-    if request.stopped and request.stopped.ended_on is None:
+    if request.stopped and request.is_in_force:
         end_objection(request.stopped, on=timezone.localdate(), why=why, by=by.user)
 
 
@@ -251,10 +262,20 @@ def _changing(request: Request, verb: str, *, by: Access) -> Iterator[Request]:
 def _follow(request: Request, *, by: Access) -> None:
     """What an answer brings with it."""
     kind, done = Kind(request.kind), request.outcome in (GIVEN, PARTLY)
-    if kind is Kind.RESTRICTION and done and request.person:
+    if kind is Kind.RESTRICTION and done and request.person and not request.is_in_force:
         _stop(request, Right.RESTRICTION, by=by)
-    if kind is Kind.OBJECTION and not done:
+    if not done:
         lift(request, why=outcomes()[request.outcome].name, by=by)
+
+
+def _objects_to(new: NewRequest) -> list[str]:
+    return sorted(new.objects_to) if new.kind is Kind.OBJECTION else []
+
+
+def _end(waits: QuerySet[Pause], on: date) -> None:
+    """What we still wait for ends, on no day before we asked."""
+    ended = Greatest("since", Value(on), output_field=DateField())
+    waits.filter(until=None).update(until=ended)
 
 
 def _stop(request: Request, right: Right, *, by: Access | None) -> None:

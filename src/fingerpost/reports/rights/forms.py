@@ -214,9 +214,14 @@ class LookThrough(forms.Form):
                 self.add_error(f"r{text.token}", "Choose why it is taken out")
 
     def answers(self) -> Iterator[tuple[Text, str, str, str]]:
-        """What was said of each text of which something was; of the rest that they stay."""
+        """What was said of each text of which something was; of the rest that they stay.
+
+        Of texts that stood on the page alone: when it is sent twice, others wait here by then.
+        """
         rest = Decision.KEEP.value if "keep_rest" in self.data else ""
         for text in self.texts:
+            if f"r{text.token}" not in self.data:
+                continue
             decision, instead, reason = (
                 self.cleaned_data.get(f"{letter}{text.token}", "") for letter in "dir"
             )

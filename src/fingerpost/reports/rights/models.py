@@ -142,6 +142,11 @@ class Request(models.Model):
         )
 
     @property
+    def is_in_force(self) -> bool:
+        """Whether the objection or restriction that it set stands."""
+        return self.stopped is not None and self.stopped.ended_on is None
+
+    @property
     def lacks_identity(self) -> bool:
         """Whether nobody has made sure yet that it is them, where that must be."""
         return self.right.needs_identity and self.identity_on is None

@@ -133,11 +133,6 @@ class RequestWords:
         return self.person is not None and Kind(self.request.kind) in RECIPIENTS_ARE_TOLD
 
     @property
-    def is_in_force(self) -> bool:
-        """Whether the objection or restriction that it set stands."""
-        return self.request.stopped is not None and self.request.stopped.ended_on is None
-
-    @property
     def history(self) -> list[str]:
         """What was done, in sentences."""
         return list(self._history())

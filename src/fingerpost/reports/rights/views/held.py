@@ -43,15 +43,10 @@ def look_through(request: SignedInRequest, pk: int) -> HttpResponse:
     held, looked = _looked(request, pk)
     form = LookThrough(request.POST or None, texts=looked.waiting[:AT_ONCE])
     if request.method == "POST" and form.is_valid():
-        for text, decision, instead, reason in form.answers():
-            looking.decide(
-                held,
-                text,
-                decision=Decision(decision),
-                reason=reason or "names_another",
-                instead=instead,
-                by=request.access,
-            )
+        try:
+            _decide(request, held, form)
+        except CannotDo as problem:
+            messages.error(request, str(problem))
         return redirect("look_through", pk=held.pk)
     reasons = reasons_to_take_out()
     context = {
@@ -65,6 +60,18 @@ def look_through(request: SignedInRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "rights/look.html", context)
+
+
+def _decide(request: SignedInRequest, held: Request, form: LookThrough) -> None:
+    for text, decision, instead, reason in form.answers():
+        looking.decide(
+            held,
+            text,
+            decision=Decision(decision),
+            reason=reason or "names_another",
+            instead=instead,
+            by=request.access,
+        )
 
 
 @requires(Permission.ANSWER_REQUESTS)

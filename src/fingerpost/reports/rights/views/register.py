@@ -210,8 +210,11 @@ def mend(request: SignedInRequest, pk: int) -> HttpResponse:
     held = get_object_or_404(queries.to_mend(request.access), pk=pk)
     form = Mend(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.mend(held, words=form.cleaned_data["words"], by=request.access)
-        messages.success(request, "Thank you. The data-protection officer answers them.")
+        try:
+            actions.mend(held, words=form.cleaned_data["words"], by=request.access)
+            messages.success(request, "Thank you. The data-protection officer answers them.")
+        except CannotDo as problem:
+            messages.error(request, str(problem))
         return redirect("corrections")
     words = RequestWords(held, timezone.localdate())
     return render(request, "rights/mend.html", {"form": form, "words": words})
