@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from fingerpost.caseload.duplicates.actions import make_one
 from fingerpost.core.dates import age_on
 from fingerpost.core.sharing.asking import State, Whom
 from fingerpost.core.sharing.flows import Mode
 from fingerpost.core.sharing.instructions import Giver
+from fingerpost.core.sharing.questions import Right
 from fingerpost.messages.consents import actions, queries
 from fingerpost.messages.consents.models import Shown
 from fingerpost.messages.links.actions import CannotAsk
@@ -291,6 +293,58 @@ class TestPages:
             assert client.get(f"/consents/people/{amara.pk}").status_code == 404
             assert client.get(f"/consents/schools/{ours.school.pk}").status_code == 404
 
+    def test_a_college_neither_hears_nor_says_what_they_told_their_school(
+        self, ours: County
+    ) -> None:
+        amara = pupil(ours, years=16)
+        says_yes(ours, amara)
+        say(amara, "230", provider_id=ours.college.pk)
+        client, page = signed_in(ours.provider_user), f"/consents/people/{amara.pk}"
+        shown = client.get(page).content.decode()
+        assert "you are not the school" in shown
+        assert ours.school.name not in shown
+        assert client.post(f"{page}/spoken", {"answer": "no"}).status_code == 404
+
+    def test_a_college_finds_its_learner_where_the_word_is_of_an_entry_made_one_with_theirs(
+        self, ours: County
+    ) -> None:
+        amara, again = pupil(ours, years=16), pupil(ours, "Amarah Okafor", years=16)
+        say(again, "230", provider_id=ours.college.pk)
+        make_one(amara, [again], chosen={}, by=ours.manager)
+        page = f"/consents/people/{amara.pk}"
+        assert signed_in(ours.provider_user).get(page).status_code == 200
+
+
+class TestOnlyKept:
+    @pytest.fixture
+    def amara(self, ours: County) -> Person:
+        """Her data is only kept, as was said of an entry that is one with hers now."""
+        amara, again = pupil(ours), pupil(ours, "Amarah Okafor")
+        told = Told(
+            person=amara, institution=ours.school, given_by=Giver.PUPIL,
+            on=timezone.localdate(), told="By phone",
+        )  # fmt: skip
+        record_instructions([told], authority_id=ours.authority.pk, by=None)
+        sharing.object_to(
+            again, kind=Right.RESTRICTION, flows_stopped=[], since=timezone.localdate(),
+            said="A letter", by=ours.manager.user,
+        )  # fmt: skip
+        make_one(amara, [again], chosen={}, by=ours.manager)
+        return amara
+
+    def test_they_stand_in_no_list(self, ours: County, amara: Person) -> None:
+        pupil(ours, "Ben Adeyemi")
+        slips = make_slips(ours, "young person")
+        assert "Ben Adeyemi" in slips
+        assert "Okafor" not in slips
+        assert "to settle" not in signed_in(ours.school_user).get("/home").content.decode()
+        assert queries.not_to_be_asked([amara.pk])
+
+    def test_their_page_goes_on_for_our_own_staff(self, ours: County, amara: Person) -> None:
+        page = f"/consents/people/{amara.pk}"
+        assert signed_in(ours.manager).get(page).status_code == 200
+        assert signed_in(ours.school_user).get(page).status_code == 404
+
 
 class TestSlips:
     def test_they_come_by_tutor_group_with_an_address_short_enough_to_type(
@@ -327,6 +381,7 @@ class TestSlips:
     def test_after_a_jam_they_are_taken_back_and_printed_again(self, ours: County) -> None:
         amara, client = pupil(ours), signed_in(ours.school_user)
         make_slips(ours, "young person", client)
+        assert "Amara" not in make_slips(ours, "young person", client), "the page loaded again"
         undo = f"/consents/schools/{ours.school.pk}/slips/undo"
         assert "1 slip taken back" in client.post(undo, follow=True).content.decode()
         assert state(ours, amara) is State.NOT_ASKED

@@ -58,7 +58,7 @@ KNOWN = {
     "intake/applying.py": OWN,
     "intake/changing.py": OWN,
     "intake/consents.py": TOGETHER,
-    "intake/instructions.py": OWN,
+    "intake/instructions.py": TOGETHER,
     "intake/lines.py": TOGETHER,
     "intake/matching.py": TOGETHER,
     "intake/newcomers.py": OWN,

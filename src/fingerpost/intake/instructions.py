@@ -59,9 +59,10 @@ class Told:
         )
 
     def _keep_taken_back(self, people: list[int]) -> None:
-        among = bulk.among(people)
         standing = Instruction.objects.standing().filter(
-            person__in=among, institution=self.submission.sender, on__lte=self._on()
+            person__in=bulk.among(with_entries(people)),
+            institution=self.submission.sender,
+            on__lte=self._on(),
         )
         if found := list(standing):
             actions.withdraw_instructions(

@@ -12,6 +12,7 @@ from fingerpost.core.access import Permission
 from fingerpost.core.sharing.settling import Task, Told, task
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
+from fingerpost.people.merging.queries import PERSON_MEANT
 from fingerpost.people.models import Person
 from fingerpost.sharing import records, restricting
 from fingerpost.sharing.models import Instruction
@@ -33,8 +34,9 @@ def to_settle(access: Access, day: date) -> list[Open]:
     """
     if not access.may(Permission.RECORD_CONSENT):
         return []
-    rows = standing(access).exclude(person__in=restricting.standing(day).values("person"))
-    found = [Open(p, due) for p, due in _tasks(rows, access, day) if due is not None]
+    rows = standing(access).annotate(meant=PERSON_MEANT)
+    used = rows.exclude(meant__in=restricting.standing(day).values_list(PERSON_MEANT))
+    found = [Open(p, due) for p, due in _tasks(used, access, day) if due is not None]
     return sorted(found, key=lambda one: (one.task.by or date.max, one.person.search_name))
 
 

@@ -25,7 +25,7 @@ class ToldQuerySet(models.QuerySet[Any]):
 
 
 class Told(models.Model):
-    """One thing the department told of somebody. Rows are only added."""
+    """One thing the department told of somebody; a line read again replaces its own."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

@@ -5,14 +5,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from fingerpost.core.access import Permission
 from fingerpost.core.dates import birthdays_of_academic_age
 from fingerpost.core.sharing import asking
 from fingerpost.core.sharing.asking import Asking, Closed, Due, State, Whom
-from fingerpost.core.sharing.questions import Right
 from fingerpost.db import bulk
 from fingerpost.evidence.models import Evidence
 from fingerpost.messages.consents.models import Shown
@@ -30,13 +29,10 @@ from fingerpost.sharing import records
 from fingerpost.sharing.actions.consents import DESTINATIONS
 from fingerpost.sharing.models import Consent, Instruction, Objection
 from fingerpost.sharing.queries import modes_with
+from fingerpost.sharing.restricting import not_restricted
 
 FLOW = "F7"
 NOT_NOW = "They are not to be asked now."
-IS_RESTRICTED = Exists(
-    Objection.objects.filter(person=OuterRef("pk"), kind=Right.RESTRICTION.value, ended_on=None)
-)
-"""Of a young person: what we hold may not be used, so they stand in no list."""
 LEFT = "left"
 YEARS = {"8": "Year 8", "9": "Year 9", "10": "Year 10", "11": "Year 11", LEFT: "Left Year 11"}
 YEAR_IS_AGE_LESS = 4
@@ -85,18 +81,35 @@ class Coverage:
 
 
 def own(access: Access) -> QuerySet[Person]:
-    """Whose consents and instructions this user keeps: a school's or provider's own, else all they
-    may see. Whose use is restricted stands in no list."""
+    """Whose consents and instructions this user keeps, and who may stand in a list of them: not
+    those whose data is only kept."""
+    return with_only_kept(access).filter(not_restricted())
+
+
+def with_only_kept(access: Access) -> QuerySet[Person]:
+    """All whose consents and instructions this user keeps: a school's or provider's own, else all
+    they may see."""
     if not access.may(Permission.RECORD_CONSENT):
         return Person.objects.none()
     place = access.organisation
     if place is None:
         found = Person.objects.visible_to(access)
     else:
-        taught = Evidence.objects.filter(provider=place, withdrawn_at=None, person=OuterRef("pk"))
+        taught = Evidence.objects.filter(
+            authority=access.authority, provider=place, withdrawn_at=None
+        )
         held = Person.objects.filter(authority=access.authority, left_on=None).standing()
-        found = held.filter(Q(school=place) | Exists(taught))
-    return found.filter(~IS_RESTRICTED).select_related("school", "authority")
+        theirs = Q(pk__in=taught.order_by().values_list(PERSON_MEANT))
+        found = held.filter(Q(school=place) | theirs)
+    return found.select_related("school", "authority")
+
+
+def asks_for(person: Person, access: Access) -> Organisation | None:
+    """The school for which this user may hear whether it may know: of somebody at a school or
+    provider their own alone. None where there is none."""
+    if access.organisation is not None and access.organisation != person.school:
+        return None
+    return person.school
 
 
 def places_of(person: Person, access: Access) -> list[Organisation]:
@@ -224,7 +237,7 @@ def coverage(people: Iterable[Person], day: date) -> list[Pupil]:
 def not_to_be_asked(people: Collection[int]) -> dict[int, str]:
     """Of these young people, by key, those who are not to be asked now, each with the reason."""
     held = Person.objects.filter(pk__in=bulk.among(people)).select_related("school", "authority")
-    covered = coverage(held.filter(~IS_RESTRICTED).exclude(school=None), timezone.localdate())
+    covered = coverage(held.filter(not_restricted()).exclude(school=None), timezone.localdate())
     asked = {one.person.pk for one in covered if one.due.is_due}
     reasons = {one.person.pk: one.due.sentence for one in covered}
     return {pk: reasons.get(pk, NOT_NOW) for pk in people if pk not in asked}

@@ -59,7 +59,8 @@ def slips(request: SignedInRequest, school_id: int) -> HttpResponse:
     asked = Giver.PARENT if request.POST.get("for") == Giver.PARENT else Giver.PUPIL
     people = queries.chosen(access, **form.chosen()).people
     made = actions.make_slips(people, asked=asked, by=access)
-    request.session[PRINTED] = began.isoformat()
+    if made:  # a page loaded again makes none, and those of the first time can be taken back
+        request.session[PRINTED] = began.isoformat()
     groups = tutor_groups([person.pk for person, _ in made], school)
     context = {
         "school": school,

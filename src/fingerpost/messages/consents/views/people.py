@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -56,10 +56,13 @@ def make_link(request: SignedInRequest, person_id: int) -> HttpResponse:
 def spoken(request: SignedInRequest, person_id: int) -> HttpResponse:
     """Keep an answer given in person or by phone."""
     held = _person(request, person_id)
+    school = queries.asks_for(held, request.access)
+    if school is None:
+        raise Http404
     form = Spoken(posted(request))
     if request.method == "POST" and form.is_valid():
         rejected = sharing.keep_answers(
-            [_answer(held, form.cleaned_data)], authority_id=held.authority_id,
+            [_answer(held, school, form.cleaned_data)], authority_id=held.authority_id,
             by=request.access.user,
         )  # fmt: skip
         if not rejected:
@@ -160,12 +163,11 @@ def _instructed(request: SignedInRequest, held: Person, said: dict[str, Any]) ->
     return redirect("person_consents", person_id=held.pk)
 
 
-def _answer(held: Person, said: dict[str, Any]) -> sharing.Answer:
-    assert held.school is not None  # noqa: S101 - the page asks only of those with a school
-    fields = fields_asked(held.school, authority_id=held.authority_id, day=said["on"])
+def _answer(held: Person, school: Organisation, said: dict[str, Any]) -> sharing.Answer:
+    fields = fields_asked(school, authority_id=held.authority_id, day=said["on"])
     return sharing.Answer(
         person=held,
-        school=held.school,
+        school=school,
         fields=fields if said["answer"] == YES else frozenset(),
         given_by=Giver(said["given_by"]),
         on=said["on"],
@@ -179,7 +181,8 @@ def _page(request: SignedInRequest, held: Person, **more: Any) -> HttpResponse:
     rows = list(queries.answers_of(held, access.organisation))
     told = list(queries.instructions(access).filter(said_of(held)))
     policy = policy_of(held.authority_id)
-    asking = queries.asking_of(held, held.school, day) if held.school else None
+    school = queries.asks_for(held, access)
+    asking = queries.asking_of(held, school, day) if school else None
     context = {
         "person": held,
         "is_own": access.organisation is not None,
@@ -197,4 +200,7 @@ def _page(request: SignedInRequest, held: Person, **more: Any) -> HttpResponse:
 
 
 def _person(request: SignedInRequest, person_id: int) -> Person:
-    return get_object_or_404(queries.own(request.access), pk=person_id)
+    """Their own page goes on where their data is only kept, for our own staff."""
+    is_ours = request.access.organisation is None
+    people = queries.with_only_kept if is_ours else queries.own
+    return get_object_or_404(people(request.access), pk=person_id)
