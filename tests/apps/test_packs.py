@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from fingerpost.audit.actions import act
 from fingerpost.core.benchmark3.routes import OWN
 from fingerpost.core.dates import academic_year
 from fingerpost.core.exercises.plans import Kind
@@ -18,6 +19,7 @@ from fingerpost.core.leavers.cohorts import Cohort, Stage
 from fingerpost.core.records import Source
 from fingerpost.core.sharing.flows import Mode
 from fingerpost.evidence import plans
+from fingerpost.people.merging.actions import join
 from fingerpost.people.models import Person
 from fingerpost.reports.benchmark3 import actions, queries, tasks
 from fingerpost.reports.benchmark3.models import Pack, PackRun, Story
@@ -388,6 +390,18 @@ class TestThePoster:
         assert (
             client_of_school.get(reverse("poster_pdf", args=[county.school.pk])).status_code == 404
         )
+
+    def test_what_they_said_last_stands_also_of_two_entries_made_one(
+        self, county: County, client_of_school: Client
+    ) -> None:
+        self.keep(county, client_of_school)
+        ada, twice = county.person("Ada"), leaver(county, "Bea Ashe")
+        Story.objects.update(person=twice)
+        with act("made entries one", by=county.manager.user, authority_id=county.authority.pk):
+            join(ada, [twice], details={}, by=county.manager.user)
+        page = read(self.keep(county, client_of_school, words="I build walls now."))
+        assert "I build walls now." in page
+        assert [one.words for one in Story.objects.all()] == ["I build walls now."]
 
     def test_the_school_takes_it_off_and_the_words_go(
         self, county: County, client_of_school: Client

@@ -182,6 +182,7 @@ class TestTenYearsOn:
         write_about(other, county)
         make_one(one, [other], chosen={}, by=county.manager)
         held = actions.hold(other, kind="complaint", reason="Open", by=county.manager)
+        assert actions.hold(other, kind="complaint", reason="Open", by=county.manager) == held
         assert let_go(county).people == {}
         assert Person.objects.count() == 2
         actions.lift(held, why="Closed", by=county.manager)

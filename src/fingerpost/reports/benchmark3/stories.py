@@ -88,7 +88,8 @@ def keep(
     with act("kept a story for a poster", by=by.user, authority_id=by.authority.pk) as detail:
         for _, why in sharing.keep_answers([answer], authority_id=by.authority.pk, by=by.user):
             raise sharing.CannotKeep(why)
-        Story.objects.filter(authority=by.authority, school=school, person=person).delete()
+        theirs = Person.objects.entries_of(person)
+        Story.objects.filter(authority=by.authority, school=school, person__in=theirs).delete()
         story = Story.objects.create(
             authority=by.authority,
             school=school,

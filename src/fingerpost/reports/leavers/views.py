@@ -233,7 +233,7 @@ def send_link(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(queries.waiting_doubts(request.access).filter(because=ASK), pk=pk)
     try:
         actions.send_link(asked, by=request.access)
-    except CannotSend as problem:
+    except (CannotSend, actions.CannotSettle) as problem:
         messages.error(request, str(problem))
         return redirect("settle_doubt", pk)
     messages.success(request, "The link is on its way, and the school is answered.")

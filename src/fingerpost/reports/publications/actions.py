@@ -144,6 +144,7 @@ def publish(proposal: Proposal, *, by: Access, note: str = "") -> Publication:
         Refused: it cannot be published, or what it was made from has changed since.
     """
     with transaction.atomic():
+        prints.one_at_a_time(by.authority.pk)
         every = Proposal.objects.visible_to(by).select_for_update(of=("self",))
         of_month = every.filter(period_end=proposal.period_end).order_by("pk")
         held = {one.pk: one for one in of_month.select_related("figures__built")}[proposal.pk]

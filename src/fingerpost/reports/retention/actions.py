@@ -35,17 +35,18 @@ def _settle(by: Access, **said: object) -> None:
 
 
 def hold(person: Person, *, kind: str, reason: str, by: Access) -> Hold:
-    """Keep somebody though they are due, until it is lifted."""
+    """Keep somebody though they are due, until it is lifted; said again, the first stands."""
     by.check(Permission.KEEP_RETENTION)
     with act("held from deletion", by=by.user, authority_id=by.authority.pk, subject=person):
-        return Hold.objects.create(
+        held: Hold = Hold.objects.get_or_create(
             authority=by.authority,
             person=person,
             kind=kind,
             reason=reason,
-            placed_at=timezone.now(),
-            placed_by=by.user,
-        )
+            lifted_at=None,
+            defaults={"placed_at": timezone.now(), "placed_by": by.user},
+        )[0]
+    return held
 
 
 def lift(held: Hold, *, why: str, by: Access) -> None:
