@@ -419,6 +419,14 @@ class TestInstructionsInFiles:
         assert not self.withheld(county)
         assert Instruction.objects.get().withdrawn_on == today - timedelta(days=5)
 
+    def test_it_is_taken_back_of_an_entry_made_one_with_another(self, county: County) -> None:
+        self.send(county, "Y")
+        ada, other = county.person("Ada"), add_person(county, "Adah Ashe", school=county.school)
+        duplicates.make_one(other, [ada], chosen={}, by=county.manager)
+        self.send(county, "N")
+        assert not Instruction.objects.standing().exists()
+        assert not Person.objects.get(pk=other.pk).sharing_withheld
+
     def test_what_is_not_said_changes_nothing(self, county: County) -> None:
         self.send(county, "Y")
         self.send(county, "")
