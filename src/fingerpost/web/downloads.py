@@ -27,6 +27,11 @@ def xlsx_made(name: str, data: bytes) -> HttpResponse:
     return _made(name, data, XLSX)
 
 
+def pdf_made(name: str, data: bytes) -> HttpResponse:
+    """A document to print whose bytes are made elsewhere, to be saved under `name`."""
+    return _made(name, data, "application/pdf")
+
+
 def docx_made(name: str, data: bytes) -> HttpResponse:
     """A document to be edited whose bytes are made elsewhere, to be saved under `name`."""
     return _made(name, data, DOCX)

@@ -21,7 +21,7 @@ from fingerpost.reports.documents.workbook import CSV_HEADINGS, as_csv_rows, as_
 from fingerpost.reports.figures import queries as figures
 from fingerpost.reports.models import MonthFigures
 from fingerpost.web.access import SignedInRequest, requires
-from fingerpost.web.downloads import csv_file, xlsx_made
+from fingerpost.web.downloads import csv_file, pdf_made, xlsx_made
 
 LATEST = 30
 
@@ -73,9 +73,7 @@ def download(request: SignedInRequest, pk: int, shape: str) -> HttpResponse:
 
 def _made(document: Document, shape: str, name: str) -> HttpResponse:
     if shape == "pdf":
-        answer = HttpResponse(as_pdf(document), content_type="application/pdf")
-        answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-        return answer
+        return pdf_made(f"{name}.pdf", as_pdf(document))
     if shape == "xlsx":
         return xlsx_made(f"{name}.xlsx", as_workbook(document))
     if shape == "csv":

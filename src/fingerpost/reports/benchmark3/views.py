@@ -26,6 +26,7 @@ from fingerpost.reports.leavers import queries as leavers
 from fingerpost.sharing import gate
 from fingerpost.sharing.actions import CannotKeep
 from fingerpost.web.access import SignedInRequest, requires
+from fingerpost.web.downloads import pdf_made
 
 
 @requires(Permission.MAKE_PACKS)
@@ -105,7 +106,8 @@ def pack_pdf(request: SignedInRequest, pk: int, variant: str) -> HttpResponse:
     detail = {"pack": held.pk, "variant": chosen.key}
     authority = request.access.authority.pk
     note("downloaded a pack", by=request.user, authority_id=authority, detail=detail)
-    return _pdf(as_pdf(_drawn(held, chosen)), f"leavers-{chosen.key}-{held.on.isoformat()}")
+    name = f"leavers-{chosen.key}-{held.on.isoformat()}.pdf"
+    return pdf_made(name, as_pdf(_drawn(held, chosen)))
 
 
 @requires(Permission.MAKE_PACKS)
@@ -122,7 +124,7 @@ def careers_team(request: SignedInRequest, cohort: str) -> HttpResponse:
 def careers_team_pdf(request: SignedInRequest, cohort: str) -> HttpResponse:
     """The same as a file, which is logged with its fingerprint."""
     _, content = _named(request, cohort, pdf=True)
-    return _pdf(content, f"leavers-by-tutor-group-{cohort}")
+    return pdf_made(f"leavers-by-tutor-group-{cohort}.pdf", content)
 
 
 @requires(Permission.MAKE_PACKS)
@@ -149,7 +151,7 @@ def poster_pdf(request: SignedInRequest, school: int) -> HttpResponse:
     shown, content = stories.poster(request.access, place, make=as_pdf)
     if not shown:
         raise Http404
-    return _pdf(content, "leavers-poster")
+    return pdf_made("leavers-poster.pdf", content)
 
 
 @requires(Permission.MAKE_PACKS)
@@ -260,9 +262,3 @@ def _names(request: SignedInRequest, school: Organisation) -> Mapping[int, str]:
         if "family_name" in row.values
     }
     return dict(sorted(names.items(), key=lambda one: one[1]))
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return answer

@@ -11,7 +11,7 @@ from fingerpost.reports.documents.document import Document
 from fingerpost.reports.documents.pdf import as_pdf
 from fingerpost.reports.helped import presenters, queries
 from fingerpost.web.access import SignedInRequest, requires
-from fingerpost.web.downloads import csv_file
+from fingerpost.web.downloads import csv_file, pdf_made
 
 
 @requires(Permission.SEE_FIGURES)
@@ -27,9 +27,7 @@ def what_helped_pdf(request: SignedInRequest) -> HttpResponse:
     """The same to print or to send."""
     found = _document(request)
     _note(request)
-    answer = HttpResponse(as_pdf(found), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="what-helped-{found.on.isoformat()}.pdf"'
-    return answer
+    return pdf_made(f"what-helped-{found.on.isoformat()}.pdf", as_pdf(found))
 
 
 @requires(Permission.SEE_FIGURES)

@@ -15,6 +15,7 @@ from fingerpost.reports.improvement import actions, presenters
 from fingerpost.reports.improvement.forms import About, Finish
 from fingerpost.reports.improvement.models import Step
 from fingerpost.web.access import SignedInRequest, requires
+from fingerpost.web.downloads import pdf_made
 
 
 @requires(Permission.SEE_FIGURES)
@@ -38,11 +39,7 @@ def improvement_plan_pdf(request: SignedInRequest) -> HttpResponse:
     document = _document(request)
     authority = request.access.authority.pk
     note("downloaded the improvement plan", by=request.user, authority_id=authority)
-    answer = HttpResponse(as_pdf(document), content_type="application/pdf")
-    answer["Content-Disposition"] = (
-        f'attachment; filename="improvement-plan-{document.on.isoformat()}.pdf"'
-    )
-    return answer
+    return pdf_made(f"improvement-plan-{document.on.isoformat()}.pdf", as_pdf(document))
 
 
 @requires(Permission.KEEP_IMPROVEMENT_PLAN)
