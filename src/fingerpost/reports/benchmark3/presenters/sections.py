@@ -25,6 +25,7 @@ from fingerpost.core.benchmark3.routes import (
 )
 from fingerpost.core.figures.splits import SPLITS as NAMED_SPLITS
 from fingerpost.core.leavers.cohorts import Cohort
+from fingerpost.core.leavers.since import counted_month_ends
 from fingerpost.reports.benchmark3 import records
 from fingerpost.reports.benchmark3.models import Pack, PackRun
 from fingerpost.reports.documents.document import Section, Table
@@ -50,6 +51,12 @@ class Told:
         """The summer the splits and the chart are of: the latest one that prints."""
         return next(iter(self.cohorts.items()))
 
+    def still(self, cohort: Cohort, share: Share | None) -> str:
+        """Who is still there, and that it is so far where the March counted last has not come."""
+        said = words.share(share)
+        is_over = self.pack.on >= counted_month_ends(cohort)[-1]
+        return said if is_over or share is None else f"{said} so far"
+
 
 def told(pack: Pack, together: PackRun | None) -> Told:
     """What a pack prints, and how all schools together stood."""
@@ -62,7 +69,9 @@ def in_short(it: Told, *, with_others: bool = True) -> Section:
     headings = ("Leavers of", *(name for name, _ in IN_SHORT))
     rows: Rows = []
     for cohort, cells in it.cohorts.items():
-        rows.append((cohort.name, *(words.share(of(cells)) for _, of in IN_SHORT)))
+        said = {name: words.share(of(cells)) for name, of in IN_SHORT}
+        said[STILL] = it.still(cohort, cells.sustained())
+        rows.append((cohort.name, *said.values()))
         rows += _all_schools(it, cohort) if with_others else []
     sentences = [words.NO_RANKING] if rows else [words.TOO_FEW]
     if it.together and len(rows) > len(it.cohorts):
@@ -73,10 +82,11 @@ def in_short(it: Told, *, with_others: bool = True) -> Section:
     return Section("In short", sentences, tables=tables)
 
 
+STILL = "Still there, October to March"
 IN_SHORT: Sequence[tuple[str, Callable[[Cells], Share | None]]] = (
     ("Known", lambda cells: cells.known(cells.year)),
     ("First in learning or work", lambda cells: cells.in_learning_or_work()),
-    ("Still there, October to March", lambda cells: cells.sustained()),
+    (STILL, lambda cells: cells.sustained()),
     ("First destination as intended", lambda cells: cells.as_intended()),
     ("May be named to the school", lambda cells: cells.may_be_named()),
 )
@@ -158,7 +168,7 @@ def by_group(it: Told) -> Section:
             group,
             _plain(cells.one(**{split: group})),
             words.share(cells.in_learning_or_work(**{split: group})),
-            words.share(cells.sustained(**{split: group})),
+            it.still(cohort, cells.sustained(**{split: group})),
         )
         for split in SPLITS
         for group in cells.slices(split)
@@ -176,7 +186,7 @@ GROUP_HEADINGS = (
     "Group",
     "Leavers",
     "First in learning or work",
-    "Still there, October to March",
+    STILL,
 )
 
 
