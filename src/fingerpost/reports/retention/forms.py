@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from fingerpost.core.retention import Item, Unit
 from fingerpost.reports.retention.models import Hold
@@ -82,14 +83,17 @@ class OnDay(forms.Form):
     """For which day to ask what would go."""
 
     mark_optional = False
-    on = fields.DateField("What would go on", required=False)
+    on = fields.DateField(
+        "What would go on which day?",
+        required=False,
+        earliest=timezone.localdate,
+        latest=lambda: timezone.localdate() + FURTHEST,
+    )
 
     def day(self, today: date) -> date:
-        """The day asked for; the next 1 September where none was, or one far away."""
+        """The day asked for; the next 1 September where none was, or one it cannot be."""
         said: date | None = self.cleaned_data.get("on") if self.is_valid() else None
-        if said and today <= said <= today + FURTHEST:
-            return said
-        return next_september(today)
+        return said or next_september(today)
 
 
 def next_september(today: date) -> date:

@@ -179,7 +179,10 @@ def hold_person(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def lift_hold(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is due of them goes again."""
-    held = get_object_or_404(Hold.objects.visible_to(request.access).standing(), pk=pk)
+    held = get_object_or_404(Hold.objects.visible_to(request.access), pk=pk)
+    if held.lifted_at:
+        messages.info(request, "This hold is lifted already.")
+        return redirect("holds")
     form = Lift(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.lift(held, why=form.cleaned_data["why"], by=request.access)

@@ -53,7 +53,10 @@ class NewRequest(forms.Form):
         required=False,
     )
     words = fields.TextareaField(
-        "In their words", hint="Copy what they wrote, or what they said", max_length=2000
+        "In their words",
+        hint="Copy what they wrote, or what they said",
+        max_length=2000,
+        missing="Enter what they ask, in their words",
     )
     channel = fields.RadioField(
         "How did it come?", choices=CHANNELS, missing="Say how it came", inline=True

@@ -30,12 +30,17 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
     def to_mend_by(self, access: Access) -> Self:
         """What young people say is wrong and nobody has looked into: for whoever may mend it."""
+        return self.said_to_be_wrong(access).standing().filter(mended_on=None)
+
+    def said_to_be_wrong(self, access: Access) -> Self:
+        """What young people say is wrong, looked into or not: for whoever may mend it."""
         if access.organisation is not None or not access.may(Permission.RECORD_ACTIVITY):
             return self.none()
         seen = Person.objects.visible_to(access).order_by().values("pk")
-        wrong = self.standing().filter(kind=Kind.CORRECTION.value, mended_on=None)
-        return wrong.filter(
-            Q(person__in=seen) | Q(person__merged_into__in=seen), authority=access.authority
+        return self.filter(
+            Q(person__in=seen) | Q(person__merged_into__in=seen),
+            authority=access.authority,
+            kind=Kind.CORRECTION.value,
         )
 
     def standing(self) -> Self:

@@ -184,7 +184,7 @@ def modes(found: Mapping[Mode, Uptake]) -> list[tuple[Mode, str]]:
 
 def standing(agreement: Agreement, today: date) -> str:
     """How an agreement stands today, in a sentence."""
-    if agreement.state == Agreement.State.ENDED or _is_over(agreement, today):
+    if agreement.state == Agreement.State.ENDED or is_over(agreement, today):
         ended = f" on {date_words(agreement.ends_on)}" if agreement.ends_on else ""
         return f"Ended{ended}: nothing goes back by name"
     if agreement.state != Agreement.State.SIGNED:
@@ -195,7 +195,8 @@ def standing(agreement: Agreement, today: date) -> str:
     return f"In force{until}"
 
 
-def _is_over(agreement: Agreement, today: date) -> bool:
+def is_over(agreement: Agreement, today: date) -> bool:
+    """Whether its last day has passed."""
     return agreement.ends_on is not None and agreement.ends_on < today
 
 

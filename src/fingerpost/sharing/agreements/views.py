@@ -181,6 +181,8 @@ def _agreement_words(agreement: Agreement, today: Any) -> dict[str, Any]:
     return {
         "agreement": agreement,
         "standing": presenters.standing(agreement, today),
+        "may_end": agreement.state == Agreement.State.SIGNED
+        and not presenters.is_over(agreement, today),
         "rows": presenters.rows(presenters.held(agreement)),
         "changes": presenters.changes(queries.states_of(agreement)),
     }

@@ -298,6 +298,10 @@ class DateField(Drawn, forms.Field):
         self, label: str | None = None, *, earliest: Day = None, latest: Day = None, **kwargs: Any
     ) -> None:
         self.earliest, self.latest = earliest, latest
+        is_question = not label or label.rstrip().endswith("?")
+        self.subject = "The date" if is_question else label
+        if is_question:
+            kwargs.setdefault("missing", "Enter a date")
         super().__init__(label, **kwargs)
 
     def clean(self, value: Any) -> dt.date | None:
@@ -312,10 +316,9 @@ class DateField(Drawn, forms.Field):
         return day
 
     def real_date(self, typed: TypedDate) -> dt.date:
-        subject = self.label or "Date"
         if absent := [part for part in PARTS if not getattr(typed, part)]:
             raise ValidationError(
-                f"{subject} must include a {' and '.join(absent)}",
+                f"{self.subject} must include a {' and '.join(absent)}",
                 code="incomplete",
                 params={"parts": absent},
             )
@@ -326,17 +329,18 @@ class DateField(Drawn, forms.Field):
         try:
             return dt.date(int(typed.year), month_number(typed.month), int(typed.day))
         except ValueError:
-            raise ValidationError(f"{subject} must be a real date", code="unreal") from None
+            raise ValidationError(f"{self.subject} must be a real date", code="unreal") from None
 
     def check_limits(self, day: dt.date) -> None:
-        subject = self.label or "Date"
         earliest, latest = on_the_day(self.earliest), on_the_day(self.latest)
         if earliest and day < earliest:
             raise ValidationError(
-                f"{subject} must be {date_words(earliest)} or later", code="early"
+                f"{self.subject} must be {date_words(earliest)} or later", code="early"
             )
         if latest and day > latest:
-            raise ValidationError(f"{subject} must be {date_words(latest)} or earlier", code="late")
+            raise ValidationError(
+                f"{self.subject} must be {date_words(latest)} or earlier", code="late"
+            )
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return as_typed(initial) != as_typed(data)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.core.access import Permission
+from fingerpost.core.dates import in_words
 from fingerpost.core.rights.clock import WaitFor
 from fingerpost.core.rights.kinds import Kind
 from fingerpost.core.rights.letters import letters
@@ -156,8 +157,11 @@ STEPS: Mapping[str, Step] = {
 def take_step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
     """One step with a request."""
     held = _request(request, pk)
-    if step not in STEPS or held.closed_on:
+    if step not in STEPS:
         raise Http404
+    if held.closed_on:  # the button was pressed twice, or a colleague was quicker
+        messages.info(request, f"It was answered on {in_words(held.closed_on)}.")
+        return redirect("request", pk=held.pk)
     chosen = STEPS[step]
     more: Any = {"kind": Kind(held.kind)} if step == "answer" else {}
     form = chosen.form(request.POST or None, initial={"on": timezone.localdate()}, **more)
@@ -207,7 +211,10 @@ def corrections(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def mend(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what was found and done about one."""
-    held = get_object_or_404(queries.to_mend(request.access), pk=pk)
+    held = get_object_or_404(Request.objects.all().said_to_be_wrong(request.access), pk=pk)
+    if held.mended_on or held.closed_on:
+        messages.info(request, "Somebody has looked into this already.")
+        return redirect("corrections")
     form = Mend(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
