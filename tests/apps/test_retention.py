@@ -18,6 +18,7 @@ from fingerpost.caseload.casework.models import Note
 from fingerpost.caseload.contacts.actions import log_contact
 from fingerpost.caseload.duplicates.actions import make_one
 from fingerpost.core.access import Refused
+from fingerpost.core.rights.kinds import Kind
 from fingerpost.core.sharing.instructions import Giver
 from fingerpost.db import gone
 from fingerpost.evidence.models import Evidence
@@ -25,15 +26,19 @@ from fingerpost.intake.models import Row, Submission, SubmissionContent
 from fingerpost.messages import actions as messages
 from fingerpost.messages.links.actions import make_link
 from fingerpost.messages.models import Stop
+from fingerpost.organisations.access import Access
 from fingerpost.people.models import Person
 from fingerpost.reports.retention import actions, night, queries
 from fingerpost.reports.retention.models import Hold, Remnant, Run
+from fingerpost.reports.rights import actions as rights
+from fingerpost.reports.rights.actions import NewRequest
+from fingerpost.reports.rights.models import Request
 from fingerpost.returns import actions as returns
 from fingerpost.sharing.actions.instructions import Told, record_instructions
 from fingerpost.sharing.models import Instruction
 from fingerpost.sharing.retention.actions import NotAllowed, set_time
 from fingerpost.sharing.retention.queries import times_of
-from worlds import County, add_person, enter, say
+from worlds import County, add_person, enter, officer, say
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +202,74 @@ class TestTenYearsOn:
         let_go(county)
         enter(other.authority)
         assert Person.objects.get().pk == theirs.pk
+
+
+class TestAskedAndToldYes:
+    """Somebody asks that it be deleted, and the officer answers "Done as asked"."""
+
+    @pytest.fixture
+    def ines(self, county: County) -> Access:
+        return officer(county)
+
+    @pytest.fixture
+    def asked(self, county: County, ines: Access) -> Request:
+        person = add_person(county, "Era Sure")
+        write_about(person, county)
+        write_case(person, county)
+        new = NewRequest(
+            kind=Kind.ERASURE, channel=Request.Channel.LETTER, received_on=TODAY, person=person
+        )
+        held = rights.keep(new, authority=county.authority, by=ines)
+        rights.know_who(held, how="A passport", on=TODAY, by=ines)
+        rights.answer(held, outcome="given", on=TODAY, by=ines)
+        return held
+
+    def test_all_but_what_shows_it_goes_the_next_night(
+        self, county: County, asked: Request, owner_sql: Any
+    ) -> None:
+        other = add_person(county, "Sta Ys")
+        run = let_go(county, TODAY)
+        assert run.people == {"core": 1, "casework": 1}
+        assert Remnant.objects.get().person_id == asked.person_id
+        assert not left_of(asked.person_id, owner_sql) & {"evidence_evidence", "casework_note"}
+        assert list(Request.objects.all()) == [asked]
+        assert Person.objects.filter(pk=other.pk, removed_at=None).exists()
+        assert let_go(county, TODAY).people == {}
+        in_six_years = TODAY.replace(year=TODAY.year + 7, day=1)
+        let_go(county, in_six_years)
+        assert left_of(asked.person_id, owner_sql) == set()
+
+    def test_opened_again_before_the_night_nothing_goes(
+        self, county: County, ines: Access, asked: Request
+    ) -> None:
+        rights.reopen(asked, by=ines)
+        assert let_go(county, TODAY).people == {}
+
+    def test_a_hold_and_another_request_keep_them(
+        self, county: County, ines: Access, asked: Request
+    ) -> None:
+        assert asked.person is not None
+        held = actions.hold(asked.person, kind="claim", reason="A letter", by=county.manager)
+        assert let_go(county, TODAY).people == {}
+        actions.lift(held, why="Settled", by=county.manager)
+        new = NewRequest(
+            kind=Kind.COMPLAINT,
+            channel=Request.Channel.LETTER,
+            received_on=TODAY,
+            person=asked.person,
+        )
+        rights.keep(new, authority=county.authority, by=ines)
+        run = let_go(county, TODAY)
+        assert run.people == {}
+        assert run.kept == {queries.REQUEST_OPEN: 1}
+
+    @pytest.mark.parametrize("outcome", ["partly", "refused", "taken_back"])
+    def test_any_other_answer_deletes_nothing(
+        self, county: County, ines: Access, asked: Request, outcome: str
+    ) -> None:
+        rights.reopen(asked, by=ines)
+        rights.answer(asked, outcome=outcome, words="Why not", refusal="", on=TODAY, by=ines)
+        assert let_go(county, TODAY).people == {}
 
 
 class TestWhatStays:

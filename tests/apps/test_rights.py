@@ -260,6 +260,15 @@ class TestPages:
         assert client.get(f"/requests/{held.pk}/step/answer").status_code == 404
 
 
+def test_a_data_manager_is_told_where_nobody_may_answer(county: County) -> None:
+    lea = add_person(county, "Lea Frost")
+    asks(lea, None, Kind.COMPLAINT)
+    today = signed_in(county.manager)
+    assert "Requests nobody can answer" in today.get(reverse("today")).content.decode()
+    officer(county)
+    assert "Requests nobody can answer" not in today.get(reverse("today")).content.decode()
+
+
 class TestEverythingHeld:
     """Notes and what others said wait to be looked at; then all of it goes, in one file."""
 

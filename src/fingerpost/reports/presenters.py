@@ -75,6 +75,12 @@ def to_settle(found: Sequence[Open]) -> Work:
     return "Instructions not to share to settle", address("instructions"), len(found), note
 
 
+def unanswered(count: int) -> list[Work]:
+    """Requests that nobody sees, as nobody may answer them; no line where there is none."""
+    note = "nobody has the role Data-protection officer: give it to somebody"
+    return [("Requests nobody can answer", address("users"), count, note)] if count else []
+
+
 def findings(built: Return | None, counted: Mapping[int, int]) -> list[Work]:
     """The findings of a return by priority."""
     href = address("return", built.pk) if built else ""

@@ -130,6 +130,7 @@ def _data_manager(request: SignedInRequest) -> HttpResponse:
                 *presenters.to_do(files, queries.rows_waiting(access)),
                 sharing_words.to_review(sharing.due_for_review(access, day + MONTH).count()),
                 presenters.to_settle(to_settle(access, day)),
+                *presenters.unanswered(rights.with_nobody_to_answer(access.authority.pk)),
             ],
             **came_in(access, now),
             "lapsing": [card(person, day) for person in queries.lapsing_soon(access, day)],

@@ -1,5 +1,6 @@
 """When everything about a young person is due to go: examples an officer can read."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,8 @@ TIMES = start_times()
 BORN = date(2010, 3, 4)  # academic age 17 in 2027/28
 ORDINARY = Facts(BORN)
 WITH_PLAN = Facts(BORN, ehc_plan=True)
+ASKED = Facts(BORN, ehc_plan=True, erased_on=date(2026, 11, 3))
+ASKED_LATE = Facts(BORN, erased_on=date(2032, 1, 1))
 
 IN_USE = [
     ("31 August after academic age 17", ORDINARY, date(2028, 8, 31)),
@@ -36,6 +39,10 @@ DUE = [
     ("never while it is in use", "casework", WITH_PLAN, date(2035, 8, 31)),
     ("of those in care later", "casework_care", Facts(BORN, in_care=True), date(2041, 3, 4)),
     ("consents six years after the rest", "sharing", ORDINARY, date(2037, 8, 31)),
+    ("at once where they asked and we said yes", "core", ASKED, date(2026, 11, 3)),
+    ("casework with it", "casework", ASKED, date(2026, 11, 3)),
+    ("that they asked six years after", "sharing", ASKED, date(2032, 11, 3)),
+    ("by its time where that came first", "core", ASKED_LATE, date(2031, 8, 31)),
 ]
 
 
@@ -64,3 +71,11 @@ def test_a_hold_keeps_everything_and_says_so() -> None:
 def test_a_birthday_on_a_leap_day_is_the_first_of_march_in_other_years() -> None:
     assert birthday(date(2008, 2, 29), 18) == date(2026, 3, 1)
     assert birthday(date(2008, 2, 29), 20) == date(2028, 2, 29)
+
+
+def test_whoever_asked_and_was_told_yes_goes_and_the_sentence_says_so() -> None:
+    answers = decide(ASKED, TIMES, date(2026, 11, 3))
+    assert {row for row, answer in answers.items() if answer.goes} == {"core", "casework"}
+    assert answers["core"].why == "They asked for it, and we said yes on 3 November 2026."
+    held = decide(replace(ASKED, holds=("a claim is open",)), TIMES, date(2026, 11, 3))
+    assert not any(answer.goes for answer in held.values())

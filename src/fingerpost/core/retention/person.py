@@ -17,6 +17,7 @@ class Facts:
 
     `plan_ended_on` is the day an education, health and care plan was last known to have ended.
     `used_until` is stated where all but a remnant is gone, and with it the facts behind that day.
+    `erased_on` is the day on which we said yes to their asking that it be deleted.
     """
 
     born_on: date
@@ -24,6 +25,7 @@ class Facts:
     plan_ended_on: date | None = None
     in_care: bool = False
     used_until: date | None = None
+    erased_on: date | None = None
     holds: tuple[str, ...] = ()
 
 
@@ -57,7 +59,19 @@ def used_until(facts: Facts) -> date:
 
 
 def due_on(row: str, facts: Facts, times: Times) -> date:
-    """The day from which one row's part of somebody may be kept no more."""
+    """The day from which one row's part of somebody may be kept no more.
+
+    Where they asked that it be deleted and we said yes, that day, if it comes first. What they
+    asked and what we were told goes last then too, as it shows why the rest is gone.
+    """
+    by_time = _due_by_time(row, facts, times)
+    if facts.erased_on is None:
+        return by_time
+    months = times[row] if row == "sharing" else 0
+    return min(by_time, add_months(facts.erased_on, months))
+
+
+def _due_by_time(row: str, facts: Facts, times: Times) -> date:
     end = used_until(facts)
     if row in ("casework", "casework_care"):
         return max(birthday(facts.born_on, times[row]), end)
@@ -75,6 +89,8 @@ def _answer(due: date, facts: Facts, today: date) -> Answer:
         return Answer(False, due, f"Kept until {in_words(due)}.")
     if facts.holds:
         return Answer(False, due, f"Due on {in_words(due)}, and kept: {'; '.join(facts.holds)}.")
+    if due == facts.erased_on:
+        return Answer(True, due, f"They asked for it, and we said yes on {in_words(due)}.")
     return Answer(True, due, f"Due on {in_words(due)}.")
 
 

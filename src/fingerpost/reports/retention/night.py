@@ -1,7 +1,7 @@
 """The night's run, and the one after a restore: what is due goes, in sets."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from fingerpost.organisations.models import Authority
 from fingerpost.reports.retention import deleting, listing, queries, tables
 from fingerpost.reports.retention.deleting import Doomed
 from fingerpost.reports.retention.models import Run
-from fingerpost.reports.retention.queries import Due
+from fingerpost.reports.retention.queries import Due, Held
 from fingerpost.returns.models import Return, ReturnFile
 from fingerpost.sharing.retention.queries import times_of
 
@@ -101,6 +101,7 @@ def _let_go_of_these(run: Run, going: Sequence[Due]) -> None:
     authority_id = run.authority_id
     people = queries.people_due(authority_id, going)
     staying = queries.of_whom_something_stays(authority_id, going)
+    going = [one for one in going if not _is_done(one, people, staying)]
     listing.write_down(run.authority, {e: one.goes for one in going for e in one.held.entries})
     doomed = Doomed(authority_id)
     for row, entries in queries.entries_by_row(going).items():
@@ -111,6 +112,12 @@ def _let_go_of_these(run: Run, going: Sequence[Due]) -> None:
     doomed.add_whole(_entries(one for one in ending if one.held not in staying))
     went = deleting.through_the_door(run, doomed.steps())
     _count(run, people={row: len(those) for row, those in people.items()}, lines=went)
+
+
+def _is_done(one: Due, people: Mapping[str, list[int]], staying: set[Held]) -> bool:
+    """Of a remnant, whether what is due went on an earlier night and the rest is kept longer."""
+    holds_due = any(one.held.entries[0] in those for those in people.values())
+    return one.held.is_remnant and one.held in staying and not holds_due
 
 
 def _entries(those: Iterable[Due]) -> list[int]:

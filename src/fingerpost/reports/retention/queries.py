@@ -15,7 +15,7 @@ from fingerpost.core.retention.person import Answer, Facts, decide, due_on, rows
 from fingerpost.people.models import Person
 from fingerpost.reports.retention import tables
 from fingerpost.reports.retention.models import Hold, Job, Remnant
-from fingerpost.reports.rights.queries import held_by_request
+from fingerpost.reports.rights.queries import held_by_request, to_erase
 
 REQUEST_OPEN = "a request of theirs is not answered yet"
 KEPT_LONGER = ("casework", "sharing")  # rows that may outlast the rest of somebody
@@ -86,29 +86,37 @@ def everybody(authority_id: int) -> list[Held]:
     rows = list(people.values_list(*columns))
     for pk, stands_for, *facts in rows:
         groups[stands_for or pk].append((pk, *facts))
-    ended, holds = _plans_ended(authority_id), holds_of(authority_id, (pk for pk, *_ in rows))
-    left = {one.person_id: one for one in Remnant.objects.filter(authority_id=authority_id)}
-    return [
-        _held(key, entries, ended, holds, left.get(key)) for key, entries in sorted(groups.items())
-    ]
+    known = Known(
+        ended=_plans_ended(authority_id),
+        erased=to_erase(authority_id),
+        holds=holds_of(authority_id, (pk for pk, *_ in rows)),
+        left={one.person_id: one for one in Remnant.objects.filter(authority_id=authority_id)},
+    )
+    return [_held(key, entries, known) for key, entries in sorted(groups.items())]
 
 
-def _held(
-    key: int,
-    entries: Sequence[tuple[int, date, bool, list[str]]],
-    ended: Mapping[int, date],
-    holds: Mapping[int, Sequence[str]],
-    left: Remnant | None,
-) -> Held:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What decides the time of people beside their own details, by key of an entry."""
+
+    ended: Mapping[int, date]
+    erased: Mapping[int, date]
+    holds: Mapping[int, Sequence[str]]
+    left: Mapping[int, Remnant]
+
+
+def _held(key: int, entries: Sequence[tuple[int, date, bool, list[str]]], known: Known) -> Held:
     keys = tuple(pk for pk, *_ in entries)
     born = {pk: born_on for pk, born_on, *_ in entries}
+    left = known.left.get(key)
     facts = Facts(
         born_on=born.get(key) or max(born.values()),
         ehc_plan=any(plan for _, _, plan, _ in entries),
-        plan_ended_on=max((ended[pk] for pk in keys if pk in ended), default=None),
+        plan_ended_on=max((known.ended[pk] for pk in keys if pk in known.ended), default=None),
         in_care=left.in_care if left else any(IN_CARE & set(said) for *_, said in entries),
         used_until=left.used_until if left else None,
-        holds=tuple(dict.fromkeys(why for pk in keys for why in holds.get(pk, ()))),
+        erased_on=max((known.erased[pk] for pk in keys if pk in known.erased), default=None),
+        holds=tuple(dict.fromkeys(why for pk in keys for why in known.holds.get(pk, ()))),
     )
     return Held(keys, facts)
 

@@ -128,6 +128,11 @@ class RequestWords:
         return self.person is not None and Kind(self.request.kind).gives_all
 
     @property
+    def is_erasure(self) -> bool:
+        """Whether saying yes has the nightly job delete what we hold of them."""
+        return self.person is not None and self.request.kind == Kind.ERASURE
+
+    @property
     def tells_recipients(self) -> bool:
         """Whether those whom we told must hear of it."""
         return self.person is not None and Kind(self.request.kind) in RECIPIENTS_ARE_TOLD

@@ -1,11 +1,15 @@
 """Reading requests: what waits, of whom, and who must not be deleted while it does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.db.models import QuerySet
 
+from fingerpost.core.access import ROLES, Permission
 from fingerpost.core.rights.clock import due_on
+from fingerpost.core.rights.kinds import GIVEN, Kind
 from fingerpost.organisations.access import Access
+from fingerpost.organisations.models import Membership
 from fingerpost.people.merging.queries import said_of, with_entries
 from fingerpost.people.models import Person
 from fingerpost.reports.rights.models import Request
@@ -47,6 +51,25 @@ def held_by_request(people: Iterable[int]) -> set[int]:
     """
     asked = Request.objects.standing().exclude(person=None).values_list("person", flat=True)
     return set(people) & with_entries(asked)
+
+
+def to_erase(authority_id: int) -> Mapping[int, date]:
+    """By entry, since when everything of somebody is to go: they asked, and it was done as asked.
+
+    Opened again, it counts no more.
+    """
+    asked = Request.objects.filter(authority_id=authority_id, kind=Kind.ERASURE, outcome=GIVEN)
+    granted = asked.exclude(person=None).order_by("closed_on").values_list("person", "closed_on")
+    return dict(granted)
+
+
+def with_nobody_to_answer(authority_id: int) -> int:
+    """How many requests wait in an authority in which nobody's role may answer them."""
+    roles = [role.key for role in ROLES.values() if Permission.ANSWER_REQUESTS in role.permissions]
+    own = Membership.objects.filter(authority_id=authority_id, user__is_active=True)
+    if own.filter(role_key__in=roles).exists():
+        return 0
+    return Request.objects.filter(authority_id=authority_id).standing().count()
 
 
 def _by_day(request: Request) -> tuple[bool, object, int]:
