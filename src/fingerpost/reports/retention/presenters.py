@@ -12,6 +12,11 @@ from fingerpost.web.words import count_of, date_words
 
 YOUNG = "young person,young people"
 LINES = "line,lines"
+WHENCE = {
+    "[S]": "Found in published schedules.",
+    "[K med]": "Known from practice.",
+    "[ours]": "Our proposal.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +26,20 @@ class Row:
     item: Item
     length: str
     whose: str
+    whence: str
     own: Time | None
 
 
 def schedule_rows(times: Times, own: Mapping[str, Time]) -> list[Row]:
     """Every row with its length and who has set it."""
     return [
-        Row(item, in_words(item, times[item.code]), _whose(item), own.get(item.code))
+        Row(
+            item,
+            in_words(item, times[item.code]),
+            _whose(item),
+            WHENCE[item.mark],
+            own.get(item.code),
+        )
         for item in schedule().values()
     ]
 

@@ -60,7 +60,7 @@ def to_erase(authority_id: int) -> Mapping[int, date]:
     """
     asked = Request.objects.filter(authority_id=authority_id, kind=Kind.ERASURE, outcome=GIVEN)
     granted = asked.exclude(person=None).order_by("closed_on").values_list("person", "closed_on")
-    return dict(granted)
+    return {pk: on for pk, on in granted if pk and on}
 
 
 def with_nobody_to_answer(authority_id: int) -> int:
