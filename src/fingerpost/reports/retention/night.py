@@ -96,12 +96,12 @@ def _let_go_of_a_set(run: Run, going: Sequence[Due]) -> None:
 
 
 def _let_go_of_these(run: Run, going: Sequence[Due]) -> None:
-    if not going:
-        return
     authority_id = run.authority_id
     people = queries.people_due(authority_id, going)
     staying = queries.of_whom_something_stays(authority_id, going)
     going = [one for one in going if not _is_done(one, people, staying)]
+    if not going:
+        return
     listing.write_down(run.authority, {e: one.goes for one in going for e in one.held.entries})
     doomed = Doomed(authority_id)
     for row, entries in queries.entries_by_row(going).items():
