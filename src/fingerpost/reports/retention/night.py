@@ -116,8 +116,9 @@ def _let_go_of_these(run: Run, going: Sequence[Due]) -> None:
 
 def _is_done(one: Due, people: Mapping[str, list[int]], staying: set[Held]) -> bool:
     """Of a remnant, whether what is due went on an earlier night and the rest is kept longer."""
-    holds_due = any(one.held.entries[0] in those for those in people.values())
-    return one.held.is_remnant and one.held in staying and not holds_due
+    if not one.held.is_remnant or one.held not in staying:
+        return False
+    return not any(one.held.entries[0] in those for those in people.values())
 
 
 def _entries(those: Iterable[Due]) -> list[int]:
