@@ -19,9 +19,9 @@ from worlds import County, add_person, contractor, enter, signed_in
 pytestmark = pytest.mark.django_db
 
 LIST = (
-    "Surname,Forename,DOB,Postcode,Address line 1,Town,Mobile,Programme\n"
-    "Ashe,Ada,{ada},XP9 9ZZ,4 Hidden Row,Farside,07700900123,Sector work academy\n"
-    "Stone,Sid,{ada},XP9 9ZZ,5 Hidden Row,Farside,07700900124,\n"
+    "Surname,Forename,DOB,Postcode,Address line 1,Town,Mobile,Programme,Start date\n"
+    "Ashe,Ada,{ada},XP9 9ZZ,4 Hidden Row,Farside,07700900123,Sector work academy,soonish\n"
+    "Stone,Sid,{ada},XP9 9ZZ,5 Hidden Row,Farside,07700900124,,\n"
 )
 
 
@@ -65,6 +65,7 @@ def test_only_address_and_parent_are_kept_and_nothing_else_of_us_changes(
     assert "course" not in row.fields
     waiting = Row.objects.get(submission=sent, person=None)
     assert "mobile" not in waiting.fields
+    assert row.problems == []  # they would quote its cells
     # Sid is not held: he waits, is not made anew, and goes to no other authority.
     assert Person.objects.count() == 1
     assert not sent.passings.exists()

@@ -1,6 +1,7 @@
 """Keeping what a list of the department tells, and nothing else of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from fingerpost.core.intake.from_the_dwp import cut_down, kept
 from fingerpost.intake.dwp.models import Told
@@ -8,13 +9,15 @@ from fingerpost.intake.lines import LineOfPerson
 from fingerpost.intake.models import Row, Submission
 from fingerpost.intake.records import from_json, to_json
 
+CUT = ("fields", "problems")
+
 
 def cut_the_rest(submission: Submission) -> None:
     """The lines of nobody we hold are cut down too: the department may not tell more of them."""
     rows = list(submission.rows.filter(person=None))
     for row in rows:
-        row.fields = to_json(cut_down(from_json(row.fields)))
-    Row.objects.bulk_update(rows, ["fields"], batch_size=500)
+        _cut(row, from_json(row.fields))
+    Row.objects.bulk_update(rows, CUT, batch_size=500)
 
 
 def keep(submission: Submission, lines: Sequence[LineOfPerson]) -> int:
@@ -24,7 +27,7 @@ def keep(submission: Submission, lines: Sequence[LineOfPerson]) -> int:
     held = {row.number: row for row in submission.rows.filter(number__in=numbers)}
     for number, line, person in lines:
         row: Row = held[number]
-        row.fields = to_json(cut_down(line))
+        _cut(row, line)
         rows.append(row)
         told += [
             Told(
@@ -39,5 +42,10 @@ def keep(submission: Submission, lines: Sequence[LineOfPerson]) -> int:
             for code, value in kept(line).items()
         ]
     Told.objects.filter(submission=submission, row_number__in=numbers).delete()
-    Row.objects.bulk_update(rows, ["fields"], batch_size=500)
+    Row.objects.bulk_update(rows, CUT, batch_size=500)
     return len(Told.objects.bulk_create(told, batch_size=500))
+
+
+def _cut(row: Row, line: Mapping[str, Any]) -> None:
+    """What was found wrong with a line quotes its cells, so that goes too."""
+    row.fields, row.problems = to_json(cut_down(line)), []
