@@ -329,7 +329,9 @@ def test_a_schedule_gives_once_after_the_return_and_is_stopped(county: County) -
     manager = signed_in(county.manager)
     asked = {"often": "monthly", "month": "", "readers": [str(county.tracker.membership.pk)]}
     manager.post(reverse("make_report", args=["scrutiny"]), asked)
+    manager.post(reverse("make_report", args=["scrutiny"]), asked)
     schedule = Schedule.objects.get()
+    assert schedule.readers.count() == 1, "asked for twice, it is one"
     tasks.look_for_reports(timestamp=0)
     assert not Run.objects.exists(), "no return was sent yet"
     signing.sign_off(october(county), by=county.manager)

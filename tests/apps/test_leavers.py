@@ -454,10 +454,11 @@ class TestTheirOwnWord:
             on=timezone.localdate(), told="A letter",
         )  # fmt: skip
         sharing.record_instructions([told], authority_id=county.authority.pk, by=None)
-        said = {"code": "230", "provider": county.college.name, "how": "staff"}
+        said = {"code": "230", "provider": county.college.name, "course": "Baking", "how": "staff"}
         client = signed_in(county.school_user)
         page = client.post(f"/leavers/{ada.pk}/tell", said, follow=True).content.decode()
         assert "An instruction not to share stands with you" in page
+        assert 'value="Baking"' in page, "what was typed is still there"
         assert not Word.objects.exists()
 
     def test_it_offers_no_activity_that_gives_a_reason_away(self, county: County) -> None:

@@ -322,6 +322,7 @@ def test_another_authority_publishes_nothing_of_this_one(county: County) -> None
 def test_what_is_not_published_is_not_there(county: County) -> None:
     anybody = Client()
     assert "Nothing is published yet" in text(anybody.get(reverse("open_data_index")))
+    assert anybody.get("/open-data/998%00/").status_code == 404
     assert anybody.get(reverse("open_data", args=["998"])).status_code == 404
     publish(county)
     for address in (

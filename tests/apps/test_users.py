@@ -197,6 +197,14 @@ def test_a_removed_role_opens_nothing_at_once(ours: County) -> None:
     assert "removed a role" in verbs(ours)
 
 
+def test_a_button_pressed_after_the_session_ended_leads_back_to_its_page(ours: County) -> None:
+    client, page = Client(), "http://testserver/files"
+    asked = client.post(reverse("make_all_packs"), headers={"referer": page})
+    assert asked["Location"] == "/account/login/?next=/files"
+    elsewhere = client.post(reverse("make_all_packs"), headers={"referer": "http://other.org/a"})
+    assert elsewhere["Location"] == "/account/login/?next=/"
+
+
 def test_the_last_data_manager_stays(ours: County) -> None:
     client = signed_in(ours.manager)
     held = ours.manager.membership

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -55,7 +56,7 @@ class AccessMiddleware:
         if is_open or request.path_info[1:].startswith(self.SIGN_IN_PAGES):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_back_to(request))
         if request.access is None:
             return render(request, "web/no_role.html", status=403)
         return None
@@ -64,6 +65,15 @@ class AccessMiddleware:
         if isinstance(exception, Refused):
             return render(request, "web/refused.html", {"sentence": str(exception)}, status=403)
         return None
+
+
+def _back_to(request: HttpRequest) -> str:
+    """Where they go on once signed in. What a button sends to is often no page: then the page the
+    button was on."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("Referer", ""))
+    return page.path if page.netloc == request.get_host() else "/"
 
 
 def access_of(request: HttpRequest) -> Access | None:

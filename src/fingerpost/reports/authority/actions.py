@@ -37,9 +37,10 @@ def ask(*, kind: str, built: Return | None, readers: Iterable[Membership], by: A
 
 
 def schedule(*, kind: str, often: str, readers: Iterable[Membership], by: Access) -> Schedule:
-    """Have a report made and given by itself from now on."""
+    """Have a report made and given by itself from now on; asked twice, it is one."""
     with act("scheduled a report", by=by.user, authority_id=by.authority.pk) as detail:
-        made = Schedule.objects.create(
+        standing = Schedule.objects.standing().filter(authority=by.authority)
+        made = standing.filter(kind=kind, often=often).first() or Schedule.objects.create(
             authority=by.authority,
             kind=kind,
             often=often,
@@ -47,7 +48,8 @@ def schedule(*, kind: str, often: str, readers: Iterable[Membership], by: Access
             made_at=timezone.now(),
         )
         Reader.objects.bulk_create(
-            Reader(authority=by.authority, schedule=made, membership=one) for one in readers
+            (Reader(authority=by.authority, schedule=made, membership=one) for one in readers),
+            ignore_conflicts=True,
         )
         detail.update(schedule=made.pk, kind=kind, often=often)
     return made

@@ -143,10 +143,10 @@ def tell(request: SignedInRequest, person: int) -> HttpResponse:
         try:
             actions.tell(found.person, school=school, how=how, doing=doing, by=request.access)
         except CannotKeep as problem:
-            messages.error(request, str(problem))
+            form.add_error(None, str(problem))
         else:
             messages.success(request, "Thank you. It is with us, as you told it.")
-        return redirect("our_leavers_of", found.cohort.key)
+            return redirect("our_leavers_of", found.cohort.key)
     context = {
         "form": form,
         "line": line,

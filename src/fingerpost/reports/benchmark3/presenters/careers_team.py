@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.utils.text import capfirst
+
 from fingerpost.core.benchmark3 import words
 from fingerpost.core.leavers.cohorts import Cohort
 from fingerpost.core.leavers.counts import Counted, about, shown_as
@@ -89,6 +91,6 @@ def _line(row: Row) -> tuple[str, ...]:
         name,
         str(value("route") or ""),
         ", ".join(map(str, where)),
-        str(value("sustained") or "").capitalize(),
+        capfirst(value("sustained") or ""),
         ", ".join(part for part in known if part),
     )
