@@ -30,6 +30,7 @@ DOORS = {
     "csv_file",
     "csv_made",
     "docx_made",
+    "pdf_made",
     "xlsx_made",
     "FileResponse",
     "StreamingHttpResponse",
