@@ -18,7 +18,10 @@ from fingerpost.core.exercises.plans import Kind
 from fingerpost.core.leavers.cohorts import Cohort, Stage
 from fingerpost.core.records import Source
 from fingerpost.core.sharing.flows import Mode
+from fingerpost.core.sharing.instructions import Giver
 from fingerpost.evidence import plans
+from fingerpost.messages.consents import actions as consents
+from fingerpost.messages.links import actions as links
 from fingerpost.people.merging.actions import join
 from fingerpost.people.models import Person
 from fingerpost.reports.benchmark3 import actions, queries, tasks
@@ -26,7 +29,7 @@ from fingerpost.reports.benchmark3.models import Pack, PackRun, Story
 from fingerpost.reports.leavers import presenters as leavers
 from fingerpost.sharing import actions as sharing
 from fingerpost.sharing.models import Agreement, Consent, Disclosure
-from worlds import County, add_person, say, signed_in
+from worlds import County, add_person, enter, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -412,6 +415,34 @@ class TestThePoster:
         assert not Story.objects.exists()
         assert Consent.objects.get(purpose="case_study").withdrawn_on == TODAY
         assert client_of_school.post(address).status_code == 404
+
+    @pytest.mark.parametrize("door", ["rights", "ask"])
+    def test_they_take_it_off_by_their_own_link(
+        self, county: County, client_of_school: Client, door: str
+    ) -> None:
+        self.keep(county, client_of_school)
+        ada = county.person("Ada")
+        address = (
+            links.make_link(person=ada, by=county.tracker)
+            if door == "rights"
+            else consents.make_link(ada, asked=Giver.PUPIL, by=county.school_user)
+        )
+        page = "/" + address.split("/", 3)[3]
+        theirs = Client()
+        assert theirs.get(f"{page}story").status_code == 401, "not before they say who they are"
+        theirs.post(
+            page, {f"born_on_{p}": getattr(ada.born_on, p) for p in ("day", "month", "year")}
+        )
+        assert "Take your story off" in read(theirs.get(f"{page}{door}"))
+        assert "I lay bricks" in read(theirs.get(f"{page}story"))
+        for _ in "twice":
+            assert "No story of yours" in read(theirs.post(f"{page}story", follow=True))
+        assert "Take your story off" not in read(theirs.get(f"{page}{door}"))
+        enter(county.authority)
+        assert Story.objects.get().words == "", "the words go"
+        assert Consent.objects.get(purpose="case_study").withdrawn_how == "By their own link"
+        shown = read(client_of_school.get(reverse("poster", args=[county.school.pk])))
+        assert "1 story is not on the poster any more" in shown
 
     def test_it_says_nothing_of_consent_to_be_named_otherwise(
         self, county: County, client_of_school: Client

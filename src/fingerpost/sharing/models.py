@@ -143,6 +143,10 @@ class ConsentQuerySet(OfOrganisation):
         """Those who said yes or no."""
         return self.exclude(answered_on=None)
 
+    def standing(self) -> "ConsentQuerySet":
+        """Those who said yes and did not take it back."""
+        return self.answered().exclude(fields=[]).filter(withdrawn_on=None)
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Consent(models.Model):

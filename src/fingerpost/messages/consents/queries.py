@@ -26,7 +26,7 @@ from fingerpost.people.merging.queries import (
 from fingerpost.people.models import Person
 from fingerpost.people.names import plain
 from fingerpost.sharing import records
-from fingerpost.sharing.actions.consents import DESTINATIONS
+from fingerpost.sharing.actions.consents import CASE_STUDY, DESTINATIONS
 from fingerpost.sharing.models import Consent, Instruction, Objection
 from fingerpost.sharing.queries import modes_with
 from fingerpost.sharing.restricting import not_restricted
@@ -254,6 +254,11 @@ def answers_of(person: Person, school: Organisation | None = None) -> QuerySet[C
     found = Consent.objects.filter(said_of(person), authority=person.authority_id)
     found = found.filter(school=school, purpose=DESTINATIONS) if school else found
     return found.select_related("school", "asked_by", "recorded_by")
+
+
+def has_story(person: Person) -> bool:
+    """Whether they agreed to have a story of theirs on a poster, and still do."""
+    return Consent.objects.standing().filter(said_of(person), purpose=CASE_STUDY).exists()
 
 
 def texts(authority_id: int, rows: Iterable[Consent]) -> dict[str, str]:

@@ -12,11 +12,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from fingerpost.audit.actions import act
+from fingerpost.audit.actions import Actor, act
 from fingerpost.core.access import Permission
 from fingerpost.core.sharing.instructions import Giver
+from fingerpost.messages.links.models import Link
+from fingerpost.messages.links.proving import person_of
 from fingerpost.organisations.access import Access
 from fingerpost.organisations.models import Organisation
+from fingerpost.people.merging.queries import said_of
 from fingerpost.people.models import Person
 from fingerpost.reports.benchmark3.models import Story
 from fingerpost.reports.documents.document import Document, Section
@@ -29,7 +32,7 @@ WORDING = "case-study-1.paper"
 """The words of the form that the school keeps: these words, on a poster of our school."""
 FIELDS = ("given_name", "provider", "course", "story")
 MAY_SHOW = ("given_name", "provider", "course")
-BY_THE_SCHOOL = "Told the school"
+BY_THE_SCHOOL, BY_LINK = "Told the school", "By their own link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +112,41 @@ def take_off(story: Story, *, by: Access) -> None:
         Refused: the role may not.
     """
     by.check(Permission.MAKE_PACKS)
-    given = Consent.objects.filter(
-        authority=by.authority,
-        person__in=Person.objects.entries_of(story.person),
-        school=story.school,
-        purpose=PURPOSE,
-    )
     with act("took a story off the poster", by=by.user, authority_id=by.authority.pk) as detail:
         detail["story"] = story.pk
-        standing = [one for one in given if one.fields and one.withdrawn_on is None]
-        if standing:
-            sharing.withdraw_consents(
-                standing,
-                how=BY_THE_SCHOOL,
-                on=timezone.localdate(),
-                authority_id=by.authority.pk,
-                by=by.user,
-            )
+        _withdraw(story, how=BY_THE_SCHOOL, by=by.user)
         story.delete()
+
+
+def take_off_own(link: Link) -> None:
+    """A young person takes their story off by their own link, and their words go with it.
+
+    That there was one is kept, so that its school learns that posters have to come down.
+    """
+    with act("took a story off the poster", by=None, authority_id=link.authority_id) as detail:
+        detail["link"] = link.pk
+        for story in own(person_of(link)).select_for_update():
+            _withdraw(story, how=BY_LINK, by=None)
+            story.words = ""
+            story.save(update_fields=["words"])
+
+
+def own(person: Person) -> QuerySet[Story]:
+    """A young person's own stories, whichever entry of theirs they were told of."""
+    return Story.objects.filter(said_of(person)).exclude(words="")
+
+
+def _withdraw(story: Story, *, how: str, by: Actor | None) -> None:
+    given = Consent.objects.standing().filter(
+        authority=story.authority_id,
+        person__in=Person.objects.entries_of(story.person),
+        school=story.school_id,
+        purpose=PURPOSE,
+    )
+    if given:
+        sharing.withdraw_consents(
+            given, how=how, on=timezone.localdate(), authority_id=story.authority_id, by=by
+        )
 
 
 def stories(access: Access, school: Organisation) -> QuerySet[Story]:

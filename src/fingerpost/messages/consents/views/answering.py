@@ -101,6 +101,7 @@ def ask(request: HttpRequest, key: str, asked: Giver, link: Link) -> HttpRespons
         else wording.question(person, link.school, asked=asked, day=day, words=words),
         said=_said(held, words),
         has_yes=held.state(day) is State.YES,
+        has_story=asked is Giver.PUPIL and queries.has_story(person),
     )
 
 

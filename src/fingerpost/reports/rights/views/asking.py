@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from fingerpost.core.rights.clock import due_on
 from fingerpost.core.rights.kinds import Kind
+from fingerpost.messages.consents.queries import has_story
 from fingerpost.messages.links.views.frame import posted, words_for
 from fingerpost.messages.links.views.steps import Answering, step
 from fingerpost.reports.rights import actions
@@ -29,7 +30,8 @@ def ask(answering: Answering) -> HttpResponse:
         )
         actions.keep_from_link(answering.link, new)
         return answering.goes("here_rights_sent")
-    return answering.page("rights/ask", "rights.title", form=form)
+    story = has_story(answering.person)
+    return answering.page("rights/ask", "rights.title", form=form, has_story=story)
 
 
 @step
