@@ -125,13 +125,13 @@ def tags_of(pdf: pikepdf.Pdf) -> list[str]:
     return found
 
 
-def open_up(county: County) -> None:
-    """Names go back to the school with notice."""
-    sharing.settle_policy(by=county.manager, said={"mode": Mode.NOTICE.value})
+def open_up(county: County, mode: Mode = Mode.NOTICE) -> None:
+    """Names go back to the school, with notice unless another mode is given."""
+    sharing.settle_policy(by=county.manager, said={"mode": mode.value})
     said = {
         "flows": ["F7"],
         "fields": sorted(leavers.FIELDS),
-        "mode": Mode.NOTICE.value,
+        "mode": mode.value,
         "starts_on": TODAY - timedelta(days=30),
         "state": Agreement.State.SIGNED,
         "signed_by_us": "Dana Officer",
@@ -420,6 +420,7 @@ class TestThePoster:
     def test_they_take_it_off_by_their_own_link(
         self, county: County, client_of_school: Client, door: str
     ) -> None:
+        open_up(county, Mode.CONSENT)
         self.keep(county, client_of_school)
         ada = county.person("Ada")
         address = (
