@@ -167,6 +167,8 @@ class TestWhatASchoolSees:
         assert county.college.name not in page
         assert "gave an instruction not to share" in page
         assert "This is wrong" not in page
+        # A line with nothing but a name would empty what the school's own system holds.
+        assert "Ashe" not in signed_in(county.school_user).get(f"{PAGE}/mis").content.decode()
 
     def test_who_objects_or_is_in_danger_is_shown_by_place_to_nobody(self, county: County) -> None:
         open_up(county)

@@ -218,6 +218,11 @@ def _worked_out(one: Leaver) -> Values:
     }
 
 
+def told_of(rows: Iterable[Row]) -> list[Row]:
+    """Those of whom it may be told where they went; of some only the name may be shown."""
+    return [row for row in rows if not row.values.keys().isdisjoint(TOLD)]
+
+
 def table(
     cohort: Cohort,
     leavers: Sequence[Leaver],
@@ -236,12 +241,7 @@ def table(
         told: what it told us itself, by person.
     """
     names = {row.person: row.values for row in named.rows}
-    # Of some only the name may be shown, which says nothing of where they went.
-    rows = {
-        row.person: row
-        for row in shown.rows
-        if row.person in names and not row.values.keys().isdisjoint(TOLD)
-    }
+    rows = {row.person: row for row in told_of(shown.rows) if row.person in names}
     only_named = {row.person: row.decision for row in shown.rows}
     refused = {**only_named, **named.refused, **shown.refused}
     withheld = [one for one in leavers if one.person not in rows]

@@ -82,7 +82,8 @@ def download(request: SignedInRequest, cohort: str, shape: str) -> HttpResponse:
     }
     if shape not in makers:
         raise Http404
-    data = _shown(request, leavers, make=makers[shape]).content
+    make = makers[shape]
+    data = _shown(request, leavers, make=lambda rows: make(presenters.told_of(rows))).content
     name = f"leavers-{chosen.key}{'-to-import' if shape == 'mis' else ''}"
     return xlsx_made(f"{name}.xlsx", data) if shape == "xlsx" else csv_made(f"{name}.csv", data)
 
