@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from fingerpost.audit.models import Event
@@ -378,6 +378,25 @@ class TestTheJob:
         run = let_go(county, TODAY.replace(year=TODAY.year + 6, day=1))
         assert Person.objects.get() == stuck
         assert run.could_not == 1
+
+    def test_a_file_that_cannot_go_stops_no_other(
+        self, county: County, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for upn in (county.upn(), county.upn(), county.upn()):
+            county.send(county.school, f"Surname,Forename,DOB,UPN\nOak,Amy,04/03/2010,{upn}\n")
+        stuck = SubmissionContent.objects.order_by("pk")[1]
+        usual = night._let_go_of_lines
+
+        def but_one(line: Any, run: Run, keys: Any) -> None:
+            usual(line, run, keys)
+            if line.model is SubmissionContent and stuck.pk in keys:
+                raise IntegrityError
+
+        monkeypatch.setattr(night, "_let_go_of_lines", but_one)
+        run = let_go(county, TODAY + timedelta(days=91))
+        assert run.finished_at
+        assert run.lines["intake_submissioncontent"] == 2
+        assert SubmissionContent.objects.get() == stuck
 
     def test_the_audit_trail_says_how_much_went_and_names_nobody(self, county: County) -> None:
         write_about(add_person(county, "Ora Dinary"), county)

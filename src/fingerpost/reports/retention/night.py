@@ -1,9 +1,10 @@
 """The night's run, and the one after a restore: what is due goes, in sets."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,6 +19,7 @@ from fingerpost.reports.retention.queries import Due, Held
 from fingerpost.returns.models import Return, ReturnFile
 from fingerpost.sharing.retention.queries import times_of
 
+T = TypeVar("T")
 SET = 500  # young people let go of at once, with everything about them
 PIECES = 5000  # lines of one table at once
 
@@ -75,24 +77,31 @@ def _finish(run: Run) -> Run:
 
 def _let_go_of_people(run: Run, going: Sequence[Due]) -> None:
     for first in range(0, len(going), SET):
-        _let_go_of_a_set(run, going[first : first + SET])
+        stuck = _in_halves(run, going[first : first + SET], _let_go_of_held)
+        if stuck:
+            run.could_not += stuck
+            run.save(update_fields=["could_not"])
 
 
-def _let_go_of_a_set(run: Run, going: Sequence[Due]) -> None:
-    """Whole or not at all. Where one of them cannot go the others do: the set is cut in two."""
+def _in_halves(run: Run, those: Sequence[T], let_go: Callable[[Run, Sequence[T]], None]) -> int:
+    """Let go of these, whole or not at all. Where one of them cannot go the others do: they are cut
+    in two. Gives how many could not; the next night tries them again.
+    """
     try:
         with transaction.atomic():
-            _let_go_of_these(run, queries.not_held_since(run.authority_id, going))
+            let_go(run, those)
             deleting.check_now()
     except IntegrityError:
         run.refresh_from_db()
-        if len(going) == 1:
-            run.could_not += 1
-            run.save(update_fields=["could_not"])
-            return
-        half = len(going) // 2
-        _let_go_of_a_set(run, going[:half])
-        _let_go_of_a_set(run, going[half:])
+        if len(those) == 1:
+            return 1
+        half = len(those) // 2
+        return _in_halves(run, those[:half], let_go) + _in_halves(run, those[half:], let_go)
+    return 0
+
+
+def _let_go_of_held(run: Run, going: Sequence[Due]) -> None:
+    _let_go_of_these(run, queries.not_held_since(run.authority_id, going))
 
 
 def _let_go_of_these(run: Run, going: Sequence[Due]) -> None:
@@ -130,14 +139,16 @@ def _let_go_of_pieces(run: Run, line: tables.Line, times: Times) -> None:
     found = queries.pieces(line, run.authority_id, times, run.day)
     every = list(found.order_by("pk").values_list("pk", flat=True))
     for first in range(0, len(every), PIECES):
-        keys = every[first : first + PIECES]
-        with transaction.atomic():
-            doomed = Doomed(run.authority_id)
-            doomed.add(line.model, keys)
-            went = deleting.through_the_door(run, doomed.steps())
-            if line.model is ReturnFile:
-                Return.objects.filter(pk__in=keys).update(cleared_on=run.day)
-            _count(run, people={}, lines=went)
+        _in_halves(run, every[first : first + PIECES], partial(_let_go_of_lines, line))
+
+
+def _let_go_of_lines(line: tables.Line, run: Run, keys: Sequence[int]) -> None:
+    doomed = Doomed(run.authority_id)
+    doomed.add(line.model, keys)
+    went = deleting.through_the_door(run, doomed.steps())
+    if line.model is ReturnFile:
+        Return.objects.filter(pk__in=keys).update(cleared_on=run.day)
+    _count(run, people={}, lines=went)
 
 
 def _count(run: Run, *, people: dict[str, int], lines: Counter[str]) -> None:
