@@ -16,12 +16,13 @@ from fingerpost.audit.models import Event
 from fingerpost.evidence.models import Evidence
 from fingerpost.intake.models import Submission
 from fingerpost.people.models import Person
+from fingerpost.sharing.models import Disclosure
 
 APPS = ("people", "evidence", "linkage", "intake", "audit")
 A_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d[\d:.+]*")
 # Numbers that a database gives out, and what is told in words elsewhere.
 GIVEN_OUT = {"id", "local_id", "pgh_id", "pgh_context_id", "subject_id"}
-KEYS_IN_EVENTS = {"submission", "row", "contact", "statement", "merge"}
+KEYS_IN_EVENTS = {"submission", "row", "contact", "statement", "merge", "disclosures"}
 OF_SUBMISSIONS = {"submission_id", "given_to"}
 
 
@@ -37,7 +38,8 @@ def contents() -> Counter[str]:
 
 def forget() -> None:
     """Forget all of it; authorities, their users, schools and colleges stay. As the owner."""
-    tables = ", ".join(f'"{model._meta.db_table}"' for model in _tables())
+    every = [*_tables(), Disclosure]  # a file handed over is told of once, by its fingerprint
+    tables = ", ".join(f'"{model._meta.db_table}"' for model in every)
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {tables}, procrastinate_jobs CASCADE")
 

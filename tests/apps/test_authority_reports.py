@@ -119,7 +119,7 @@ def test_other_reports_of_a_month_use_the_same_numbers(county: County) -> None:
     words = {
         "vulnerable": "In a vulnerable group or not",
         "trends": "Only one month is held yet",
-        "district": "outside the authority",
+        "district": "How long a journey takes",
     }
     for kind, said in words.items():
         assert said.casefold() in text(county.manager, page(made(county, kind))).casefold()

@@ -42,6 +42,9 @@ CELLS = {
     "intended_destination": "Apprenticeship",
     "characteristics": "110; 140",
     "authority": "998",
+    "consent_answer": "Yes",
+    "consent_giver": "Parent",
+    "age": "15",
 }
 
 
